@@ -1,0 +1,3 @@
+/** VRRP without sockets, clocks and threads. */
+module io.keepaloft.protocol {
+}
