@@ -1,0 +1,23 @@
+package io.keepaloft.cloud;
+
+/**
+ * One cloud, found with {@link java.util.ServiceLoader}: a public class with a public constructor without parameters, which does
+ * nothing; everything slow or fallible happens in {@link #open}.
+ */
+public interface CloudProvider {
+    /** The word after {@code cloud_provider} in the configuration. */
+    String name();
+
+    /**
+     * Finds out who this host is and gets ready to make calls. Blocks, at most about {@link CloudSettings#callTimeoutNs()} a request.
+     *
+     * @throws CloudException {@link Failure#UNAVAILABLE} without a metadata service, {@link Failure#DENIED} without usable credentials; opening is
+     *                        tried again later, so nothing may be left behind
+     */
+    CloudSession open(CloudSettings settings) throws CloudException;
+
+    /** True when this host's metadata service is recognisably this provider's. Blocks for at most two seconds; never throws. */
+    default boolean detected(CloudSettings settings) {
+        return false;
+    }
+}

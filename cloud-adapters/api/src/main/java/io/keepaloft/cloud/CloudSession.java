@@ -1,0 +1,52 @@
+package io.keepaloft.cloud;
+
+import java.util.List;
+
+/**
+ * An open line to one cloud, as one host in it. Thread-safe; calls block, each at most about {@link CloudSettings#callTimeoutNs()}.
+ *
+ * <p>A session decides nothing and remembers nothing about who should hold what: no retry, no loop, no cached observation, so that
+ * whoever drives it can check the term before every request.
+ */
+public interface CloudSession extends AutoCloseable {
+    Identity identity() throws CloudException;
+
+    /** What protects a claim of this resource under these settings. */
+    Guard guard(Resource resource);
+
+    /** Asks the cloud; {@link Observation.Absent} only when the cloud answered so, never for a call that failed. */
+    Observation observe(Resource resource) throws CloudException;
+
+    /** The writes that make the resource ours, given what was observed. Pure: no call, no exception for any observation of this session. */
+    Plan plan(Resource resource, Observation observation);
+
+    /**
+     * Performs one step: at most one writing request, sent at most once (an SDK's own retries are off for it), and only while
+     * {@link ClaimContext#mayWrite()}. Returns when the provider accepted it; whether it took effect is for {@link #observe} to say.
+     */
+    void apply(Step step, ClaimContext context) throws CloudException;
+
+    /**
+     * Makes the calls that a takeover would make, without effect: the provider's dry run where it has one, else the nearest read. Keeps
+     * connections, credentials and code warm and proves permissions.
+     *
+     * @throws CloudException e.g. {@link Failure#DENIED}, naming the operation that would be refused
+     */
+    void rehearse(Resource resource, Observation observation) throws CloudException;
+
+    /** Looks at everything the configuration needs; a check that cannot be made is a {@link Finding.Level#SKIP}, not an exception. */
+    List<Finding> preflight(PreflightRequest request) throws CloudException;
+
+    /** True when {@link #fix} can repair it without risk for anything else. */
+    default boolean fixable(Finding finding) {
+        return false;
+    }
+
+    /** Applies the repair of a finding of this session for which {@link #fixable} is true; repeating it is harmless. */
+    default void fix(Finding finding) throws CloudException {
+        throw new CloudException(Failure.FATAL, "fix", finding.id() + " has no automatic repair");
+    }
+
+    /** Releases connections; never throws, idempotent. */
+    @Override void close();
+}

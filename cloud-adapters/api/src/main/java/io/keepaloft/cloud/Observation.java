@@ -1,0 +1,55 @@
+package io.keepaloft.cloud;
+
+import java.util.Objects;
+
+/**
+ * What the cloud said about one resource at one moment. The cloud is eventually consistent: an observation may be older than the
+ * last write, so it is evidence and never a fence.
+ *
+ * <p>A token is whatever the provider needs to write against exactly this state (an association id, a revision number, the owner's
+ * network interface); opaque here, empty when the provider has none. Two observations of one unchanged state have equal tokens.
+ */
+public sealed interface Observation {
+    /** Bound to this host exactly as configured, down to the private address. */
+    record HeldByUs(String token) implements Observation {
+        public HeldByUs {
+            Objects.requireNonNull(token);
+        }
+    }
+
+    /**
+     * Bound to something else: another host, or this host but not as configured (another private address).
+     *
+     * @param holder for people: the provider's id of the holder, e.g. {@code i-0123} or {@code eni-0456 (172.17.100.202)}
+     */
+    record HeldByOther(String holder, String token) implements Observation {
+        public HeldByOther {
+            Objects.requireNonNull(holder);
+            Objects.requireNonNull(token);
+        }
+    }
+
+    /** Exists, and is bound to nobody. */
+    record Unheld(String token) implements Observation {
+        public Unheld {
+            Objects.requireNonNull(token);
+        }
+    }
+
+    /** Does not exist in this account, region or network: claiming it is impossible until somebody creates it. */
+    record Absent(String why) implements Observation {
+        public Absent {
+            Objects.requireNonNull(why);
+        }
+    }
+
+    /** For log lines and the journal. */
+    default String describe() {
+        return switch (this) {
+            case HeldByUs _ -> "held by this host";
+            case HeldByOther other -> "held by " + other.holder();
+            case Unheld _ -> "held by nobody";
+            case Absent absent -> "does not exist: " + absent.why();
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package io.keepaloft.cloud;
+
+/**
+ * One mastership, as the election handed it out; asked immediately before every write. Implementations are thread-safe and never block.
+ */
+public interface Term {
+    /** Grows with each mastership of this instance on this host. Not comparable between hosts. */
+    long number();
+
+    /**
+     * True while this host may still believe to be the master at {@code nowNs} (the engine's monotonic clock, nanoseconds). False for ever
+     * once the mastership was lost, and false when the host slept longer than the peers would wait for it.
+     */
+    boolean validAt(long nowNs);
+}
