@@ -1,0 +1,96 @@
+package io.keepaloft.agent.control;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What {@code keepaloft status} tells: one agent and the state of each of its instances.
+ *
+ * <p>The components are the keys of {@code status --json}, which scripts rely on; every key is always present, and
+ * what is not known is {@code null}. Instants are ISO 8601 in UTC.
+ *
+ * @param version the product's version
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonPropertyOrder({"version", "router_id", "instances"})
+public record StatusReport(String version, String routerId, List<Instance> instances) {
+    public StatusReport {
+        instances = List.copyOf(instances);
+    }
+
+    /**
+     * One VRRP instance.
+     *
+     * @param state one of INIT, BACKUP, MASTER, FAULT
+     * @param version the VRRP version, 2 or 3
+     * @param since when the instance entered {@code state}
+     * @param masterAddress the address from which the present master advertises; null while none is known
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"name", "state", "vrid", "version", "interface", "priority", "effective_priority", "since",
+        "master_address", "transport", "addresses", "cloud", "counters"})
+    public record Instance(String name, String state, int vrid, int version,
+                           @JsonProperty("interface") String interfaceName, int priority, int effectivePriority,
+                           Instant since, String masterAddress, Transport transport, List<Address> addresses,
+                           List<Cloud> cloud, Counters counters) {
+        public Instance {
+            addresses = List.copyOf(addresses);
+            cloud = List.copyOf(cloud);
+        }
+    }
+
+    /**
+     * How advertisements travel.
+     *
+     * @param mode the configured transport: auto, multicast, unicast, udp
+     * @param active the rungs now sent on: multicast, unicast, udp
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"mode", "active", "peers"})
+    public record Transport(String mode, List<String> active, List<Peer> peers) {
+        public Transport {
+            active = List.copyOf(active);
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /**
+     * Another router of the same group.
+     *
+     * @param lastHeardMs milliseconds since it was last heard; null if never
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"address", "last_heard_ms", "heard_on"})
+    public record Peer(String address, Long lastHeardMs, List<String> heardOn) {
+        public Peer {
+            heardOn = List.copyOf(heardOn);
+        }
+    }
+
+    /** A virtual address as configured, with its prefix, and whether this host has it now. */
+    @JsonPropertyOrder({"address", "present"})
+    public record Address(String address, boolean present) {}
+
+    /**
+     * A resource of the cloud.
+     *
+     * @param held whether this host holds it; null when the provider has not said yet
+     * @param holder who holds it, in the provider's words; null when nobody or not known
+     * @param lastError the provider's last refusal or failure; null when the last call went well
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"kind", "resource", "held", "holder", "verified_at", "last_error"})
+    public record Cloud(String kind, String resource, Boolean held, String holder, Instant verifiedAt,
+                        String lastError) {}
+
+    /** Totals since the agent started; {@code rejected} counts by the reason's kebab-case name. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"adverts_sent", "adverts_received", "became_master", "released_master", "rejected"})
+    public record Counters(long advertsSent, long advertsReceived, long becameMaster, long releasedMaster,
+                           SortedMap<String, Long> rejected) {}
+}
