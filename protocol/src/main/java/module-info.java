@@ -1,3 +1,5 @@
 /** VRRP without sockets, clocks and threads. */
 module io.keepaloft.protocol {
+    exports io.keepaloft.protocol.wire;
+    exports io.keepaloft.protocol.election;
 }

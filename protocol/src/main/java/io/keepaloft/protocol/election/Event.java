@@ -1,0 +1,42 @@
+package io.keepaloft.protocol.election;
+
+import io.keepaloft.protocol.wire.Advert;
+
+/** Everything that can happen to a virtual router. The two frequent ones are reusable: keep one instance, step it often. */
+public sealed interface Event {
+    /** Take part in elections from now on (RFC 5798 §6.4.1). */
+    record Startup() implements Event {
+    }
+
+    /** Stop; a master resigns with priority 0. */
+    record Shutdown() implements Event {
+    }
+
+    /** An advertisement that the decoder found acceptable. The view may be used again after the step. */
+    record AdvertReceived(Advert advert) implements Event {
+    }
+
+    /** Time has passed; {@link VirtualRouter#nextDeadlineNs()} says when this is needed. Too early is harmless. */
+    record TimeDue() implements Event {
+        public static final TimeDue INSTANCE = new TimeDue();
+    }
+
+    /** A tracked thing has a new status. Unknown names are ignored: a reload may just have removed them. */
+    record TrackerUpdate(String tracker, TrackerStatus status) implements Event {
+    }
+
+    /** Something beside trackers makes work impossible, e.g. {@code interface eth0 down}. Idempotent per cause. */
+    record FaultRaised(String cause) implements Event {
+    }
+
+    record FaultCleared(String cause) implements Event {
+    }
+
+    /** A planned hand-over: resign, and do not take the mastership back from the peer that follows while it is well. */
+    record Resign() implements Event {
+    }
+
+    /** Somebody else deleted one of the virtual addresses from this host; {@code address} is for the message. */
+    record AddressLost(String address) implements Event {
+    }
+}
