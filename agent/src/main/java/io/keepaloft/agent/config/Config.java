@@ -1,0 +1,48 @@
+package io.keepaloft.agent.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that the configuration says, with every default filled in; times are in nanoseconds. */
+public record Config(
+        GlobalDefs globalDefs,
+        List<VrrpScript> scripts,
+        List<SyncGroup> syncGroups,
+        List<VrrpInstance> instances,
+        CloudProviderConfig cloudProvider) {
+    public Config {
+        scripts = List.copyOf(scripts);
+        syncGroups = List.copyOf(syncGroups);
+        instances = List.copyOf(instances);
+    }
+
+    public Optional<VrrpInstance> instance(String name) {
+        return instances.stream().filter(instance -> instance.name().equals(name)).findFirst();
+    }
+
+    public Optional<VrrpScript> script(String name) {
+        return scripts.stream().filter(script -> script.name().equals(name)).findFirst();
+    }
+
+    /** Whether any instance moves something in the cloud. */
+    public boolean usesCloud() {
+        return instances.stream().anyMatch(instance -> !instance.cloudResources().isEmpty());
+    }
+
+    /** The names of all interfaces that the configuration relies on, in the order in which it names them. */
+    public Set<String> interfaces() {
+        var names = new LinkedHashSet<String>();
+        for (var instance : instances) {
+            names.add(instance.interfaceName());
+            instance.trackedInterfaces().forEach(tracked -> names.add(tracked.name()));
+            instance.allAddresses().forEach(address -> names.add(address.interfaceName()));
+        }
+        for (var group : syncGroups) {
+            group.trackedInterfaces().forEach(tracked -> names.add(tracked.name()));
+        }
+        names.remove("");
+        return names;
+    }
+}

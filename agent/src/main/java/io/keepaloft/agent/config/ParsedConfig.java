@@ -1,0 +1,25 @@
+package io.keepaloft.agent.config;
+
+import java.util.List;
+
+/**
+ * What a configuration file says, and everything that is wrong with it, in the order of the file.
+ * The configuration is complete also when there are errors, with defaults where a value was wrong; start nothing with it then.
+ */
+public record ParsedConfig(Config config, List<Problem> problems) {
+    public ParsedConfig {
+        problems = List.copyOf(problems);
+    }
+
+    public boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+
+    public List<Problem> errors() {
+        return problems.stream().filter(Problem::isError).toList();
+    }
+
+    public List<Problem> warnings() {
+        return problems.stream().filter(problem -> !problem.isError()).toList();
+    }
+}
