@@ -14,6 +14,11 @@ public record Plan(Resource resource, Observation basis, Guard guard, List<Step>
         steps = List.copyOf(steps);
     }
 
+    /** The calls' names alone, for a timeline. */
+    String operations() {
+        return String.join(", ", steps.stream().map(Step::operation).toList());
+    }
+
     @Override public String toString() {
         return steps.stream().map(Step::toString).collect(Collectors.joining(", then ", resource + " " + basis.describe() + ": ", ""));
     }

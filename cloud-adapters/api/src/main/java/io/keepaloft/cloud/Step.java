@@ -1,8 +1,8 @@
 package io.keepaloft.cloud;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Collections;
 import java.util.stream.Collectors;
 
 /**

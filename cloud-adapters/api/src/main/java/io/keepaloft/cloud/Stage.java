@@ -1,0 +1,17 @@
+package io.keepaloft.cloud;
+
+/** Where a {@link Takeover} stands; each stage carries only what it needs. */
+sealed interface Stage {
+    /** Why the machine looks at the cloud: to begin an attempt, to see a write take effect, or to see that nothing changed. */
+    enum Purpose { FRESH, VERIFY, RECONCILE }
+
+    record Looking(Purpose purpose) implements Stage {}
+
+    record Planning(Observation basis, long seenNs) implements Stage {}
+
+    /** @param seenNs when the plan's basis was observed; @param firstWriteNs when the first of its writes left */
+    record Writing(Plan plan, int index, long seenNs, long firstWriteNs) implements Stage {}
+
+    /** @param hasty a demand to look now may cut the rest short; false when the rest is there to hold us back */
+    record Resting(long untilNs, Purpose then, boolean hasty) implements Stage {}
+}

@@ -1,0 +1,27 @@
+package io.keepaloft.cloud;
+
+/**
+ * What is known about one resource right now, for status. A failed call changes {@code lastError} alone: an API error is not "the
+ * address is gone".
+ *
+ * @param held         true: by this host; false: not by this host; null: never seen
+ * @param holder       who holds it, for people; empty when nobody or unknown
+ * @param verifiedAtNs when that was observed, monotonic nanoseconds; meaningless while {@code held} is null
+ * @param lastError    the latest call's failure, null after a call that succeeded
+ */
+public record Standing(Boolean held, String holder, long verifiedAtNs, CloudException lastError) {
+    public static final Standing UNKNOWN = new Standing(null, "", 0, null);
+
+    public Standing saw(Observation observation, long nowNs) {
+        String who = switch (observation) {
+            case Observation.HeldByOther other -> other.holder();
+            case Observation.HeldByUs _ -> "this host";
+            case Observation.Unheld _, Observation.Absent _ -> "";
+        };
+        return new Standing(observation instanceof Observation.HeldByUs, who, nowNs, null);
+    }
+
+    public Standing failed(CloudException error) {
+        return new Standing(held, holder, verifiedAtNs, error);
+    }
+}

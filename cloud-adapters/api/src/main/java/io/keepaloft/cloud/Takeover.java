@@ -1,0 +1,303 @@
+package io.keepaloft.cloud;
+
+import io.keepaloft.cloud.Observation.HeldByUs;
+import io.keepaloft.cloud.Stage.Looking;
+import io.keepaloft.cloud.Stage.Planning;
+import io.keepaloft.cloud.Stage.Purpose;
+import io.keepaloft.cloud.Stage.Resting;
+import io.keepaloft.cloud.Stage.Writing;
+import io.keepaloft.cloud.TakeoverReport.Event;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Takes one resource for one term and keeps it: a step machine without clock, thread or socket.
+ *
+ * <p>The driver asks {@link #next}, performs the action, hands the result back, and so on. It never gets a {@link TakeoverAction.Write}
+ * unless the term is valid at the {@code nowNs} of that very question. Whatever goes wrong leads back to a fresh observation, never to
+ * the same write again: whether a failed write took effect is unknown.
+ */
+public final class Takeover {
+    private static final long FIRST_LOOK_NS = 1_000_000_000L;
+    private static final long LOOK_GAP_NS = 500_000_000L;
+    private static final long VERIFY_PAUSE_NS = 50_000_000L;
+
+    private final Claim claim;
+    private final TakeoverLimits limits;
+    private final Backoff backoff;
+    private final Queue<TakeoverReport> reports = new ArrayDeque<>();
+
+    private Stage stage = new Looking(Purpose.FRESH);
+    private Episode episode;              // null while held
+    private Standing standing;
+    private long actionNs;                // when the pending action was given out
+    private long lastLookNs;
+    private long lookPauseNs = FIRST_LOOK_NS;
+    private long verifyPauseNs = VERIFY_PAUSE_NS;
+    private long wroteNs;                 // end of the last accepted write; with `replaced` tells stale looks from drift
+    private Observation replaced;         // what that write was planned against; null when nothing was written
+    private int races;
+    private boolean lookFailing;
+    private Plan toldPlan;
+
+    /** @param random uniform in [0, 1), for jitter */
+    public Takeover(Claim claim, TakeoverLimits limits, Standing before, DoubleSupplier random, long nowNs) {
+        this.claim = claim;
+        this.limits = limits;
+        this.standing = before;
+        this.backoff = new Backoff(limits.backoffBaseNs(), limits.backoffCapNs(), random);
+        this.episode = new Episode(nowNs, nowNs + limits.deadlineNs());
+        this.lastLookNs = nowNs - LOOK_GAP_NS;
+    }
+
+    public Claim claim() {
+        return claim;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** What to do now. Ask again after every answer, and when a wait is over. */
+    public TakeoverAction next(long nowNs) {
+        if (!reports.isEmpty()) {
+            return new TakeoverAction.Tell(reports.remove());
+        }
+        if (!claim.term().validAt(nowNs)) {
+            // No verdict for ever: the driver is told by the election when the claim is over. But whatever was planned is void.
+            stage = new Looking(episode == null ? Purpose.RECONCILE : Purpose.FRESH);
+            return new TakeoverAction.Wait(nowNs + limits.backoffBaseNs());
+        }
+        if (episode != null && episode.overdue(nowNs)) {
+            fail(episode.overdueError(), nowNs, nextTryNs(nowNs));
+            return next(nowNs);
+        }
+        return switch (stage) {
+            case Looking _ -> {
+                actionNs = nowNs;
+                lastLookNs = nowNs;
+                yield new TakeoverAction.Observe(claim.resource());
+            }
+            case Planning(var basis, _) -> new TakeoverAction.MakePlan(claim.resource(), basis);
+            case Writing writing -> write(writing, nowNs);
+            case Resting(long untilNs, var then, _) when nowNs - untilNs >= 0 -> {
+                stage = new Looking(then);
+                yield next(nowNs);
+            }
+            case Resting(long untilNs, _, _) -> new TakeoverAction.Wait(episode == null ? untilNs : episode.beforeDeadline(untilNs));
+        };
+    }
+
+    private TakeoverAction write(Writing writing, long nowNs) {
+        if (nowNs - writing.seenNs() > limits.verifyNs()) {
+            // The evidence is too old to write on: this host slept, or the call before took ages.
+            stage = new Looking(Purpose.FRESH);
+            return next(nowNs);
+        }
+        actionNs = nowNs;
+        if (writing.index() == 0) {
+            stage = new Writing(writing.plan(), 0, writing.seenNs(), nowNs);
+        }
+        return new TakeoverAction.Write(writing.plan().steps().get(writing.index()), limits.callTimeoutNs());
+    }
+
+    public void observed(Observation seen, long nowNs) {
+        Purpose purpose = ((Looking) stage).purpose();
+        standing = standing.saw(seen, nowNs);
+        if (episode != null) {
+            episode.saw(seen);
+        }
+        switch (purpose) {
+            case FRESH -> {
+                episode.phase(Phase.OBSERVE, actionNs, nowNs, claim.resource() + ": " + seen.describe());
+                act(seen, nowNs);
+            }
+            case VERIFY -> verified(seen, nowNs);
+            case RECONCILE -> reconciled(seen, nowNs);
+        }
+    }
+
+    private void act(Observation seen, long nowNs) {
+        switch (seen) {
+            case HeldByUs _ -> held(nowNs);
+            case Observation.Absent absent -> retry(new CloudException(Failure.NOT_FOUND, "observe", claim.resource() + " does not exist: "
+                    + absent.why()), nowNs, Purpose.FRESH);
+            case Observation.HeldByOther _, Observation.Unheld _ -> stage = new Planning(seen, nowNs);
+        }
+    }
+
+    private void verified(Observation seen, long nowNs) {
+        boolean waited = nowNs - wroteNs >= limits.verifyNs();
+        if (!(seen instanceof HeldByUs) && !waited) {
+            // Not yet visible, or read from a replica that lags: wait, and write nothing on such evidence.
+            stage = new Resting(Math.min(nowNs + verifyPauseNs, wroteNs + limits.verifyNs()), Purpose.VERIFY, false);
+            verifyPauseNs = Math.min(2 * verifyPauseNs, FIRST_LOOK_NS);
+            return;
+        }
+        episode.phase(Phase.VERIFY, wroteNs, nowNs, claim.resource() + ": " + seen.describe());
+        if (seen instanceof HeldByUs) {
+            held(nowNs);
+        } else {
+            retry(new CloudException(Failure.LOST_RACE, "verify", "the claim was accepted, but " + claim.resource() + " is " + seen.describe()), nowNs,
+                    Purpose.FRESH);
+        }
+    }
+
+    private void reconciled(Observation seen, long nowNs) {
+        if (seen instanceof HeldByUs) {
+            if (lookFailing) {
+                lookFailing = false;
+                tell(Event.LOOK_RECOVERED, seen, null, nowNs, 0);
+            }
+            races = 0;
+            backoff.reset();
+            restWhileHeld(nowNs);
+            return;
+        }
+        boolean shownBefore = replaced != null && (seen.equals(replaced) || seen instanceof Observation.Unheld);
+        if (shownBefore && nowNs - wroteNs < limits.verifyNs()) {
+            stage = new Resting(nowNs + Math.min(LOOK_GAP_NS, limits.reconcileNs()), Purpose.RECONCILE, false);
+            return;
+        }
+        lookFailing = false;
+        episode = new Episode(actionNs, nowNs + limits.deadlineNs());
+        episode.saw(seen);
+        episode.phase(Phase.OBSERVE, actionNs, nowNs, claim.resource() + ": " + seen.describe());
+        races++;
+        boolean fighting = races > limits.racesAllowed();
+        long nextNs = fighting ? nowNs + backoff.around(limits.reconcileNs()) : nowNs;
+        reports.add(episode.report(claim, Event.DRIFTED, nowNs, null, null, nextNs));
+        if (fighting) {
+            stage = new Resting(nextNs, Purpose.FRESH, false);
+        } else {
+            act(seen, nowNs);
+        }
+    }
+
+    public void planned(Plan plan, long nowNs) {
+        Planning planning = (Planning) stage;
+        if (plan.steps().isEmpty()) {
+            retry(new CloudException(Failure.FATAL, "plan", "the provider knows no way from \"" + planning.basis().describe() + "\" to holding "
+                    + claim.resource()), nowNs, Purpose.FRESH);
+            return;
+        }
+        if (limits.dryRun()) {
+            if (!plan.equals(toldPlan)) {
+                toldPlan = plan;
+                reports.add(episode.report(claim, Event.WOULD_CLAIM, nowNs, plan, null, 0));
+            }
+            episode.reportedFailed();   // There is nothing to wait for: the deadline has no meaning.
+            stage = new Resting(nowNs + limits.reconcileNs(), Purpose.FRESH, true);
+            return;
+        }
+        reports.add(episode.report(claim, Event.PLANNED, nowNs, plan, null, nowNs));
+        stage = new Writing(plan, 0, planning.seenNs(), nowNs);
+    }
+
+    public void written(long nowNs) {
+        Writing writing = (Writing) stage;
+        if (writing.index() + 1 < writing.plan().steps().size()) {
+            stage = new Writing(writing.plan(), writing.index() + 1, writing.seenNs(), writing.firstWriteNs());
+            return;
+        }
+        episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + writing.plan().operations());
+        wroteNs = nowNs;
+        replaced = writing.plan().basis();
+        verifyPauseNs = VERIFY_PAUSE_NS;
+        stage = new Looking(Purpose.VERIFY);
+    }
+
+    /** The action that was given out did not succeed. */
+    public void failed(CloudException error, long nowNs) {
+        standing = standing.failed(error);
+        switch (stage) {
+            case Looking(var purpose) when purpose == Purpose.RECONCILE -> lookFailed(error, nowNs);
+            case Looking(var purpose) -> {
+                String name = purpose == Purpose.VERIFY ? Phase.VERIFY : Phase.OBSERVE;
+                episode.phase(name, actionNs, nowNs, claim.resource() + ": " + error.describe());
+                retry(error, nowNs, purpose == Purpose.VERIFY && nowNs - wroteNs < limits.verifyNs() ? Purpose.VERIFY : Purpose.FRESH);
+            }
+            case Writing writing -> {
+                episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + error.describe());
+                wroteNs = nowNs;
+                replaced = writing.plan().basis();
+                // What the plan was made against is gone: somebody moved on, or the observation was stale.
+                boolean moved = error.failure() == Failure.NOT_FOUND;
+                retry(moved ? new CloudException(Failure.LOST_RACE, error.operation(), error.code(), error.requestId(), error.httpStatus(), 0,
+                        error.getMessage(), error) : error, nowNs, Purpose.FRESH);
+            }
+            case Planning _, Resting _ -> retry(error, nowNs, Purpose.FRESH);
+        }
+    }
+
+    private void lookFailed(CloudException error, long nowNs) {
+        long pauseNs = Math.max(error.failure().retryable() ? backoff.next() : limits.reconcileNs(), retryAfter(error));
+        stage = new Resting(nowNs + pauseNs, Purpose.RECONCILE, false);
+        if (!lookFailing) {
+            lookFailing = true;
+            tell(Event.LOOK_FAILED, null, error, nowNs, nowNs + pauseNs);
+        }
+    }
+
+    /** One attempt came to nothing: rests, for how long depends on why, and then looks again. */
+    private void retry(CloudException error, long nowNs, Purpose then) {
+        standing = standing.failed(error);
+        episode.error(error);
+        if (error.failure() == Failure.LOST_RACE) {
+            races++;
+        }
+        boolean slow = !error.failure().retryable() || episode.failedReported() || races > limits.racesAllowed();
+        long pauseNs = Math.max(slow ? backoff.around(limits.reconcileNs()) : backoff.next(), retryAfter(error));
+        stage = new Resting(nowNs + pauseNs, then, false);
+        if (!error.failure().retryable() && !episode.failedReported()) {
+            fail(error, nowNs, nowNs + pauseNs);
+        }
+    }
+
+    private void held(long nowNs) {
+        reports.add(episode.report(claim, Event.HELD, nowNs, null, null, 0));
+        episode = null;
+        toldPlan = null;
+        lookPauseNs = FIRST_LOOK_NS;
+        backoff.reset();
+        restWhileHeld(nowNs);
+    }
+
+    /** A young hold is looked at sooner: what was observed may have been stale. */
+    private void restWhileHeld(long nowNs) {
+        stage = new Resting(nowNs + Math.min(lookPauseNs, limits.reconcileNs()), Purpose.RECONCILE, true);
+        lookPauseNs = Math.min(2 * lookPauseNs, limits.reconcileNs());
+    }
+
+    /** Something suggests that the resource was taken (a losing advertisement): looks at once, at most twice a second. */
+    public void lookNow(long nowNs) {
+        if (stage instanceof Resting(long untilNs, var then, boolean hasty) && hasty) {
+            long soonestNs = lastLookNs + LOOK_GAP_NS - nowNs > 0 ? lastLookNs + LOOK_GAP_NS : nowNs;
+            stage = new Resting(soonestNs - untilNs < 0 ? soonestNs : untilNs, then, true);
+        }
+    }
+
+    /** The claim is over; the last report, or null when the resource was held or nothing was begun that needs an end. */
+    public TakeoverReport stopped(long nowNs) {
+        return episode == null ? null : episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0);
+    }
+
+    private void fail(CloudException error, long nowNs, long nextNs) {
+        episode.reportedFailed();
+        reports.add(episode.report(claim, Event.FAILED, nowNs, null, error, nextNs));
+    }
+
+    private long nextTryNs(long nowNs) {
+        return stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs;
+    }
+
+    private long retryAfter(CloudException error) {
+        return Math.min(error.retryAfterNs(), limits.retryAfterCapNs());
+    }
+
+    private void tell(Event event, Observation seen, CloudException error, long nowNs, long nextNs) {
+        reports.add(new TakeoverReport(claim.instance(), claim.resource(), claim.term().number(), event, nowNs, nowNs, List.of(), seen, null, error, nextNs));
+    }
+}

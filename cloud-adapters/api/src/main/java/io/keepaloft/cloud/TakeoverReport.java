@@ -1,0 +1,40 @@
+package io.keepaloft.cloud;
+
+import java.util.List;
+
+/**
+ * Something worth a log line or a journal entry happened to one claim. One report a change, never one a poll.
+ *
+ * @param beganNs   when this takeover began (the claim, or the look that found the drift), monotonic nanoseconds
+ * @param atNs      when this happened
+ * @param phases    the timeline so far; empty for events outside a takeover
+ * @param seen      the observation that it rests on; null when none was made
+ * @param plan      what is about to be done ({@link Event#PLANNED}, {@link Event#WOULD_CLAIM}); else null
+ * @param error     why; null when nothing failed
+ * @param nextNs    when something will be tried again; 0 when nothing is left to try
+ */
+public record TakeoverReport(String instance, Resource resource, long term, Event event, long beganNs, long atNs, List<Phase> phases,
+                             Observation seen, Plan plan, CloudException error, long nextNs) {
+    public enum Event {
+        /** The plan stands, its first write comes next. */
+        PLANNED,
+        /** Observed to be ours: the takeover ended well, perhaps after it had been reported failed. */
+        HELD,
+        /** The deadline passed, or the failure is one that only people can repair. Trying goes on slowly while the term is valid. */
+        FAILED,
+        /** It was ours and, on looking, no longer is: taken over again. */
+        DRIFTED,
+        /** A look while held failed: nothing is known to have changed, and it is tried again. */
+        LOOK_FAILED,
+        /** Looking works again after {@link #LOOK_FAILED}, and it is still ours. */
+        LOOK_RECOVERED,
+        /** A dry run: this is what would have been done. */
+        WOULD_CLAIM,
+        /** The term ended before the takeover did; nothing more is written. */
+        STOPPED
+    }
+
+    public TakeoverReport {
+        phases = List.copyOf(phases);
+    }
+}
