@@ -3,14 +3,14 @@ package io.keepaloft.cloud;
 import java.util.function.DoubleSupplier;
 
 /** Waits between attempts: decorrelated jitter, so that claimants who failed together do not come back together. */
-final class Backoff {
+public final class Backoff {
     private final long baseNs;
     private final long capNs;
     private final DoubleSupplier random;
     private long previousNs;
 
     /** @param random uniform in [0, 1) */
-    Backoff(long baseNs, long capNs, DoubleSupplier random) {
+    public Backoff(long baseNs, long capNs, DoubleSupplier random) {
         this.baseNs = baseNs;
         this.capNs = capNs;
         this.random = random;
@@ -18,18 +18,18 @@ final class Backoff {
     }
 
     /** Uniform between the base and three times the previous wait, never above the cap. */
-    long next() {
+    public long next() {
         long span = Math.max(0, 3 * previousNs - baseNs);
         previousNs = Math.min(capNs, baseNs + (long) (random.getAsDouble() * span));
         return previousNs;
     }
 
     /** {@code aroundNs}, a quarter more or less: for slow rounds, which must not fall into step either. */
-    long around(long aroundNs) {
+    public long around(long aroundNs) {
         return aroundNs - aroundNs / 4 + (long) (random.getAsDouble() * (aroundNs / 2.0));
     }
 
-    void reset() {
+    public void reset() {
         previousNs = baseNs;
     }
 }

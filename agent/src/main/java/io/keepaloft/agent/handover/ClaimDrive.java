@@ -1,0 +1,127 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.Claim;
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
+import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.Takeover;
+import io.keepaloft.cloud.TakeoverAction;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.TakeoverReport;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Does what {@link Takeover} says for one claim: performs the calls, sleeps the rests, hands on the reports. */
+final class ClaimDrive extends Drive {
+    private static final Logger LOG = LogManager.getLogger(ClaimDrive.class);
+    private static final long MISHAP_REST_NS = 1_000_000_000L;
+    private static final long SESSION_WAIT_NS = 1_000_000_000L;
+
+    private final Claim claim;
+    private final Sessions sessions;
+    private final Calls calls;
+    private final LongSupplier clockNs;
+    private final Consumer<TakeoverReport> sink;
+    private final TakeoverLimits limits;
+    private Takeover takeover;
+    private volatile boolean lookWanted;
+
+    ClaimDrive(Claim claim, TakeoverLimits limits, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
+        super(claim.resource(), before);
+        this.claim = claim;
+        this.sessions = sessions;
+        this.calls = calls;
+        this.clockNs = clockNs;
+        this.sink = sink;
+        this.limits = limits;
+        this.takeover = begin();
+    }
+
+    private Takeover begin() {
+        return new Takeover(claim, limits, standing(), () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    void lookNow() {
+        lookWanted = true;
+        wake();
+    }
+
+    @Override void run() {
+        while (!cancelled()) {
+            try {
+                turn();
+            } catch (RuntimeException bug) {
+                LOG.error("{}: an error of ours in the takeover of {}; beginning it again in {} ms.", claim.instance(), resource(), MISHAP_REST_NS / 1_000_000,
+                        bug);
+                takeover = begin();
+                restUntil(clockNs.getAsLong() + MISHAP_REST_NS, clockNs.getAsLong());
+            }
+        }
+        TakeoverReport last = takeover.stopped(clockNs.getAsLong());
+        if (last != null) {
+            sink.accept(last);
+        }
+    }
+
+    private void turn() {
+        if (lookWanted) {
+            lookWanted = false;
+            takeover.lookNow(clockNs.getAsLong());
+        }
+        try {
+            perform(takeover.next(clockNs.getAsLong()));
+        } catch (CloudException failed) {
+            takeover.failed(failed, clockNs.getAsLong());
+        }
+        standing(takeover.standing());
+    }
+
+    private void perform(TakeoverAction action) throws CloudException {
+        switch (action) {
+            case TakeoverAction.Observe(Resource resource) -> {
+                Sessions.Open open = sessions.await(SESSION_WAIT_NS);
+                var seen = calls.run("observe", () -> open.session().observe(resource));
+                takeover.observed(seen, clockNs.getAsLong());
+            }
+            case TakeoverAction.MakePlan(Resource resource, var observation) -> {
+                Sessions.Open open = sessions.await(SESSION_WAIT_NS);
+                var plan = calls.run("plan", () -> open.session().plan(resource, observation));
+                takeover.planned(plan, clockNs.getAsLong());
+            }
+            case TakeoverAction.Write(Step step, long timeoutNs) -> {
+                Sessions.Open open = sessions.await(SESSION_WAIT_NS);
+                calls.run(step.operation(), () -> {
+                    write(open, step, timeoutNs);
+                    return true;
+                });
+                takeover.written(clockNs.getAsLong());
+            }
+            case TakeoverAction.Tell(TakeoverReport report) -> sink.accept(report);
+            case TakeoverAction.Wait(long untilNs) -> {
+                if (!lookWanted) {
+                    restUntil(untilNs, clockNs.getAsLong());
+                }
+            }
+        }
+    }
+
+    /** The permit may have been long in coming, so the term is asked once more, and again by the provider before the request leaves. */
+    private void write(Sessions.Open open, Step step, long timeoutNs) throws CloudException {
+        ClaimContext context = new ClaimContext(claim.instance(), claim.term().number(), timeoutNs,
+                () -> !cancelled() && claim.term().validAt(clockNs.getAsLong()));
+        if (!context.mayWrite()) {
+            throw new CloudException(Failure.LOST_RACE, step.operation(), "the term ended before the write left; nothing was written");
+        }
+        open.session().apply(step, context);
+    }
+}

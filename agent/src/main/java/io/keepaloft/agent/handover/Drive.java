@@ -1,0 +1,60 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
+import java.util.concurrent.locks.LockSupport;
+
+/** One virtual thread that looks after one resource for as long as one wish lasts. */
+abstract sealed class Drive permits ClaimDrive, RehearsalDrive {
+    private final Resource resource;
+    private volatile Thread thread;
+    private volatile boolean cancelled;
+    private volatile Standing standing;
+
+    Drive(Resource resource, Standing before) {
+        this.resource = resource;
+        this.standing = before;
+    }
+
+    /** Runs until cancelled; called once, on the drive's own thread. */
+    abstract void run();
+
+    final Drive start(String name) {
+        thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        thread.start();
+        return this;
+    }
+
+    /** The wish is over. A call in flight is not waited for: when it returns, nothing follows it. */
+    final void cancel() {
+        cancelled = true;
+        wake();
+    }
+
+    final boolean cancelled() {
+        return cancelled;
+    }
+
+    final void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Parks until {@code untilNs}, or until woken; may return early for no reason. */
+    final void restUntil(long untilNs, long nowNs) {
+        if (!cancelled && untilNs - nowNs > 0) {
+            LockSupport.parkNanos(this, untilNs - nowNs);
+        }
+    }
+
+    final Resource resource() {
+        return resource;
+    }
+
+    final Standing standing() {
+        return standing;
+    }
+
+    final void standing(Standing now) {
+        standing = now;
+    }
+}

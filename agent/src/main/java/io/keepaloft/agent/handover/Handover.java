@@ -1,0 +1,140 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.TakeoverReport;
+import io.keepaloft.cloud.Term;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Carries the election's wishes to the cloud. Every method but {@link #close} may be called from the engine thread: none blocks,
+ * none throws, and a newer wish for an instance replaces an older one.
+ *
+ * <p>Wishes are carried out by one coordinating thread, which starts the virtual threads that do the calls. It is started in the
+ * constructor, before the engine thread asks for real-time scheduling: a thread inherits the scheduling of the one that starts it,
+ * and no cloud call may run at real-time priority.
+ */
+public final class Handover implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(Handover.class);
+    private static final long CLOSE_NS = 2_000_000_000L;
+
+    private final Sessions sessions;
+    private final LongSupplier clockNs;
+    private final Consumer<TakeoverReport> sink;
+    private final ConcurrentMap<String, Wish> wishes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Holding> holdings = new ConcurrentHashMap<>();
+    private final TakeoverLimits limits;
+    private final Calls claims = new Calls(Calls.CLAIMS);
+    private final Calls rehearsals = new Calls(Calls.REHEARSALS);
+    private final Thread coordinator;
+    private volatile boolean closed;
+
+    /**
+     * Starts opening the session at once.
+     *
+     * @param limits  with {@link TakeoverLimits#dryRun()} nothing is ever written
+     * @param clockNs the clock that terms are judged by
+     * @param sink    gets every report after it was logged, from threads of ours; must be quick
+     */
+    public Handover(SessionSource source, TakeoverLimits limits, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
+        this.limits = limits;
+        this.clockNs = clockNs;
+        this.sink = sink;
+        this.sessions = new Sessions(source);
+        this.coordinator = Thread.ofPlatform().daemon().name("handover").start(this::coordinate);
+        sessions.start();
+    }
+
+    /** This host is master: the resources shall be ours for as long as the term is valid. The same term again with other resources changes the set. */
+    public void claim(String instance, List<Resource> resources, Term term) {
+        wish(instance, new Wish.Hold(List.copyOf(resources), term));
+    }
+
+    /** The mastership is over: nothing is written any more. The resources are left to the new master's takeover, and rehearsed meanwhile. */
+    public void relinquish(String instance, long term) {
+        wish(instance, new Wish.Release(term));
+    }
+
+    /** This host is not master: observe the resources and keep their takeover warm. */
+    public void standby(String instance, List<Resource> resources) {
+        wish(instance, new Wish.StandBy(List.copyOf(resources)));
+    }
+
+    /** Something hints that a held resource was taken: look at once instead of at the next interval. */
+    public void lookNow(String instance) {
+        Holding holding = holdings.get(instance);
+        if (holding != null) {
+            holding.lookNow();
+        }
+    }
+
+    /** For status: one entry a resource, in the order of the configuration; empty for an unknown instance. */
+    public List<ResourceStatus> snapshot(String instance) {
+        Holding holding = holdings.get(instance);
+        return holding == null ? List.of() : holding.snapshot(clockNs.getAsLong(), Instant.now());
+    }
+
+    /** True when every resource of the instance was observed to be held by somebody else, which is what a planned hand-over waits for. */
+    public boolean handedOver(String instance) {
+        List<ResourceStatus> all = snapshot(instance);
+        return all.stream().allMatch(status -> Boolean.FALSE.equals(status.held()) && status.holder() != null);
+    }
+
+    private void wish(String instance, Wish wish) {
+        wishes.merge(instance, wish, Wish::merge);
+        LockSupport.unpark(coordinator);
+    }
+
+    private void coordinate() {
+        while (!closed) {
+            for (String instance : wishes.keySet()) {
+                Wish wish = wishes.remove(instance);
+                if (wish != null) {
+                    fulfil(instance, wish);
+                }
+            }
+            if (wishes.isEmpty() && !closed) {
+                LockSupport.park(this);
+            }
+        }
+        holdings.values().forEach(Holding::end);
+    }
+
+    private void fulfil(String instance, Wish wish) {
+        try {
+            holdings.computeIfAbsent(instance, name -> new Holding(name, limits, sessions, claims, rehearsals, clockNs, this::report)).become(wish);
+        } catch (RuntimeException bug) {
+            LOG.error("{}: could not act on {}; the cloud side of this instance stands still until the next change.", instance, wish, bug);
+        }
+    }
+
+    /** A sink that fails must not end a takeover. */
+    private void report(TakeoverReport report) {
+        TakeoverLog.say(report);
+        try {
+            sink.accept(report);
+        } catch (RuntimeException bug) {
+            LOG.error("{}: a takeover report could not be handed on; the takeover itself is not affected.", report.instance(), bug);
+        }
+    }
+
+    /** Ends every claim without touching the cloud, and closes the session. Waits for no call in flight. */
+    @Override public void close() {
+        closed = true;
+        LockSupport.unpark(coordinator);
+        try {
+            coordinator.join(java.time.Duration.ofNanos(CLOSE_NS));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        sessions.close();
+    }
+}

@@ -1,0 +1,114 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.Claim;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.TakeoverReport;
+import io.keepaloft.cloud.Term;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The resources of one instance, each with the drive that looks after it. Changed by the coordinating thread alone, read by any. */
+final class Holding {
+    private final String instance;
+    private final TakeoverLimits limits;
+    private final Sessions sessions;
+    private final Calls claims;
+    private final Calls rehearsals;
+    private final LongSupplier clockNs;
+    private final Consumer<TakeoverReport> sink;
+    private volatile List<Drive> drives = List.of();
+
+    Holding(String instance, TakeoverLimits limits, Sessions sessions, Calls claims, Calls rehearsals, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
+        this.instance = instance;
+        this.limits = limits;
+        this.sessions = sessions;
+        this.claims = claims;
+        this.rehearsals = rehearsals;
+        this.clockNs = clockNs;
+        this.sink = sink;
+    }
+
+    void become(Wish wish) {
+        switch (wish) {
+            case Wish.Hold(List<Resource> resources, Term term) -> replace(resources, term);
+            case Wish.StandBy(List<Resource> resources) -> replace(resources, null);
+            case Wish.Release(long term) -> {
+                if (drives.stream().noneMatch(drive -> drive instanceof ClaimDrive claim && claim.claim().term().number() > term)) {
+                    replace(drives.stream().map(Drive::resource).toList(), null);
+                }
+            }
+        }
+    }
+
+    /** @param term null to rehearse. Drives that already do what is wanted go on; the others end, and new ones begin with what is known. */
+    private void replace(List<Resource> resources, Term term) {
+        Map<Resource, Drive> old = new HashMap<>();
+        drives.forEach(drive -> old.put(drive.resource(), drive));
+        List<Drive> now = new ArrayList<>();
+        for (Resource resource : new LinkedHashSet<>(resources)) {
+            Drive before = old.get(resource);
+            if (serves(before, term)) {
+                old.remove(resource);
+                now.add(before);
+            } else {
+                Standing known = before == null ? Standing.UNKNOWN : before.standing();
+                if (before != null) {
+                    before.cancel();
+                }
+                now.add(begin(resource, term, known));
+            }
+        }
+        old.values().forEach(Drive::cancel);
+        drives = List.copyOf(now);
+    }
+
+    private static boolean serves(Drive drive, Term term) {
+        return switch (drive) {
+            case null -> false;
+            case ClaimDrive claim -> term != null && claim.claim().term().number() == term.number();
+            case RehearsalDrive _ -> term == null;
+        };
+    }
+
+    private Drive begin(Resource resource, Term term, Standing known) {
+        String name = "cloud-" + instance + "-" + resource.value();
+        return term == null
+                ? new RehearsalDrive(instance, resource, known, sessions, rehearsals, clockNs).start(name)
+                : new ClaimDrive(new Claim(instance, resource, term), limits, known, sessions, claims, clockNs, sink).start(name);
+    }
+
+    void lookNow() {
+        for (Drive drive : drives) {
+            switch (drive) {
+                case ClaimDrive claim -> claim.lookNow();
+                case RehearsalDrive _ -> { }
+            }
+        }
+    }
+
+    void end() {
+        drives.forEach(Drive::cancel);
+        drives = List.of();
+    }
+
+    List<ResourceStatus> snapshot(long nowNs, Instant now) {
+        return drives.stream().map(drive -> status(drive.resource(), drive.standing(), nowNs, now)).toList();
+    }
+
+    private ResourceStatus status(Resource resource, Standing standing, long nowNs, Instant now) {
+        Sessions.Open open = sessions.now();
+        CloudException error = open == null ? sessions.error() : standing.lastError();
+        String holder = Boolean.TRUE.equals(standing.held()) && open != null ? open.identity().instanceId() : standing.holder();
+        return new ResourceStatus(resource.kind().keyword(), resource.value(), standing.held(), holder.isEmpty() ? null : holder,
+                standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe());
+    }
+}

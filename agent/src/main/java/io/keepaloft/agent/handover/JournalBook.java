@@ -1,0 +1,132 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.TakeoverReport;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The journal in memory: the last transitions, and which of them takeover reports still belong to. */
+final class JournalBook {
+    static final int MAX_RECORDS = 512;
+    private static final int MAX_OPEN = 1024;
+    private static final int MAX_PARKED = 64;
+    private static final long LOAD_WAIT_MS = 2_000;
+
+    private record TakeoverKey(String instance, long term, Resource resource) {}
+
+    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final Map<TransitionRecord.Key, TransitionRecord> records = new LinkedHashMap<>();   // guarded by itself
+    private final Map<TakeoverKey, OpenTransition> open = new LinkedHashMap<>();                  // from here on: the writer thread alone
+    private final Deque<Journal.Entry.Report> parked = new ArrayDeque<>();
+    private final Set<OpenTransition> dirty = new LinkedHashSet<>();
+
+    void load(Collection<TransitionRecord> older) {
+        older.forEach(this::remember);
+        loaded.countDown();
+    }
+
+    void enter(Journal.Entry entry) {
+        switch (entry) {
+            case Journal.Entry.Transition(TransitionRecord record, List<Resource> awaited) -> transition(record, awaited);
+            case Journal.Entry.Report report -> report(report);
+        }
+    }
+
+    private void transition(TransitionRecord record, List<Resource> awaited) {
+        OpenTransition transition = new OpenTransition(record, awaited);
+        awaited.forEach(resource -> {
+            if (open.size() == MAX_OPEN) {
+                open.remove(open.keySet().iterator().next());
+            }
+            open.put(new TakeoverKey(record.instance(), record.term(), resource), transition);
+        });
+        changed(transition);
+        // Reports that were faster than the engine's own record of the transition.
+        List<Journal.Entry.Report> waiting = List.copyOf(parked);
+        parked.clear();
+        waiting.forEach(this::report);
+    }
+
+    private void report(Journal.Entry.Report entry) {
+        TakeoverReport report = entry.report();
+        switch (report.event()) {
+            case LOOK_FAILED, LOOK_RECOVERED -> { }
+            case DRIFTED -> transition(drift(report, entry.at()), List.of(report.resource()));
+            case PLANNED, HELD, FAILED, WOULD_CLAIM, STOPPED -> {
+                OpenTransition transition = open.get(new TakeoverKey(report.instance(), report.term(), report.resource()));
+                if (transition == null) {
+                    park(entry);
+                } else {
+                    transition.add(report);
+                    changed(transition);
+                }
+            }
+        }
+    }
+
+    /** The master stays master and takes a lost resource again: no transition of the election, but one that people look for in the history. */
+    private static TransitionRecord drift(TakeoverReport report, Instant at) {
+        return new TransitionRecord(report.instance(), report.term(), "MASTER", "MASTER", at, report.resource() + " drifted: " + report.seen().describe(),
+                List.of(), null, report.beganNs());
+    }
+
+    private void park(Journal.Entry.Report entry) {
+        if (parked.size() == MAX_PARKED) {
+            parked.removeFirst();
+        }
+        parked.addLast(entry);
+    }
+
+    private void changed(OpenTransition transition) {
+        remember(transition.now());
+        dirty.add(transition);
+    }
+
+    private void remember(TransitionRecord record) {
+        synchronized (records) {
+            if (records.put(record.key(), record) == null && records.size() > MAX_RECORDS) {
+                records.remove(records.keySet().iterator().next());
+            }
+        }
+    }
+
+    /**
+     * What has to be written now: new transitions and settled ones.
+     *
+     * @param all also those that merely made progress, which otherwise wait for a quiet moment
+     */
+    List<TransitionRecord> due(boolean all) {
+        List<TransitionRecord> due = new ArrayList<>();
+        for (OpenTransition transition : List.copyOf(dirty)) {
+            if (all || !transition.written() || transition.settled()) {
+                due.add(transition.now());
+                transition.wrote();
+                dirty.remove(transition);
+            }
+        }
+        return due;
+    }
+
+    List<TransitionRecord> recent(int count) {
+        try {
+            boolean ready = loaded.await(LOAD_WAIT_MS, TimeUnit.MILLISECONDS);
+            synchronized (records) {
+                List<TransitionRecord> all = new ArrayList<>(records.values());
+                return ready ? List.copyOf(all.subList(Math.max(0, all.size() - Math.max(0, count)), all.size())) : List.of();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.Plan;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.TakeoverReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A transition whose takeovers are under way: the engine's record, and what each resource has reported so far. One thread. */
+final class OpenTransition {
+    private final TransitionRecord record;
+    private final Map<Resource, TakeoverReport> reports = new LinkedHashMap<>();
+    private boolean written;
+
+    /** @param awaited resources that the transition sets out to take; empty when it is settled as it stands */
+    OpenTransition(TransitionRecord record, List<Resource> awaited) {
+        this.record = record;
+        awaited.forEach(resource -> reports.put(resource, null));
+    }
+
+    void add(TakeoverReport report) {
+        TakeoverReport before = reports.get(report.resource());
+        // After its failure a takeover goes on slowly, planning again and again; the failure stays unless it succeeds after all.
+        boolean failed = before != null && before.event() == TakeoverReport.Event.FAILED;
+        if (!failed || report.event() == TakeoverReport.Event.HELD || report.event() == TakeoverReport.Event.FAILED) {
+            reports.put(report.resource(), report);
+        }
+    }
+
+    TransitionRecord now() {
+        List<TransitionRecord.Phase> more = new ArrayList<>();
+        for (TakeoverReport report : reports.values()) {
+            if (report != null) {
+                report.phases().forEach(p -> more.add(new TransitionRecord.Phase(p.name(), p.startNs() - record.beganNs(), p.tookNs(), p.detail())));
+                Plan plan = report.plan();
+                if (plan != null) {
+                    more.add(new TransitionRecord.Phase("plan", report.atNs() - record.beganNs(), 0, plan.toString()));
+                }
+            }
+        }
+        return record.with(more, outcome());
+    }
+
+    private String outcome() {
+        if (reports.isEmpty()) {
+            return record.outcome();
+        }
+        boolean pending = false;
+        boolean stopped = false;
+        boolean dry = false;
+        for (TakeoverReport report : reports.values()) {
+            switch (report == null ? TakeoverReport.Event.PLANNED : report.event()) {
+                case FAILED -> {
+                    return "failed: " + report.resource() + ": " + report.error().describe();
+                }
+                case STOPPED -> stopped = true;
+                case WOULD_CLAIM -> dry = true;
+                case PLANNED, DRIFTED -> pending = true;
+                case HELD, LOOK_FAILED, LOOK_RECOVERED -> { }
+            }
+        }
+        return pending ? null : stopped ? "abandoned: the term ended first" : dry ? "dry run" : "held";
+    }
+
+    /** Nothing more is expected soon, so it is written at once; what is still under way may wait for the next round. */
+    boolean settled() {
+        return outcome() != null;
+    }
+
+    boolean written() {
+        return written;
+    }
+
+    void wrote() {
+        written = true;
+    }
+}

@@ -1,0 +1,90 @@
+package io.keepaloft.agent.handover;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Rehearsal;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** While not master: keeps one resource's observation fresh and its takeover warm. Its errors go to status and the log, and nowhere else. */
+final class RehearsalDrive extends Drive {
+    private static final Logger LOG = LogManager.getLogger(RehearsalDrive.class);
+    private static final long SESSION_WAIT_NS = 1_000_000_000L;
+
+    private final String instance;
+    private final Sessions sessions;
+    private final Calls calls;
+    private final LongSupplier clockNs;
+    private final Rehearsal rehearsal;
+    private String told = "";
+
+    RehearsalDrive(String instance, Resource resource, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs) {
+        super(resource, before);
+        this.instance = instance;
+        this.sessions = sessions;
+        this.calls = calls;
+        this.clockNs = clockNs;
+        this.rehearsal = new Rehearsal(before, () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
+    }
+
+    @Override void run() {
+        while (!cancelled()) {
+            if (sessions.now() == null) {
+                awaitSession();
+            } else if (rehearsal.dueNs() - clockNs.getAsLong() > 0) {
+                restUntil(rehearsal.dueNs(), clockNs.getAsLong());
+            } else {
+                rehearse();
+            }
+        }
+    }
+
+    /** Without a session there is nothing to rehearse; {@link Sessions} says why in the log, and status too. */
+    private void awaitSession() {
+        try {
+            sessions.await(SESSION_WAIT_NS);
+        } catch (CloudException notYet) {
+            standing(standing().failed(notYet));
+        }
+    }
+
+    private void rehearse() {
+        try {
+            var session = sessions.await(SESSION_WAIT_NS).session();
+            var seen = calls.run("observe", () -> session.observe(resource()));
+            rehearsal.observed(seen, clockNs.getAsLong());
+            standing(rehearsal.standing());
+            if (!cancelled()) {
+                calls.run("rehearse", () -> {
+                    session.rehearse(resource(), seen);
+                    return true;
+                });
+                rehearsal.rehearsed(clockNs.getAsLong());
+            }
+            tell("");
+        } catch (CloudException failed) {
+            rehearsal.failed(failed, clockNs.getAsLong());
+            tell(failed.code().isEmpty() ? failed.describe() : failed.operation() + " " + failed.code());
+            standing(rehearsal.standing());
+        }
+    }
+
+    /** One line when it changes, not one a rehearsal. */
+    private void tell(String failure) {
+        if (Objects.equals(failure, told)) {
+            return;
+        }
+        told = failure;
+        var error = rehearsal.standing().lastError();
+        if (error == null) {
+            LOG.info("{}: rehearsing the takeover of {} works again.", instance, resource());
+        } else {
+            LOG.warn("{}: rehearsing the takeover of {} failed: {}. Now a takeover would fail too; rehearsing again in {} s.", instance, resource(),
+                    error.describe(), (rehearsal.dueNs() - clockNs.getAsLong()) / 1_000_000_000L);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.keepaloft.agent.handover;
+
+import java.time.Instant;
+
+/**
+ * One entry of {@code status --json}'s {@code cloud}.
+ *
+ * @param held       true: observed to be ours; false: observed not to be; null: never observed
+ * @param holder     who holds it, for people; null when nobody does or nobody knows
+ * @param verifiedAt when that was observed; null when never
+ * @param lastError  why the latest call failed, with the provider's code and request id; null after a call that succeeded
+ */
+public record ResourceStatus(String kind, String resource, Boolean held, String holder, Instant verifiedAt, String lastError) {}
