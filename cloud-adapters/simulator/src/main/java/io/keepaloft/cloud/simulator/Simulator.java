@@ -1,0 +1,133 @@
+package io.keepaloft.cloud.simulator;
+
+import io.keepaloft.cloud.simulator.ec2.Backend;
+import io.keepaloft.cloud.simulator.ec2.Ec2Face;
+import io.keepaloft.cloud.simulator.fault.CallLog;
+import io.keepaloft.cloud.simulator.fault.Faults;
+import io.keepaloft.cloud.simulator.http.Face;
+import io.keepaloft.cloud.simulator.http.HttpFront;
+import io.keepaloft.cloud.simulator.identity.KeyRing;
+import io.keepaloft.cloud.simulator.identity.SignatureV4;
+import io.keepaloft.cloud.simulator.metadata.MetadataFace;
+import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
+import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.Ids;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * A cloud in this process: one model, the EC2 Query API at `/` of its endpoint, the metadata service at `/latest` (by source address) and on
+ * listeners of its own, and the operator's face at `/_sim`. All methods are thread-safe.
+ */
+public final class Simulator implements AutoCloseable {
+    private final SimulatorBuilder settings;
+    private final Cloud cloud;
+    private final Faults faults;
+    private final KeyRing keys;
+    private final CallLog log = new CallLog();
+    private final MetadataSwitch metadata = new MetadataSwitch();
+    private final ChangeNotifier notifier = new ChangeNotifier();
+    private final MetadataFace metadataFace;
+    private final HttpFront front;
+    private final List<HttpFront> metadataFronts = new CopyOnWriteArrayList<>();
+
+    Simulator(SimulatorBuilder settings) throws IOException {
+        this.settings = settings;
+        InstantSource clock = settings.clock();
+        LongSupplier nanoClock = settings.nanoClock();
+        this.cloud = new Cloud(settings.state(), nanoClock, notifier::offer);
+        this.faults = new Faults(nanoClock);
+        this.keys = new KeyRing(settings.random());
+        settings.keys().forEach(keys::add);
+        this.metadataFace = new MetadataFace(cloud, keys, metadata, log, clock, nanoClock, settings.random(), settings.region(), settings.account());
+        var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.publicPool());
+        var ec2 = new Ec2Face(backend, new SignatureV4(keys, settings.region(), "ec2"), log, nanoClock);
+        Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource());
+        this.front = new HttpFront(settings.listen(), faces);
+        notifier.start();
+    }
+
+    public static SimulatorBuilder builder() {
+        return new SimulatorBuilder();
+    }
+
+    /** Where the EC2 API, the metadata service by source address, and `/_sim` are. */
+    public URI endpoint() {
+        return uri(front.address());
+    }
+
+    /** A metadata service that only `instanceId` can reach. @return where it really listens (port 0 = any) */
+    public InetSocketAddress addMetadataListener(InetSocketAddress address, String instanceId) throws IOException {
+        return addMetadata(address, metadataFace.of(instanceId));
+    }
+
+    /** A metadata service that tells instances apart by the source address of the connection. @return where it really listens */
+    public InetSocketAddress addMetadataListener(InetSocketAddress address) throws IOException {
+        return addMetadata(address, metadataFace.bySource());
+    }
+
+    private InetSocketAddress addMetadata(InetSocketAddress address, Face face) throws IOException {
+        var listener = new HttpFront(address, Map.of("/", face));
+        metadataFronts.add(listener);
+        return listener.address();
+    }
+
+    /** The present, whatever staleness API calls are shown. */
+    public CloudState state() {
+        return cloud.current();
+    }
+
+    /** The model itself: for whoever plays the console, or the hypervisor. */
+    public Cloud cloud() {
+        return cloud;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public MetadataSwitch metadata() {
+        return metadata;
+    }
+
+    public KeyRing keys() {
+        return keys;
+    }
+
+    public CallLog log() {
+        return log;
+    }
+
+    public String region() {
+        return settings.region();
+    }
+
+    /**
+     * Tells `listener` of the present state, and from then on of changes.
+     *
+     * @return takes the listener off again
+     */
+    public Runnable onChange(ChangeListener listener) {
+        var off = notifier.add(listener);
+        notifier.offer(cloud.current());
+        return off;
+    }
+
+    @Override public void close() {
+        front.close();
+        metadataFronts.forEach(HttpFront::close);
+        notifier.close();
+    }
+
+    private static URI uri(InetSocketAddress address) {
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    }
+}

@@ -1,0 +1,129 @@
+package io.keepaloft.cloud.simulator;
+
+import io.keepaloft.cloud.simulator.identity.Credentials;
+import io.keepaloft.cloud.simulator.identity.Secret;
+import io.keepaloft.cloud.simulator.model.Cidr;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.Item;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** What a simulator starts with. Not thread-safe; good for one {@link #start}. */
+public final class SimulatorBuilder {
+    private InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private String region = "us-east-1";
+    private String account = "123456789012";
+    private Cidr publicPool = Cidr.parse("203.0.113.0/24");
+    private InstantSource clock = Clock.systemUTC();
+    private LongSupplier nanoClock = System::nanoTime;
+    private RandomGenerator random = new SecureRandom();
+    private final List<Credentials> keys = new ArrayList<>();
+    private CloudState state = CloudState.empty();
+
+    SimulatorBuilder() { }
+
+    /** Default: loopback, any free port. */
+    public SimulatorBuilder listen(InetSocketAddress address) {
+        listen = address;
+        return this;
+    }
+
+    public SimulatorBuilder region(String name) {
+        region = name;
+        return this;
+    }
+
+    /** Twelve digits. */
+    public SimulatorBuilder account(String id) {
+        account = id;
+        return this;
+    }
+
+    /** Where new elastic IPs come from; default TEST-NET-3 (RFC 5737). */
+    public SimulatorBuilder publicPool(String cidr) {
+        publicPool = Cidr.parse(cidr);
+        return this;
+    }
+
+    /** A long-term access key that the APIs accept. */
+    public SimulatorBuilder accessKey(String principal, String accessKeyId, String secretAccessKey) {
+        keys.add(new Credentials(principal, accessKeyId, new Secret(secretAccessKey), null, Instant.EPOCH, null));
+        return this;
+    }
+
+    /** Adds to the cloud, or replaces what has the same id. */
+    public SimulatorBuilder with(Item... items) {
+        for (var item : items) {
+            state = state.with(item);
+        }
+        return this;
+    }
+
+    /** Wall time: signatures, expiry, the log. */
+    public SimulatorBuilder clock(InstantSource source) {
+        clock = source;
+        return this;
+    }
+
+    /** Monotonic time: throttles and staleness. */
+    public SimulatorBuilder nanoClock(LongSupplier source) {
+        nanoClock = source;
+        return this;
+    }
+
+    /** Ids, keys and tokens come from it: a seeded one makes a run repeatable. Has to be thread-safe. */
+    public SimulatorBuilder random(RandomGenerator source) {
+        random = source;
+        return this;
+    }
+
+    /** @throws IOException if the address cannot be listened on */
+    public Simulator start() throws IOException {
+        return new Simulator(this);
+    }
+
+    InetSocketAddress listen() {
+        return listen;
+    }
+
+    String region() {
+        return region;
+    }
+
+    String account() {
+        return account;
+    }
+
+    Cidr publicPool() {
+        return publicPool;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    LongSupplier nanoClock() {
+        return nanoClock;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    List<Credentials> keys() {
+        return keys;
+    }
+
+    CloudState state() {
+        return state;
+    }
+}

@@ -1,0 +1,16 @@
+package io.keepaloft.cloud.simulator.ec2;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every action that the face knows, by name. */
+final class Actions {
+    private Actions() { }
+
+    static Map<String, Action> byName() {
+        return Stream.of(Addresses.actions(), AddressMoves.actions(), Stream.of(Interfaces.describe()), Instances.actions())
+                .flatMap(Function.identity()).collect(Collectors.toUnmodifiableMap(Action::name, Function.identity()));
+    }
+}

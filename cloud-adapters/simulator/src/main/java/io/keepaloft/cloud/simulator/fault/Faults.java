@@ -1,0 +1,182 @@
+package io.keepaloft.cloud.simulator.fault;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The switches of everything that can go wrong on demand. Thread-safe; each takes effect on the next call. An action is named as the API names
+ * it, `*` means every action; what is set for an action's own name goes before what is set for `*`.
+ */
+public final class Faults {
+    public static final String ANY = "*";
+    private static final int MOST_PLANNED = 10_000;
+
+    /** How long a call takes: before it takes effect, and between its effect and its answer. */
+    public record Latency(Duration before, Duration after) {
+        static final Latency NONE = new Latency(Duration.ZERO, Duration.ZERO);
+    }
+
+    private final LongSupplier nanoClock;
+    private final Map<String, Latency> latencies = new TreeMap<>();
+    private final Map<String, TokenBucket> buckets = new TreeMap<>();
+    private final Map<String, Deque<Planned>> planned = new TreeMap<>();
+    private final Map<String, Set<String>> denied = new TreeMap<>();
+    private long staleReadsNs;
+    private boolean forgivesStaleAssociations;
+
+    public Faults(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** Slows an action down; zero and zero end it. */
+    public synchronized Faults latency(String action, Duration before, Duration after) {
+        if (before.isNegative() || after.isNegative()) {
+            throw new IllegalArgumentException("a latency cannot be negative");
+        }
+        latencies.put(action, new Latency(before, after));
+        return this;
+    }
+
+    public Faults latency(String action, Duration before) {
+        return latency(action, before, Duration.ZERO);
+    }
+
+    /** Beyond `perSecond` calls, with bursts of up to `burst`, the action answers RequestLimitExceeded. */
+    public synchronized Faults throttle(String action, double perSecond, int burst) {
+        if (!(perSecond >= 0) || burst < 0) {
+            throw new IllegalArgumentException("a throttle needs a rate and a burst that are not negative");
+        }
+        buckets.put(action, new TokenBucket(perSecond, burst, nanoClock.getAsLong()));
+        return this;
+    }
+
+    public synchronized Faults unthrottle(String action) {
+        buckets.remove(action);
+        return this;
+    }
+
+    /** The next `calls` of the action go wrong so; plans queue up behind each other. */
+    public synchronized Faults next(String action, int calls, Planned fault) {
+        var queue = planned.computeIfAbsent(action, _ -> new ArrayDeque<>());
+        if (calls < 0 || queue.size() + calls > MOST_PLANNED) {
+            throw new IllegalArgumentException("between 0 and " + MOST_PLANNED + " faults can be planned for an action");
+        }
+        for (int i = 0; i < calls; i++) {
+            queue.addLast(fault);
+        }
+        return this;
+    }
+
+    public Faults failNext(String action, int calls, int httpStatus, String code) {
+        return next(action, calls, new Planned.Failure(httpStatus, code, "Planned failure", false));
+    }
+
+    public Faults throttleNext(String action, int calls) {
+        return next(action, calls, new Planned.Failure(503, "RequestLimitExceeded", "Request limit exceeded.", false));
+    }
+
+    public Faults internalErrorNext(String action, int calls) {
+        return next(action, calls, new Planned.Failure(500, "InternalError", "An internal error has occurred", false));
+    }
+
+    /** The next calls take effect, but their answers never arrive. */
+    public Faults loseResponseNext(String action, int calls) {
+        return next(action, calls, new Planned.Cut(true));
+    }
+
+    /** Describing calls see the cloud as it was that long ago; zero ends it. */
+    public synchronized Faults staleReads(Duration age) {
+        staleReadsNs = age.toNanos();
+        return this;
+    }
+
+    /**
+     * What the API reference says and the API does not do: a DisassociateAddress of an association that is gone succeeds.
+     * Off, it answers InvalidAssociationID.NotFound, which is what is seen in practice.
+     */
+    public synchronized Faults forgiveStaleAssociations(boolean forgive) {
+        forgivesStaleAssociations = forgive;
+        return this;
+    }
+
+    /** Takes permissions away: from a principal by name, or from all with `*`. */
+    public synchronized Faults deny(String principal, String... actions) {
+        denied.computeIfAbsent(principal, _ -> new HashSet<>()).addAll(List.of(actions));
+        return this;
+    }
+
+    /** Gives back what {@link #deny} took; without actions, everything. */
+    public synchronized Faults permit(String principal, String... actions) {
+        if (actions.length == 0) {
+            denied.remove(principal);
+        } else {
+            denied.getOrDefault(principal, new HashSet<>()).removeAll(List.of(actions));
+        }
+        return this;
+    }
+
+    /** Everything works again. */
+    public synchronized Faults clear() {
+        latencies.clear();
+        buckets.clear();
+        planned.clear();
+        denied.clear();
+        staleReadsNs = 0;
+        forgivesStaleAssociations = false;
+        return this;
+    }
+
+    public synchronized Latency latencyOf(String action) {
+        return latencies.getOrDefault(action, latencies.getOrDefault(ANY, Latency.NONE));
+    }
+
+    /** Takes a token of the action; false = throttled. */
+    public synchronized boolean admit(String action) {
+        var bucket = buckets.getOrDefault(action, buckets.get(ANY));
+        return bucket == null || bucket.take(nanoClock.getAsLong());
+    }
+
+    /** Takes the next planned fault of the action. */
+    public synchronized Optional<Planned> takePlanned(String action) {
+        for (String name : List.of(action, ANY)) {
+            var fault = planned.getOrDefault(name, new ArrayDeque<>()).pollFirst();
+            if (fault != null) {
+                return Optional.of(fault);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public synchronized boolean permits(String principal, String action) {
+        return List.of(principal, ANY).stream().map(name -> denied.getOrDefault(name, Set.of()))
+                .noneMatch(actions -> actions.contains(action) || actions.contains(ANY));
+    }
+
+    public synchronized long staleReadsNs() {
+        return staleReadsNs;
+    }
+
+    public synchronized boolean forgivesStaleAssociations() {
+        return forgivesStaleAssociations;
+    }
+
+    /** What is set, for people. */
+    public synchronized Map<String, Object> describe() {
+        var out = new TreeMap<String, Object>();
+        latencies.forEach((action, latency) -> out.put("latency " + action, latency.before().toMillis() + "+" + latency.after().toMillis() + " ms"));
+        buckets.forEach((action, bucket) -> out.put("throttle " + action, bucket.perSecond() + "/s, burst " + bucket.size()));
+        planned.forEach((action, queue) -> out.put("planned " + action, queue.size()));
+        denied.forEach((principal, actions) -> out.put("denied " + principal, actions.stream().sorted().toList().toString()));
+        out.put("stale_reads_ms", staleReadsNs / 1_000_000);
+        out.put("forgive_stale_associations", forgivesStaleAssociations);
+        return out;
+    }
+}

@@ -1,0 +1,38 @@
+package io.keepaloft.cloud.simulator.model;
+
+import java.util.Map;
+
+/**
+ * A public address that belongs to the account and points at one private address of one port, or at nothing.
+ *
+ * @param address     dotted quad
+ * @param association null while it points at nothing
+ */
+public record ElasticIp(String id, String address, Association association, Map<String, String> tags) implements Item {
+    /** One act of pointing: a new id each time, so that an old id can never undo a newer association. */
+    public record Association(String id, String portId, String privateAddress) {
+        public boolean sameTarget(String otherPort, String otherAddress) {
+            return portId.equals(otherPort) && privateAddress.equals(otherAddress);
+        }
+    }
+
+    public ElasticIp {
+        tags = Maps.ordered(tags);
+    }
+
+    public ElasticIp pointedAt(Association newAssociation) {
+        return new ElasticIp(id, address, newAssociation, tags);
+    }
+
+    public ElasticIp unbound() {
+        return new ElasticIp(id, address, null, tags);
+    }
+
+    public boolean bound() {
+        return association != null;
+    }
+
+    @Override public ElasticIp withTags(Map<String, String> newTags) {
+        return new ElasticIp(id, address, association, newTags);
+    }
+}
