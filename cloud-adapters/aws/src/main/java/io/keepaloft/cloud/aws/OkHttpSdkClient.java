@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -26,14 +27,18 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class OkHttpSdkClient implements SdkHttpClient {
 
     private final OkHttpClient http;
+    private final WriteGate gate;
 
-    OkHttpSdkClient(OkHttpClient http) {
+    /** @param gate also an interceptor of {@code http}'s network side */
+    OkHttpSdkClient(OkHttpClient http, WriteGate gate) {
         this.http = http;
+        this.gate = gate;
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         Call call = http.newCall(toOkHttp(request));
+        call.timeout().timeout(gate.timeoutNs(http.callTimeoutMillis() * 1_000_000L), TimeUnit.NANOSECONDS);
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
@@ -58,7 +63,7 @@ final class OkHttpSdkClient implements SdkHttpClient {
         http.connectionPool().evictAll();
     }
 
-    private static Request toOkHttp(HttpExecuteRequest execute) {
+    private Request toOkHttp(HttpExecuteRequest execute) {
         SdkHttpRequest from = execute.httpRequest();
         Request.Builder to = new Request.Builder().url(from.getUri().toString());
         from.forEachHeader((name, values) -> {
@@ -70,12 +75,12 @@ final class OkHttpSdkClient implements SdkHttpClient {
         return to.method(from.method().name(), body(execute)).build();
     }
 
-    private static RequestBody body(HttpExecuteRequest execute) {
+    private RequestBody body(HttpExecuteRequest execute) {
         SdkHttpRequest request = execute.httpRequest();
         if (execute.contentStreamProvider().isPresent()) {
             MediaType type = request.firstMatchingHeader("Content-Type").map(MediaType::parse).orElse(null);
             long lengthBytes = request.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L);
-            return new StreamBody(execute.contentStreamProvider().get(), type, lengthBytes);
+            return new StreamBody(execute.contentStreamProvider().get(), type, lengthBytes, gate.writing());
         }
         return switch (request.method()) {
             case POST, PUT, PATCH -> RequestBody.create(new byte[0], null);
@@ -97,17 +102,24 @@ final class OkHttpSdkClient implements SdkHttpClient {
                 .build();
     }
 
-    /** The SDK can open its content again, so OkHttp may send it again on a connection that turned out to be dead. */
+    /** A body that OkHttp may send again when a pooled connection turns out to be dead, unless it is a claim's write. */
     private static final class StreamBody extends RequestBody {
 
         private final ContentStreamProvider content;
         private final MediaType type;
         private final long lengthBytes;
+        private final boolean once;
 
-        StreamBody(ContentStreamProvider content, MediaType type, long lengthBytes) {
+        StreamBody(ContentStreamProvider content, MediaType type, long lengthBytes, boolean once) {
             this.content = content;
             this.type = type;
             this.lengthBytes = lengthBytes;
+            this.once = once;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return once;
         }
 
         @Override

@@ -25,12 +25,13 @@ final class Transport {
 
     /**
      * The client for the provider's API. TLS trust is the JVM's (`javax.net.ssl.*`), proxies are those of {@link EnvironmentProxies}.
-     * OkHttp sends a request again only when the connection broke before an answer began, which covers a pooled connection that
-     * the far end had closed; every call made here may be repeated without harm.
+     * OkHttp tries the next address of a host when one does not answer, and sends a read again when a pooled connection turned
+     * out to be dead; a claim's write it sends once ({@link OkHttpSdkClient}).
      *
-     * @param callTimeoutNs from the first byte out to the last byte in, resolution and handshake included
+     * @param callTimeoutNs of a whole call, name resolution, handshake and answer included. It is the only time limit: the SDK's own
+     *                      would need a timer thread, and would interrupt the caller
      */
-    static OkHttpClient forApi(long callTimeoutNs) {
+    static OkHttpClient forApi(long callTimeoutNs, WriteGate gate) {
         EnvironmentProxies proxies = new EnvironmentProxies();
         return new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
@@ -45,6 +46,7 @@ final class Transport {
                 .followSslRedirects(false)
                 .proxySelector(proxies)
                 .proxyAuthenticator(proxies)
+                .addNetworkInterceptor(gate)
                 .build();
     }
 

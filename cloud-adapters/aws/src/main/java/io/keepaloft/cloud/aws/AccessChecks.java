@@ -1,0 +1,71 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Identity;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Checks the two things that every call needs: who this host is, and credentials that EC2 accepts. */
+final class AccessChecks {
+
+    /** Refusals of who asks, rather than of what was asked. */
+    private static final Set<String> WHO = Set.of("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch",
+            "IncompleteSignature", "MissingAuthenticationToken", "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidToken");
+
+    private static final String METADATA = "metadata-service";
+    private static final String CREDENTIALS = "credentials";
+    private static final String CREDENTIALS_FIX = "attach an instance profile with the policy conf/aws-policy.json to this instance, or set "
+            + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the agent's environment";
+
+    private AccessChecks() {}
+
+    static Finding metadata(CloudSettings settings, MetadataService metadata) {
+        try {
+            String instance = metadata.get("meta-data/instance-id");
+            return new Finding(METADATA, Level.PASS, metadata.endpoint(), "answers, and says that this is " + instance, "");
+        } catch (CloudException silent) {
+            boolean needed = settings.networkInterface() == null && settings.instanceId() == null;
+            return new Finding(METADATA, needed ? Level.FAIL : Level.WARN, metadata.endpoint(), silent.getMessage()
+                    + (needed ? ": without it no elastic IP will move" : ": not needed for this host's identity, which is configured, "
+                            + "but an instance role's credentials come from there too"),
+                    needed ? "cloud_provider aws { region <region>; instance_id <i-…>; network_interface <eni-…> }, or make the service reachable" : "");
+        }
+    }
+
+    /** Before any call: is there anything to sign with? */
+    static Finding credentials(ChainCredentials credentials) {
+        try {
+            credentials.resolveCredentials();
+            return new Finding(CREDENTIALS, Level.SKIP, "AWS default chain", "found, but EC2 was not asked whether it accepts them", "");
+        } catch (SdkException none) {
+            return new Finding(CREDENTIALS, Level.FAIL, "AWS default chain", none.getMessage() + ": no elastic IP will move", CREDENTIALS_FIX);
+        }
+    }
+
+    /** After a first call. @param refused null: it was answered well */
+    static Finding accepted(String region, CloudException refused) {
+        String subject = "AWS default chain, EC2 in " + region;
+        if (refused == null || refused.failure() == Failure.DENIED && !WHO.contains(refused.code())) {
+            return new Finding(CREDENTIALS, Level.PASS, subject, "EC2 accepts them", "");
+        }
+        if (WHO.contains(refused.code())) {
+            return new Finding(CREDENTIALS, Level.FAIL, subject, refused.describe() + ": no elastic IP will move", CREDENTIALS_FIX);
+        }
+        return new Finding(CREDENTIALS, Level.SKIP, subject, "found, but EC2 did not say whether it accepts them: " + refused.describe(), "");
+    }
+
+    /** This host could not be found, although both were fine. */
+    static Finding identity(CloudException refused) {
+        return new Finding("identity", Level.FAIL, "this host in EC2", refused.describe() + ": no elastic IP will move",
+                refused.failure() == Failure.DENIED ? "allow ec2:" + refused.operation() + " in the policy of this host's role" : "");
+    }
+
+    static Finding identity(Identity self) {
+        return new Finding("identity", Level.PASS, "this host in EC2", self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
+                + " with " + self.primaryAddress(), "");
+    }
+}

@@ -1,0 +1,43 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudProvider;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.CloudSettings;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/** Amazon Web Services: found through {@link java.util.ServiceLoader} as `aws`. */
+public final class AwsProvider implements CloudProvider {
+
+    static final String NAME = "aws";
+
+    /** For ServiceLoader. */
+    public AwsProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */
+    @Override
+    public CloudSession open(CloudSettings settings) {
+        ChainCredentials credentials = new ChainCredentials(DefaultCredentialsProvider.builder().build());
+        return new AwsSession(settings, MetadataService.ofEnvironment(Transport.forMetadata()), credentials, TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /** Only EC2 answers a version 2 token under this path, and names its instances so; other clouds imitate version 1. */
+    @Override
+    public boolean detected(CloudSettings settings) {
+        OkHttpClient http = Transport.forMetadata();
+        try {
+            return MetadataService.ofEnvironment(http).get("meta-data/instance-id").startsWith("i-");
+        } catch (CloudException notHere) {
+            return false;
+        } finally {
+            http.connectionPool().evictAll();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+
+/**
+ * Every call to EC2 that Keepaloft makes, one method a call, refusals as {@link CloudException}.
+ *
+ * <p>`conf/aws-policy.json` grants exactly these; a test compares the two.
+ */
+final class Ec2Api {
+
+    /** Of 1000 entries each: more than any prefix list (1000) or any set of peers can fill. */
+    private static final int MOST_PAGES = 20;
+
+    private final Ec2Client ec2;
+
+    Ec2Api(Ec2Client ec2) {
+        this.ec2 = ec2;
+    }
+
+    void close() {
+        ec2.close();
+    }
+
+    /** Elastic IPs for which all the filters hold; EC2 gives this list in one page. */
+    List<Address> addresses(Filter... filters) throws CloudException {
+        return call("DescribeAddresses", () -> ec2.describeAddresses(request -> request.filters(filters)).addresses());
+    }
+
+    /** @param dryRun true: only ask whether it would be allowed */
+    void associate(AssociateAddressRequest request, boolean dryRun) throws CloudException {
+        effect("AssociateAddress", dryRun, () -> ec2.associateAddress(request.toBuilder().dryRun(dryRun).build()));
+    }
+
+    void disassociate(DisassociateAddressRequest request, boolean dryRun) throws CloudException {
+        effect("DisassociateAddress", dryRun, () -> ec2.disassociateAddress(request.toBuilder().dryRun(dryRun).build()));
+    }
+
+    List<NetworkInterface> networkInterfaces(Filter... filters) throws CloudException {
+        List<NetworkInterface> all = new ArrayList<>();
+        String next = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            String token = next;
+            DescribeNetworkInterfacesResponse answer = call("DescribeNetworkInterfaces",
+                    () -> ec2.describeNetworkInterfaces(request -> request.filters(filters).nextToken(token)));
+            all.addAll(answer.networkInterfaces());
+            next = answer.nextToken();
+            if (next == null || next.isEmpty()) {
+                return all;
+            }
+        }
+        throw tooMany("DescribeNetworkInterfaces");
+    }
+
+    List<SecurityGroup> securityGroups(List<String> groupIds) throws CloudException {
+        return call("DescribeSecurityGroups", () -> ec2.describeSecurityGroups(request -> request.groupIds(groupIds)).securityGroups());
+    }
+
+    /** The CIDRs of a customer's or of an AWS-managed prefix list. */
+    List<String> prefixList(String prefixListId) throws CloudException {
+        List<String> all = new ArrayList<>();
+        String next = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            String token = next;
+            GetManagedPrefixListEntriesResponse answer = call("GetManagedPrefixListEntries",
+                    () -> ec2.getManagedPrefixListEntries(request -> request.prefixListId(prefixListId).nextToken(token)));
+            answer.entries().forEach(entry -> all.add(entry.cidr()));
+            next = answer.nextToken();
+            if (next == null || next.isEmpty()) {
+                return all;
+            }
+        }
+        throw tooMany("GetManagedPrefixListEntries");
+    }
+
+    void authorizeIngress(String groupId, IpPermission rule) throws CloudException {
+        call("AuthorizeSecurityGroupIngress",
+                () -> ec2.authorizeSecurityGroupIngress(request -> request.groupId(groupId).ipPermissions(rule)));
+    }
+
+    void authorizeEgress(String groupId, IpPermission rule) throws CloudException {
+        call("AuthorizeSecurityGroupEgress",
+                () -> ec2.authorizeSecurityGroupEgress(request -> request.groupId(groupId).ipPermissions(rule)));
+    }
+
+    static Filter filter(String name, String... values) {
+        return Filter.builder().name(name).values(Arrays.asList(values)).build();
+    }
+
+    private static <T> T call(String operation, Supplier<T> request) throws CloudException {
+        try {
+            return request.get();
+        } catch (SdkException refused) {
+            throw Failures.of(operation, refused);
+        } catch (RuntimeException unforeseen) {
+            throw unforeseen(operation, unforeseen);
+        }
+    }
+
+    /** A dry run that would succeed is answered with an error, and one that is answered without has been ignored. */
+    private static <T> void effect(String operation, boolean dryRun, Supplier<T> request) throws CloudException {
+        try {
+            request.get();
+        } catch (AwsServiceException answered) {
+            if (dryRun && Failures.isWouldSucceed(answered)) {
+                return;
+            }
+            throw Failures.of(operation, answered);
+        } catch (SdkException refused) {
+            throw Failures.of(operation, refused);
+        } catch (RuntimeException unforeseen) {
+            throw unforeseen(operation, unforeseen);
+        }
+        if (dryRun) {
+            throw new CloudException(Failure.FATAL, operation, "the endpoint performed a dry run; this is not the EC2 API");
+        }
+    }
+
+    /** The SDK promises SdkException alone; a takeover does not die of a broken promise. */
+    private static CloudException unforeseen(String operation, RuntimeException thrown) {
+        return new CloudException(Failure.FATAL, operation, "the AWS SDK failed: " + thrown, thrown);
+    }
+
+    private static CloudException tooMany(String operation) {
+        return new CloudException(Failure.FATAL, operation, "the answer has more than " + MOST_PAGES + " pages");
+    }
+}

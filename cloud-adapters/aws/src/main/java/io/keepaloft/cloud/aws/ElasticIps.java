@@ -1,0 +1,174 @@
+package io.keepaloft.cloud.aws;
+
+import static io.keepaloft.cloud.aws.Ec2Api.filter;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Plan;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
+
+/**
+ * Moves elastic IPs to this host's network interface.
+ *
+ * <p>Safe mode is a compare-and-swap: the association that was observed is removed by its id, which no later association shares, and
+ * the address is then associated with reassociation refused, so that of several claimants one wins. Fast mode is one call that takes
+ * the address from whoever has it.
+ *
+ * <p>Source: Amazon EC2 API Reference, AssociateAddress, DisassociateAddress, DescribeAddresses.
+ */
+final class ElasticIps {
+
+    static final String ASSOCIATE = "AssociateAddress";
+    static final String DISASSOCIATE = "DisassociateAddress";
+
+    /** The EC2 API's names of the arguments of a step. */
+    private static final String ALLOCATION_ID = "AllocationId";
+    private static final String ASSOCIATION_ID = "AssociationId";
+    private static final String NETWORK_INTERFACE_ID = "NetworkInterfaceId";
+    private static final String PRIVATE_IP_ADDRESS = "PrivateIpAddress";
+    private static final String ALLOW_REASSOCIATION = "AllowReassociation";
+
+    private final Ec2Api api;
+    private final Identity self;
+    private final Mode mode;
+
+    ElasticIps(Ec2Api api, Identity self, Mode mode) {
+        this.api = api;
+        this.self = self;
+        this.mode = mode;
+    }
+
+    static Guard guard(Mode mode) {
+        return mode == Mode.SAFE ? Guard.COMPARE_AND_SWAP : Guard.LAST_WRITER;
+    }
+
+    /** True when a takeover first removes the association that it observed. */
+    boolean guarded() {
+        return mode == Mode.SAFE;
+    }
+
+    /** @throws CloudException {@link Failure#FATAL} also when our private address carries an elastic IP that is not this one */
+    Observation observe(Resource resource) throws CloudException {
+        Optional<Address> found = find(resource.value());
+        if (found.isEmpty()) {
+            return new Observation.Absent("no elastic IP " + resource.value() + " is allocated to this account in " + self.region());
+        }
+        Address address = found.get();
+        boolean held = address.associationId() != null && self.networkInterface().equals(address.networkInterfaceId())
+                && target(resource).equals(address.privateIpAddress());
+        if (held) {
+            return new Observation.HeldByUs(token(address));
+        }
+        refuseToDisplace(target(resource), address);
+        return address.associationId() == null ? new Observation.Unheld(token(address)) : new Observation.HeldByOther(holder(address), token(address));
+    }
+
+    /** Exactly one or none: EC2 answers a filter that matches nothing with an empty list. */
+    private Optional<Address> find(String value) throws CloudException {
+        return api.addresses(filter(value.startsWith("eipalloc-") ? "allocation-id" : "public-ip", value)).stream().findFirst();
+    }
+
+    /**
+     * EC2 silently takes away the elastic IP that a private address already has when it is given another. That one is somebody's: it
+     * may be the only way to this host.
+     */
+    private void refuseToDisplace(String target, Address wanted) throws CloudException {
+        for (Address other : api.addresses(filter("network-interface-id", self.networkInterface()), filter("private-ip-address", target))) {
+            if (!other.allocationId().equals(wanted.allocationId())) {
+                throw new CloudException(Failure.FATAL, ASSOCIATE, target + " on " + self.networkInterface() + " already has the elastic IP "
+                        + other.publicIp() + " (" + other.allocationId() + "), which EC2 would take away to associate " + wanted.publicIp()
+                        + "; it is left alone. Name another private address with \"to\", or free this one: aws ec2 disassociate-address --region "
+                        + self.region() + " --association-id " + other.associationId());
+            }
+        }
+    }
+
+    Plan plan(Resource resource, Observation observation) {
+        List<Step> steps = switch (observation) {
+            case Observation.HeldByUs _, Observation.Absent _ -> List.of();
+            case Observation.Unheld unheld -> List.of(associate(resource, allocation(unheld.token())));
+            case Observation.HeldByOther other when mode == Mode.FAST -> List.of(associate(resource, allocation(other.token())));
+            case Observation.HeldByOther other -> List.of(disassociate(association(other.token())), associate(resource, allocation(other.token())));
+        };
+        return new Plan(resource, observation, guard(mode), steps);
+    }
+
+    /** What a takeover from this state would call; from "held by us", what the next one would: both calls, with what is there now. */
+    List<Step> rehearsal(Resource resource, Observation observation) {
+        return switch (observation) {
+            case Observation.HeldByUs held -> {
+                List<Step> steps = new ArrayList<>();
+                if (mode == Mode.SAFE) {
+                    steps.add(disassociate(association(held.token())));
+                }
+                steps.add(associate(resource, allocation(held.token())));
+                yield steps;
+            }
+            case Observation.HeldByOther _, Observation.Unheld _, Observation.Absent _ -> plan(resource, observation).steps();
+        };
+    }
+
+    /** @param dryRun true: only ask whether it would be allowed */
+    void perform(Step step, boolean dryRun) throws CloudException {
+        switch (step.operation()) {
+            case DISASSOCIATE -> api.disassociate(
+                    DisassociateAddressRequest.builder().associationId(step.argument(ASSOCIATION_ID)).build(), dryRun);
+            case ASSOCIATE -> api.associate(AssociateAddressRequest.builder()
+                    .allocationId(step.argument(ALLOCATION_ID))
+                    .networkInterfaceId(step.argument(NETWORK_INTERFACE_ID))
+                    .privateIpAddress(step.argument(PRIVATE_IP_ADDRESS))
+                    .allowReassociation(Boolean.parseBoolean(step.argument(ALLOW_REASSOCIATION)))
+                    .build(), dryRun);
+            default -> throw new CloudException(Failure.FATAL, step.operation(), "not a step of an elastic IP");
+        }
+    }
+
+    private Step associate(Resource resource, String allocationId) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put(ALLOCATION_ID, allocationId);
+        arguments.put(NETWORK_INTERFACE_ID, self.networkInterface());
+        arguments.put(PRIVATE_IP_ADDRESS, target(resource));
+        // Stated always: EC2 reassociates when it is left out.
+        arguments.put(ALLOW_REASSOCIATION, Boolean.toString(mode == Mode.FAST));
+        return new Step(ASSOCIATE, arguments);
+    }
+
+    private static Step disassociate(String associationId) {
+        return new Step(DISASSOCIATE, Map.of(ASSOCIATION_ID, associationId));
+    }
+
+    private String target(Resource resource) {
+        return Optional.ofNullable(resource.option(Resource.TO)).orElse(self.primaryAddress());
+    }
+
+    private static String holder(Address address) {
+        String host = address.instanceId() == null || address.instanceId().isEmpty() ? "" : address.instanceId() + ", ";
+        return host + address.networkInterfaceId() + " (" + address.privateIpAddress() + ")";
+    }
+
+    /** "eipalloc-1", or "eipalloc-1 eipassoc-2" while associated: the state that a write may change. */
+    private static String token(Address address) {
+        return address.associationId() == null ? address.allocationId() : address.allocationId() + " " + address.associationId();
+    }
+
+    private static String allocation(String token) {
+        return token.split(" ", 2)[0];
+    }
+
+    private static String association(String token) {
+        return token.split(" ", 2)[1];
+    }
+}

@@ -1,0 +1,151 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * The error table: what each refusal of EC2, and each silence, means for a takeover.
+ *
+ * <p>Source: Amazon EC2 API Reference, "Error codes for the Amazon EC2 API".
+ */
+final class Failures {
+
+    /** The answer to a dry run that would have succeeded. */
+    static final String DRY_RUN_OPERATION = "DryRunOperation";
+
+    private static final Set<String> THROTTLED = Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "ThrottledException",
+            "RequestThrottled", "RequestThrottledException", "TooManyRequestsException", "SlowDown", "EC2ThrottledException");
+    private static final Set<String> DENIED = Set.of("UnauthorizedOperation", "AuthFailure", "AccessDenied", "AccessDeniedException", "ExpiredToken",
+            "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "IncompleteSignature",
+            "MissingAuthenticationToken", "OptInRequired", "PendingVerification", "Blocked", "OperationNotPermitted", "InvalidToken");
+    private static final Set<String> LOST_RACE = Set.of("Resource.AlreadyAssociated", "InvalidAssociationID.NotFound", "InvalidIPAddress.InUse");
+    /** RequestExpired: the clock is off, which the SDK corrects from the answer, or credentials ended that their provider now renews. */
+    private static final Set<String> RETRYABLE = Set.of("RequestExpired", "RequestTimeTooSkewed", "InternalError", "InternalFailure", "ServerInternal",
+            "Unavailable", "ServiceUnavailable", "RequestTimeout", "IncorrectState", "IncorrectInstanceState");
+
+    private Failures() {}
+
+    /** @param operation EC2's name of the call, which is also the name of the permission that it needs */
+    static CloudException of(String operation, SdkException failure) {
+        return switch (failure) {
+            case AwsServiceException answered when answered.awsErrorDetails() != null -> answered(operation, answered);
+            case ChainCredentials.NoCredentials none -> new CloudException(none.hadSome() ? Failure.UNAVAILABLE : Failure.DENIED, operation,
+                    none.getMessage(), none);
+            case AbortedException interrupted -> new CloudException(Failure.RETRYABLE, operation, "interrupted while waiting for the answer", interrupted);
+            default -> unanswered(operation, failure);
+        };
+    }
+
+    static boolean isWouldSucceed(AwsServiceException answer) {
+        return answer.awsErrorDetails() != null && DRY_RUN_OPERATION.equals(answer.awsErrorDetails().errorCode());
+    }
+
+    /** Visible for the table's own test. */
+    static Failure kindOf(String code, int httpStatus) {
+        if (THROTTLED.contains(code) || httpStatus == 429) {
+            return Failure.THROTTLED;
+        }
+        if (DENIED.contains(code)) {
+            return Failure.DENIED;
+        }
+        if (LOST_RACE.contains(code)) {
+            return Failure.LOST_RACE;
+        }
+        if (RETRYABLE.contains(code) || httpStatus >= 500) {
+            return Failure.RETRYABLE;
+        }
+        if (code.endsWith(".NotFound")) {
+            return Failure.NOT_FOUND;
+        }
+        return httpStatus == 401 || httpStatus == 403 ? Failure.DENIED : Failure.FATAL;
+    }
+
+    private static CloudException answered(String operation, AwsServiceException answer) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        String code = Optional.ofNullable(details.errorCode()).orElse("");
+        return new CloudException(kindOf(code, answer.statusCode()), operation, code, answer.requestId(), answer.statusCode(),
+                retryAfterNs(details.sdkHttpResponse()), message(operation, code, details.errorMessage()), null);
+    }
+
+    private static String message(String operation, String code, String said) {
+        String text = said == null ? "" : said;
+        return switch (code) {
+            // EC2 may quote the canonical request back, session token included.
+            case "SignatureDoesNotMatch", "IncompleteSignature" -> "the signature was refused: the secret key does not belong to the access key id";
+            case "UnauthorizedOperation" -> beforeEncoded(text) + " (the policy must allow ec2:" + operation + ")";
+            case "RequestExpired" -> text + " (this host's clock is off, or the credentials ended)";
+            default -> text;
+        };
+    }
+
+    /** The "encoded authorization failure message" is kilobytes that only `sts decode-authorization-message` can read. */
+    private static String beforeEncoded(String text) {
+        int encoded = text.indexOf("Encoded authorization failure message");
+        return (encoded < 0 ? text : text.substring(0, encoded)).strip();
+    }
+
+    private static CloudException unanswered(String operation, SdkException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WriteGate.TermEnded ended) {
+                return new CloudException(Failure.LOST_RACE, operation, ended.getMessage(), failure);
+            }
+            if (cause instanceof IOException io) {
+                return new CloudException(neverSent(io) ? Failure.UNAVAILABLE : Failure.RETRYABLE, operation, "no answer: " + text(io), failure);
+            }
+        }
+        return new CloudException(Failure.FATAL, operation, text(failure), failure);
+    }
+
+    private static boolean neverSent(IOException failure) {
+        return switch (failure) {
+            case UnknownHostException _, ConnectException _, NoRouteToHostException _, SSLHandshakeException _, SSLPeerUnverifiedException _ -> true;
+            // OkHttp says "connect timed out" for the handshake, and "timeout" for an answer that did not come.
+            case SocketTimeoutException late -> text(late).toLowerCase(Locale.ROOT).contains("connect");
+            default -> false;
+        };
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** Seconds, or a date, which is measured against the answer's own date: this module has no clock. RFC 9110 §10.2.3. */
+    static long retryAfterNs(SdkHttpResponse response) {
+        if (response == null) {
+            return 0;
+        }
+        String after = response.firstMatchingHeader("Retry-After").orElse("");
+        try {
+            if (after.matches("\\d{1,9}")) {
+                return Duration.ofSeconds(Long.parseLong(after)).toNanos();
+            }
+            String date = response.firstMatchingHeader("Date").orElse("");
+            return after.isEmpty() || date.isEmpty() ? 0 : Math.max(0, Duration.between(httpDate(date), httpDate(after)).toNanos());
+        } catch (DateTimeException | ArithmeticException notUnderstood) {
+            return 0;
+        }
+    }
+
+    private static ZonedDateTime httpDate(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    }
+}

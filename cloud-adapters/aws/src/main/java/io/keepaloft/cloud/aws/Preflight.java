@@ -1,0 +1,185 @@
+package io.keepaloft.cloud.aws;
+
+import static io.keepaloft.cloud.aws.Ec2Api.filter;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+
+/** Looks at everything in EC2 that a takeover and VRRP itself depend on, and says what to do about each thing that is not right. */
+final class Preflight {
+
+    private static final String DESCRIBE = "DescribeAddresses";
+
+    private final Ec2Api api;
+    private final Identity self;
+    private final ElasticIps elasticIps;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<Finding, RuleRepair> repairs = new HashMap<>();
+
+    Preflight(Ec2Api api, Identity self, ElasticIps elasticIps) {
+        this.api = api;
+        this.self = self;
+        this.elasticIps = elasticIps;
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The findings that can be repaired without risk for anything else. */
+    Map<Finding, RuleRepair> repairs() {
+        return Map.copyOf(repairs);
+    }
+
+    void run(PreflightRequest request) {
+        for (Resource resource : request.resources()) {
+            checkResource(resource, request.resources());
+        }
+        checkMulticast(request);
+        checkSecurityGroups(request);
+    }
+
+    private void checkResource(Resource resource, List<Resource> all) {
+        switch (resource.kind()) {
+            case ELASTIC_IP -> checkElasticIp(resource, all);
+            case SECONDARY_IP, ALLOWED_ADDRESS_PAIR, ROUTE, VIRTUAL_IP -> add("resource-supported", Level.FAIL, resource.toString(),
+                    resource.kind().keyword() + " is not implemented yet for aws: it will not follow the master", "remove the line; elastic_ip is implemented");
+        }
+    }
+
+    private void checkElasticIp(Resource resource, List<Resource> all) {
+        Observation observed;
+        try {
+            observed = elasticIps.observe(resource);
+        } catch (CloudException refused) {
+            permission(DESCRIBE, resource, refused.operation().equals(DESCRIBE) ? refused : null);
+            add("elastic-ip-exists", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "");
+            return;
+        }
+        permission(DESCRIBE, resource, null);
+        if (observed instanceof Observation.Absent absent) {
+            add("elastic-ip-exists", Level.FAIL, resource.toString(), absent.why() + ": no takeover of it can succeed",
+                    "aws ec2 describe-addresses --region " + self.region() + " --query 'Addresses[].[PublicIp,AllocationId]'");
+            return;
+        }
+        add("elastic-ip-exists", Level.PASS, resource.toString(), observed.describe(), "");
+        checkTarget(resource, all);
+        checkTakeover(resource, observed);
+    }
+
+    /** The private address must be on our interface by the time of the takeover. */
+    private void checkTarget(Resource resource, List<Resource> all) {
+        String target = resource.option(Resource.TO);
+        if (target == null || all.stream().anyMatch(other -> other.kind() == Kind.SECONDARY_IP && other.value().equals(target))) {
+            return;
+        }
+        try {
+            boolean ours = api.networkInterfaces(filter("network-interface-id", self.networkInterface())).stream()
+                    .flatMap(eni -> eni.privateIpAddresses().stream()).anyMatch(each -> target.equals(each.privateIpAddress()));
+            add("elastic-ip-target", ours ? Level.PASS : Level.FAIL, resource + " to " + target, ours
+                    ? "a private address of " + self.networkInterface()
+                    : "not a private address of " + self.networkInterface() + ": EC2 will refuse to associate the elastic IP with it",
+                    ours ? "" : "aws ec2 assign-private-ip-addresses --region " + self.region() + " --network-interface-id " + self.networkInterface()
+                            + " --private-ip-addresses " + target);
+        } catch (CloudException refused) {
+            add("elastic-ip-target", Level.SKIP, resource + " to " + target, refused.describe(), "");
+        }
+    }
+
+    /** The very calls of a takeover, as dry runs. */
+    private void checkTakeover(Resource resource, Observation observed) {
+        List<Step> steps = elasticIps.rehearsal(resource, observed);
+        for (Step step : steps) {
+            try {
+                elasticIps.perform(step, true);
+                permission(step.operation(), resource, null);
+            } catch (CloudException refused) {
+                permission(step.operation(), resource, refused);
+            }
+        }
+        if (observed instanceof Observation.Unheld && elasticIps.guarded()) {
+            add(id(ElasticIps.DISASSOCIATE), Level.SKIP, resource.toString(),
+                    "nobody holds the address, so there is no association to try the permission on", "");
+        }
+    }
+
+    private void checkMulticast(PreflightRequest request) {
+        if (!request.multicast()) {
+            return;
+        }
+        boolean alone = request.peers().isEmpty();
+        add("multicast-delivery", alone ? Level.FAIL : Level.WARN, "VPC network of " + self.networkInterface(),
+                "AWS does not deliver multicast within a VPC (only in a transit gateway multicast domain): advertisements to 224.0.0.18 or ff02::12 arrive"
+                + " nowhere" + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast alone"),
+                "in each vrrp_instance: unicast_peer { <address of the other node> }");
+    }
+
+    private void checkSecurityGroups(PreflightRequest request) {
+        List<InetAddress> peers = request.peers().stream().map(Cidr::address).flatMap(Optional::stream).toList();
+        if (peers.isEmpty()) {
+            String why = "no peer's address is known; name them under unicast_peer to have the security groups checked";
+            add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), why, "");
+            add("sg-egress-vrrp", Level.SKIP, self.networkInterface(), why, "");
+            return;
+        }
+        try {
+            List<NetworkInterface> own = api.networkInterfaces(filter("network-interface-id", self.networkInterface()));
+            permission("DescribeNetworkInterfaces", null, null);
+            if (own.isEmpty()) {
+                add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), "EC2 does not know this network interface in " + self.region(), "");
+                return;
+            }
+            new SecurityGroupChecks(api, self, this::add).check(own.getFirst(), peers);
+            permission("DescribeSecurityGroups", null, null);
+        } catch (CloudException refused) {
+            permission(refused.operation(), null, refused);
+            add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), refused.describe(), "");
+            add("sg-egress-vrrp", Level.SKIP, self.networkInterface(), refused.describe(), "");
+        }
+    }
+
+    /** @param refused null: the call was allowed */
+    private void permission(String operation, Resource resource, CloudException refused) {
+        String subject = resource == null ? "ec2:" + operation : "ec2:" + operation + " for " + resource;
+        if (refused == null) {
+            add(id(operation), Level.PASS, subject, "allowed", "");
+            return;
+        }
+        boolean denied = refused.failure() == Failure.DENIED;
+        add(id(operation), denied ? Level.FAIL : Level.SKIP, subject,
+                refused.describe() + (denied ? ": takeovers and checks that need it will fail" : ""),
+                denied ? "allow ec2:" + operation + " in the policy of this host's role (conf/aws-policy.json has all that is needed)" : "");
+    }
+
+    /** {@code AssociateAddress} is {@code permission-associate-address}. */
+    static String id(String operation) {
+        return "permission" + operation.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private void add(String id, Level level, String subject, String message, String fix) {
+        add(new Finding(id, level, subject, message, fix), null);
+    }
+
+    private void add(Finding finding, RuleRepair repair) {
+        findings.add(finding);
+        if (repair != null) {
+            repairs.put(finding, repair);
+        }
+    }
+}
