@@ -115,7 +115,7 @@ public final class Notifier implements AutoCloseable {
     private void run(Notification notification, NotifyScript script) throws InterruptedException {
         Notification.Subject subject = notification.subject();
         Command command = script.withArguments()
-                ? script.command().with(List.of(subject.kind().name(), subject.name(), notification.state(), Integer.toString(notification.priority())))
+                ? script.command().with(List.of(subject.kind().name(), subject.name(), notification.state().name(), Integer.toString(notification.priority())))
                 : script.command();
         try {
             ChildProcess.Exit exit = ChildProcess.start(command).await(limitNs);

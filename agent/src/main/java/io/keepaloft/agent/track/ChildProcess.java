@@ -1,10 +1,8 @@
 package io.keepaloft.agent.track;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * whole group.
  *
  * <p>Java starts a child in the JVM's own process group; setsid(1) of util-linux gives it one, and becomes the program
- * itself (same pid). setpriv(1) changes the user, as it needs no PAM.
+ * itself (same pid).
  */
 public final class ChildProcess {
     /** keepalived's grace between TERM and KILL. */
@@ -52,7 +50,7 @@ public final class ChildProcess {
      */
     public static ChildProcess start(Command command) throws IOException {
         List<String> line = new ArrayList<>(List.of("setsid"));
-        line.addAll(asUser(command));
+        line.addAll(RunAs.prefix(command));
         line.addAll(runnable(command.argv()));
         Process process = new ProcessBuilder(line)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -60,37 +58,6 @@ public final class ChildProcess {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new ChildProcess(process);
-    }
-
-    private static List<String> asUser(Command command) throws IOException {
-        if (command.user() == null || command.user().equals(System.getProperty("user.name")) && command.group() == null) {
-            return List.of();
-        }
-        requireUser(command.user());
-        List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=" + command.user(), "--init-groups"));
-        line.add(command.group() == null ? "--regid=" + primaryGroup(command.user()) : "--regid=" + command.group());
-        line.add("--");
-        return line;
-    }
-
-    private static void requireUser(String user) throws IOException {
-        try {
-            FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
-        } catch (UserPrincipalNotFoundException e) {
-            throw new IOException("there is no user '" + user + "' on this host", e);
-        }
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new IOException("only root may run a script as another user ('" + user + "')");
-        }
-    }
-
-    private static String primaryGroup(String user) throws IOException {
-        // passwd(5): name:password:UID:GID:… ; users of a directory service have a group of their own name by custom.
-        try (var lines = Files.lines(Path.of("/etc/passwd"))) {
-            return lines.map(line -> line.split(":", -1))
-                    .filter(fields -> fields.length > 3 && fields[0].equals(user))
-                    .map(fields -> fields[3]).findFirst().orElse(user);
-        }
     }
 
     /** A program is executed; a line that only a shell understands, such as {@code </dev/tcp/::1/80}, is given to one. */

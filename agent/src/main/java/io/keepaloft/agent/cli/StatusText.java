@@ -1,0 +1,93 @@
+package io.keepaloft.agent.cli;
+
+import io.keepaloft.agent.control.StatusReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Renders a {@link StatusReport} for people. */
+final class StatusText {
+    private StatusText() {}
+
+    static void print(StatusReport report, Instant now, PrintWriter out) {
+        out.printf("keepaloft %s on %s%n", report.version(), report.routerId());
+        if (report.instances().isEmpty()) {
+            out.println("no instances");
+        }
+        for (StatusReport.Instance instance : report.instances()) {
+            out.println();
+            print(instance, now, out);
+        }
+    }
+
+    private static void print(StatusReport.Instance instance, Instant now, PrintWriter out) {
+        out.printf("%s  %s since %s  (vrid %d, VRRPv%d on %s)%n", instance.name(), instance.state(), ago(instance.since(), now),
+                instance.vrid(), instance.version(), instance.interfaceName());
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("priority", instance.priority() == instance.effectivePriority()
+                ? Integer.toString(instance.priority())
+                : instance.effectivePriority() + " now, " + instance.priority() + " configured"));
+        rows.add(List.of("master", instance.masterAddress() == null ? "none known" : instance.masterAddress()));
+        StatusReport.Transport transport = instance.transport();
+        rows.add(List.of("transport", transport.mode() + (transport.active().isEmpty() ? "" : ", sends on " + String.join(", ", transport.active()))));
+        for (StatusReport.Peer peer : transport.peers()) {
+            rows.add(List.of("peer", peer.address() + (peer.lastHeardMs() == null ? " never heard"
+                    : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago on " + String.join(", ", peer.heardOn()))));
+        }
+        for (StatusReport.Address address : instance.addresses()) {
+            rows.add(List.of("address", address.address() + (address.present() ? " is here" : " is not here")));
+        }
+        for (StatusReport.Cloud cloud : instance.cloud()) {
+            rows.add(List.of("cloud", cloud(cloud, now)));
+        }
+        StatusReport.Counters counters = instance.counters();
+        rows.add(List.of("counters", "sent %d, received %d, became master %d times, released %d times".formatted(counters.advertsSent(),
+                counters.advertsReceived(), counters.becameMaster(), counters.releasedMaster())));
+        counters.rejected().forEach((reason, count) -> rows.add(List.of("rejected", reason + " " + count)));
+        for (List<String> row : rows) {
+            out.printf("  %-10s %s%n", row.get(0), row.get(1));
+        }
+    }
+
+    private static String cloud(StatusReport.Cloud cloud, Instant now) {
+        StringBuilder text = new StringBuilder(cloud.kind()).append(' ').append(cloud.resource()).append(' ');
+        if (cloud.held() == null) {
+            text.append("not known yet");
+        } else if (cloud.held()) {
+            text.append("is ours");
+        } else {
+            text.append(cloud.holder() == null ? "is held by nobody" : "is held by " + cloud.holder());
+        }
+        if (cloud.verifiedAt() != null) {
+            text.append(", seen ").append(ago(cloud.verifiedAt(), now)).append(" ago");
+        }
+        if (cloud.lastError() != null) {
+            text.append("; last error: ").append(cloud.lastError());
+        }
+        return text.toString();
+    }
+
+    private static String ago(Instant then, Instant now) {
+        return then == null ? "an unknown time" : length(Duration.between(then, now));
+    }
+
+    /** The two largest units at most: {@code 340 ms}, {@code 4.2 s}, {@code 3 min 20 s}, {@code 5 h 3 min}, {@code 12 d 4 h}. */
+    static String length(Duration length) {
+        long ms = Math.max(0, length.toMillis());
+        if (ms < 1_000) {
+            return ms + " ms";
+        }
+        if (ms < 60_000) {
+            return "%.1f s".formatted(ms / 1000.0);
+        }
+        if (ms < 3_600_000) {
+            return ms / 60_000 + " min " + ms / 1000 % 60 + " s";
+        }
+        if (ms < 86_400_000) {
+            return ms / 3_600_000 + " h " + ms / 60_000 % 60 + " min";
+        }
+        return ms / 86_400_000 + " d " + ms / 3_600_000 % 24 + " h";
+    }
+}
