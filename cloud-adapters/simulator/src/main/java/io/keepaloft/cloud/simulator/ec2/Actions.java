@@ -10,7 +10,9 @@ final class Actions {
     private Actions() { }
 
     static Map<String, Action> byName() {
-        return Stream.of(Addresses.actions(), AddressMoves.actions(), Stream.of(Interfaces.describe()), Instances.actions())
+        return Stream.of(Addresses.actions(), AddressMoves.actions(), Stream.of(Interfaces.describe()), Instances.actions(),
+                        SecurityGroups.actions(), SecurityChanges.actions(), Networks.actions(), PrefixLists.actions(), PrivateAddresses.actions(),
+                        Routes.actions(), Regions.actions(), Tags.actions())
                 .flatMap(Function.identity()).collect(Collectors.toUnmodifiableMap(Action::name, Function.identity()));
     }
 }

@@ -108,7 +108,7 @@ final class AddressMoves {
         return new Target(port, address);
     }
 
-    private static Port onlyPort(CloudState state, String instanceId) {
+    static Port onlyPort(CloudState state, String instanceId) {
         var instance = Instances.instance(state, instanceId);
         if (instance.power() != Instance.Power.RUNNING && instance.power() != Instance.Power.STOPPED) {
             throw ApiError.bad("InvalidInstanceID", "The %s instance '%s' is not in a valid state for this operation.",
