@@ -21,15 +21,19 @@ public sealed interface Event {
         public static final TimeDue INSTANCE = new TimeDue();
     }
 
+    /** What is known about this host, and whether it can work; every state takes note of it. */
+    sealed interface Condition extends Event {
+    }
+
     /** A tracked thing has a new status. Unknown names are ignored: a reload may just have removed them. */
-    record TrackerUpdate(String tracker, TrackerStatus status) implements Event {
+    record TrackerUpdate(String tracker, TrackerStatus status) implements Condition {
     }
 
     /** Something beside trackers makes work impossible, e.g. {@code interface eth0 down}. Idempotent per cause. */
-    record FaultRaised(String cause) implements Event {
+    record FaultRaised(String cause) implements Condition {
     }
 
-    record FaultCleared(String cause) implements Event {
+    record FaultCleared(String cause) implements Condition {
     }
 
     /** A planned hand-over: resign, and do not take the mastership back from the peer that follows while it is well. */

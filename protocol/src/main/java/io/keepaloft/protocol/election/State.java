@@ -7,6 +7,7 @@ public sealed interface State {
 
     /** §6.4.1; also while a tracker that decides about faults has not yet had its first result. */
     final class Initialize implements State {
+        /** Startup has been asked for, and waits for first results. */
         boolean started;
 
         Initialize() {
@@ -18,24 +19,25 @@ public sealed interface State {
         }
     }
 
-    /** §6.4.2. RFC 9568 calls it Backup too. */
+    /** §6.4.2: waits for the master's advertisements to stop. */
     final class Backup implements State {
-        /** When Master_Down_Timer fires. */
-        long masterDownDeadlineNs;
-        /** When the timer was last started; a changed priority moves the deadline from here. */
+        /** When Master_Down_Timer was last started, and when it fires. */
         long timerStartNs;
-        /** Whether the timer runs for Skew_Time only (the master resigned). */
+        long deadlineNs;
+        /** Whether the timer runs for Skew_Time only: the master resigned. */
         boolean skewOnly;
-        /** End of preempt_delay; {@link VirtualRouter#NEVER} while no lower advertisement has been heard. */
-        long preemptDeadlineNs = VirtualRouter.NEVER;
         /** What the takeover will be called when the timer fires. */
         Reason takeoverReason = Reason.ADVERTS_LOST;
+        /** End of preempt_delay; NEVER while no lower advertisement has been heard. */
+        long preemptDeadlineNs = VirtualRouter.NEVER;
         /** How often a late timer has been excused since the last advertisement. */
         int latenessExcuses;
-        /** Whether we handed over on request, and to whom not to be rude then. */
+        /** Set after a planned hand-over: the peer that follows is left in peace while it is well. */
         boolean handedOver;
-        /** The priority with which our successor took over; -1 until it is heard. */
+        /** That peer, and the priority that it took over with; -1 until it is heard. */
         int successorPriority = -1;
+        long successorHi;
+        long successorLo;
 
         Backup() {
         }
@@ -44,18 +46,47 @@ public sealed interface State {
         public String label() {
             return "BACKUP";
         }
+
+        static Backup afterHandOver() {
+            Backup backup = new Backup();
+            backup.handedOver = true;
+            return backup;
+        }
+
+        void waitMasterDown(Standing standing, long nowNs) {
+            timerStartNs = nowNs;
+            skewOnly = false;
+            deadlineNs = nowNs + standing.masterDownNs();
+        }
+
+        /** Never later than the timer already runs: a flood of priority 0 must not hold a takeover off. */
+        void waitSkew(Standing standing, long nowNs) {
+            timerStartNs = nowNs;
+            skewOnly = true;
+            deadlineNs = Math.min(deadlineNs, nowNs + standing.skewNs());
+        }
+
+        /** A new priority or configuration changes the timer that is running, from where it started. */
+        void retime(Standing standing, long nowNs) {
+            long waitNs = skewOnly ? standing.skewNs() : standing.masterDownNs();
+            deadlineNs = Math.max(nowNs, timerStartNs + waitNs);
+        }
     }
 
-    /** §6.4.3. RFC 9568 calls it Active. */
+    /** §6.4.3 (RFC 9568: Active): holds the addresses, advertises. */
     final class Master implements State {
+        /** When Adver_Timer fires: absolute, so that the interval does not drift with the time that sending takes. */
         long advertDeadlineNs;
         long lastAdvertNs;
-        long garpDelayDeadlineNs = VirtualRouter.NEVER;
+        long garpDelayedDeadlineNs = VirtualRouter.NEVER;
         long garpLowerDeadlineNs = VirtualRouter.NEVER;
         long garpRefreshDeadlineNs = VirtualRouter.NEVER;
-        long answerAllowedNs;
+        /** From when on an advertisement may be answered out of turn again. */
+        long answerAllowedNs = Long.MIN_VALUE;
+        /** Bursts of lost addresses since the window began. */
         int addressLosses;
-        long addressLossWindowEndNs;
+        long lossWindowStartNs;
+        long lastLossNs = Long.MIN_VALUE / 2;
 
         Master() {
         }
@@ -63,6 +94,23 @@ public sealed interface State {
         @Override
         public String label() {
             return "MASTER";
+        }
+
+        long deadlineNs() {
+            return Math.min(Math.min(advertDeadlineNs, garpRefreshDeadlineNs), Math.min(garpDelayedDeadlineNs, garpLowerDeadlineNs));
+        }
+
+        /** The timer's next deadline after one that was served: the old one plus the interval, so that lateness does not add up. */
+        void advertServed(long intervalNs, long nowNs) {
+            long next = advertDeadlineNs + intervalNs;
+            advertDeadlineNs = next > nowNs ? next : nowNs + intervalNs;
+            lastAdvertNs = nowNs;
+        }
+
+        /** The timer after an advertisement out of turn (RFC 5798 §6.4.3: "reset the Adver_Timer"). */
+        void advertReset(long intervalNs, long nowNs) {
+            advertDeadlineNs = nowNs + intervalNs;
+            lastAdvertNs = nowNs;
         }
     }
 
