@@ -20,7 +20,18 @@ final class MasterRules {
         scheduleAnnouncements(master, standing, nowNs);
     }
 
-    static void scheduleAnnouncements(Master master, Standing standing, long nowNs) {
+    /** A reload: peers learn of the new priority at once, and hosts of addresses that are new. */
+    static void reconfigured(Master master, Standing standing, boolean otherAddresses, long nowNs, Effects effects) {
+        standing.isMaster();
+        advertiseNow(master, standing, nowNs, effects);
+        if (otherAddresses) {
+            effects.addAddresses();
+            effects.announceAddresses(Announcement.BECAME_MASTER);
+        }
+        scheduleAnnouncements(master, standing, nowNs);
+    }
+
+    private static void scheduleAnnouncements(Master master, Standing standing, long nowNs) {
         master.garpDelayedDeadlineNs = after(standing.config().garp().masterDelayNs(), nowNs);
         master.garpRefreshDeadlineNs = after(standing.config().garp().masterRefreshNs(), nowNs);
     }
@@ -49,7 +60,7 @@ final class MasterRules {
         }
     }
 
-    static void advertiseNow(Master master, Standing standing, long nowNs, Effects effects) {
+    private static void advertiseNow(Master master, Standing standing, long nowNs, Effects effects) {
         effects.advertise(standing.effectivePriority());
         master.advertReset(standing.ownIntervalNs(), nowNs);
     }

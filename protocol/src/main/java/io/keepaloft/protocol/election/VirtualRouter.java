@@ -112,19 +112,9 @@ public final class VirtualRouter {
             case Master master -> {
                 faultIfAny(nowNs, effects);
                 if (state == master) {
-                    reconfigureMaster(master, !before.addresses().equals(after.addresses()), nowNs, effects);
+                    MasterRules.reconfigured(master, standing, !before.addresses().equals(after.addresses()), nowNs, effects);
                 }
             }
-        }
-    }
-
-    private void reconfigureMaster(Master master, boolean otherAddresses, long nowNs, Effects effects) {
-        standing.isMaster();
-        MasterRules.advertiseNow(master, standing, nowNs, effects);
-        MasterRules.scheduleAnnouncements(master, standing, nowNs);
-        if (otherAddresses) {
-            effects.addAddresses();
-            effects.announceAddresses(Announcement.BECAME_MASTER);
         }
     }
 
