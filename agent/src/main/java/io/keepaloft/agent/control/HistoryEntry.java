@@ -3,6 +3,7 @@ package io.keepaloft.agent.control;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.keepaloft.agent.handover.TransitionRecord;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,10 +21,17 @@ public record HistoryEntry(String instance, String from, String to, Instant at, 
         phases = phases == null ? List.of() : List.copyOf(phases);
     }
 
+    /** What the journal keeps of a transition, as it is shown. */
+    public static HistoryEntry of(TransitionRecord record) {
+        return new HistoryEntry(record.instance(), record.from(), record.to(), record.at(), record.reason(),
+                record.phases().stream().map(phase -> new Phase(phase.name(), phase.atMs(), phase.tookMs(), phase.detail())).toList(),
+                record.outcome());
+    }
+
     /**
      * A step of the transition.
      *
-     * @param atMs when it began, in milliseconds after the transition was decided; negative before it (detection)
+     * @param atMs when it began, in milliseconds after the transition's beginning, which for lost advertisements is the last one heard
      * @param tookMs its length in milliseconds
      */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -24,10 +24,11 @@ public final class ChildProcess {
     private static final String SHELL_SYNTAX = "<>|&;()$`*?[~";
 
     private final Process process;
-    private final long startedNs = System.nanoTime();
+    private final long startedNs;
 
-    private ChildProcess(Process process) {
+    private ChildProcess(Process process, long startedNs) {
         this.process = process;
+        this.startedNs = startedNs;
     }
 
     /**
@@ -49,6 +50,7 @@ public final class ChildProcess {
      * @throws IOException if there is no such program or user; the message says which, for the log
      */
     public static ChildProcess start(Command command) throws IOException {
+        long startedNs = System.nanoTime();
         List<String> line = new ArrayList<>(List.of("setsid"));
         line.addAll(RunAs.prefix(command));
         line.addAll(runnable(command.argv()));
@@ -57,7 +59,7 @@ public final class ChildProcess {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new ChildProcess(process);
+        return new ChildProcess(process, startedNs);
     }
 
     /** A program is executed; a line that only a shell understands, such as {@code </dev/tcp/::1/80}, is given to one. */

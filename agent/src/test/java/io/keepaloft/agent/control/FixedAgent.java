@@ -1,0 +1,43 @@
+package io.keepaloft.agent.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+
+/** An agent for tests that always answers the same. */
+public final class FixedAgent implements ControlHandler {
+    public static final Instant SINCE = Instant.parse("2026-11-23T07:00:00Z");
+
+    @Override
+    public StatusReport status() {
+        var rejected = new TreeMap<String, Long>();
+        rejected.put("auth-password", 3L);
+        return new StatusReport("0.1.0", "web1", List.of(new StatusReport.Instance("VI_1", "MASTER", 51, 2, "eth0", 100, 120, SINCE, "172.17.100.201",
+                new StatusReport.Transport("auto", List.of("multicast", "unicast"), List.of(
+                        new StatusReport.Peer("172.17.100.202", 400L, List.of("unicast")), new StatusReport.Peer("172.17.100.204", null, List.of()))),
+                List.of(new StatusReport.Address("172.17.100.203/32", true)),
+                List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", null, null, null, "DescribeAddresses unavailable")),
+                new StatusReport.Counters(120, 7, 1, 0, rejected))));
+    }
+
+    @Override
+    public List<HistoryEntry> history(int count) {
+        HistoryEntry entry = new HistoryEntry("VI_1", "BACKUP", "MASTER", SINCE, "adverts lost",
+                List.of(new HistoryEntry.Phase("detect", 0, 3609.375, ""), new HistoryEntry.Phase("claim", 3610.5, 12.25, "elastic_ip 120.132.124.82")),
+                "held");
+        return java.util.Collections.nCopies(count, entry);
+    }
+
+    @Override
+    public ReloadResult reload() {
+        return new ReloadResult(false, List.of("keepalived.conf:3:5: error: no such interface"));
+    }
+
+    @Override
+    public FailoverResult failover(String instance) {
+        if (!"VI_1".equals(instance)) {
+            return new FailoverResult(false, "there is no instance '" + instance + "'; there are: VI_1");
+        }
+        return new FailoverResult(true, "VI_1 is held by 172.17.100.202 now");
+    }
+}
