@@ -56,7 +56,7 @@ sealed interface EpollWait extends AutoCloseable permits EpollWait.Pwait2, Epoll
 
         private boolean works() {
             setTimeout(0);
-            return (int) again() >= 0;
+            return again() >= 0;
         }
 
         @Override

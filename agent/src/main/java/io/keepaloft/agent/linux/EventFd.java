@@ -12,6 +12,7 @@ public final class EventFd implements AutoCloseable {
     private final MemorySegment one = Arena.ofAuto().allocate(8, 8);
     private final MemorySegment count = Arena.ofAuto().allocate(8, 8);
     private final int fd;
+    private boolean closed;
 
     private EventFd(int fd) {
         this.fd = fd;
@@ -27,17 +28,22 @@ public final class EventFd implements AutoCloseable {
     }
 
     /** Many signals before one drain are one. A counter that is full (it never is) is signalled already. */
-    public void signal() {
-        HotCalls.write(fd, one);
+    public synchronized void signal() {
+        if (!closed) {
+            HotCalls.write(fd, one);
+        }
     }
 
     public void drain() {
         HotCalls.read(fd, count);
     }
 
-    /** Only after every thread that signals has ended, as the number may come back as another file. */
+    /** A signal that comes later is lost, and not written into whatever file gets the number next. */
     @Override
-    public void close() {
-        Libc.close(fd);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            Libc.close(fd);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** How C functions are linked, and how their errno is read. */
+@SuppressWarnings("restricted") // downcallHandle: the one place, as a wrong signature crashes the JVM
 final class Native {
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
