@@ -32,13 +32,13 @@ final class IpAddressText {
         }
         int[] groups = new int[8];
         if (gap < 0) {
-            if (groups(text, text, groups, 0) != 8) {
+            if (groups(text, text, groups, true) != 8) {
                 throw bad(text);
             }
         } else {
             int[] tail = new int[8];
-            int before = groups(text.substring(0, gap), text, groups, 0);
-            int after = groups(text.substring(gap + 2), text, tail, 0);
+            int before = groups(text.substring(0, gap), text, groups, false);
+            int after = groups(text.substring(gap + 2), text, tail, true);
             if (before + after > 7) {
                 throw bad(text);
             }
@@ -47,15 +47,15 @@ final class IpAddressText {
         return IpAddress.ipv6(join(groups, 0), join(groups, 4));
     }
 
-    /** Fills {@code into} from a run of colon-separated groups, the last of which may be a dotted quad; returns how many. */
-    private static int groups(String run, String whole, int[] into, int start) {
+    /** Fills {@code into} from a run of colon-separated groups; at the text's end the last may be a dotted quad. Returns how many. */
+    private static int groups(String run, String whole, int[] into, boolean atEnd) {
         if (run.isEmpty()) {
             return 0;
         }
-        int count = start;
+        int count = 0;
         String[] parts = run.split(":", -1);
         for (int i = 0; i < parts.length; i++) {
-            boolean quad = i == parts.length - 1 && parts[i].indexOf('.') >= 0;
+            boolean quad = atEnd && i == parts.length - 1 && parts[i].indexOf('.') >= 0;
             if (parts[i].isEmpty() || count + (quad ? 2 : 1) > 8) {
                 throw bad(whole);
             }
