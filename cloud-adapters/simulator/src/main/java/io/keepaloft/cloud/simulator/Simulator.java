@@ -4,6 +4,7 @@ import io.keepaloft.cloud.simulator.ec2.Backend;
 import io.keepaloft.cloud.simulator.ec2.Ec2Face;
 import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.fault.Faults;
+import io.keepaloft.cloud.simulator.http.ControlFace;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.HttpFront;
 import io.keepaloft.cloud.simulator.identity.KeyRing;
@@ -49,7 +50,8 @@ public final class Simulator implements AutoCloseable {
         this.metadataFace = new MetadataFace(cloud, keys, metadata, log, clock, nanoClock, settings.random(), settings.region(), settings.account());
         var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.publicPool());
         var ec2 = new Ec2Face(backend, new SignatureV4(keys, settings.region(), "ec2"), log, nanoClock);
-        Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource());
+        Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource(),
+                "/_sim", new ControlFace(cloud, faults, metadata, keys, log, clock));
         this.front = new HttpFront(settings.listen(), faces);
         notifier.start();
     }

@@ -122,7 +122,7 @@ final class Instances {
         xml.text("architecture", "x86_64").text("rootDeviceType", "ebs").text("rootDeviceName", "/dev/xvda").text("virtualizationType", "hvm")
                 .text("hypervisor", "xen").text("enaSupport", true);
         xml.set("networkInterfaceSet", state.portsOf(instance.id()), port -> {
-            Interfaces.common(backend, state, port, xml);
+            Interfaces.common(backend, state, port, false, xml);
             xml.text("interfaceType", "interface").in("attachment", () -> Interfaces.attachment(state, port, xml));
         });
         if (instance.role() != null) {

@@ -65,7 +65,7 @@ final class Interfaces {
     }
 
     private static void write(Backend backend, CloudState state, Port port, Xml xml) {
-        common(backend, state, port, xml);
+        common(backend, state, port, true, xml);
         xml.text("availabilityZone", zone(state, port)).text("requesterManaged", false).text("interfaceType", "interface");
         if (port.instanceId() != null) {
             xml.in("attachment", () -> {
@@ -76,17 +76,17 @@ final class Interfaces {
         Tagging.write(port, xml);
     }
 
-    /** What DescribeInstances and DescribeNetworkInterfaces both say of an interface. */
-    static void common(Backend backend, CloudState state, Port port, Xml xml) {
+    /** What DescribeInstances and DescribeNetworkInterfaces both say of an interface; only the latter gives an association's ids. */
+    static void common(Backend backend, CloudState state, Port port, boolean withIds, Xml xml) {
         xml.text("networkInterfaceId", port.id()).text("subnetId", port.subnetId()).text("vpcId", port.vpcId())
                 .text("description", port.description()).text("ownerId", backend.account()).text("status", status(port))
                 .text("macAddress", port.mac()).text("privateIpAddress", port.primary())
                 .text("privateDnsName", privateName(port.primary())).text("sourceDestCheck", port.sourceCheck());
         groups(state, port, xml);
-        association(backend, state.elasticIpAt(port.id(), port.primary()), xml);
+        association(backend, state.elasticIpAt(port.id(), port.primary()), withIds, xml);
         xml.set("privateIpAddressesSet", port.addresses().stream(), address -> {
             xml.text("privateIpAddress", address).text("privateDnsName", privateName(address)).text("primary", address.equals(port.primary()));
-            association(backend, state.elasticIpAt(port.id(), address), xml);
+            association(backend, state.elasticIpAt(port.id(), address), withIds, xml);
         });
         xml.set("ipv6AddressesSet", Stream.empty(), _ -> { });
     }
@@ -102,9 +102,13 @@ final class Interfaces {
                 .text("groupName", state.find(SecurityGroup.class, id).map(SecurityGroup::name).orElse(null)));
     }
 
-    private static void association(Backend backend, Optional<ElasticIp> elasticIp, Xml xml) {
-        elasticIp.ifPresent(ip -> xml.in("association", () -> xml.text("publicIp", ip.address()).text("publicDnsName", publicName(ip.address()))
-                .text("ipOwnerId", backend.account()).text("allocationId", ip.id()).text("associationId", ip.association().id())));
+    private static void association(Backend backend, Optional<ElasticIp> elasticIp, boolean withIds, Xml xml) {
+        elasticIp.ifPresent(ip -> xml.in("association", () -> {
+            xml.text("publicIp", ip.address()).text("publicDnsName", publicName(ip.address())).text("ipOwnerId", backend.account());
+            if (withIds) {
+                xml.text("allocationId", ip.id()).text("associationId", ip.association().id());
+            }
+        }));
     }
 
     static String privateName(String address) {

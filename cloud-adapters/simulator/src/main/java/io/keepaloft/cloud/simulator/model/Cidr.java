@@ -81,12 +81,37 @@ public final class Cidr {
         return out;
     }
 
-    /** The network in canonical form: host bits are cleared, as clouds do when they store a rule. */
+    /** The network in canonical form: host bits cleared, as clouds do when they store a rule; IPv6 as RFC 5952 writes it. */
     @Override public String toString() {
-        try {
-            return InetAddress.getByAddress(network).getHostAddress() + "/" + length;
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
+        return (network.length == 4 ? at(0) : ipv6()) + "/" + length;
+    }
+
+    private String ipv6() {
+        int bestStart = -1;
+        int bestLength = 1;   // a single zero group is not shortened
+        for (int start = 0; start < 8; start++) {
+            int end = start;
+            while (end < 8 && group(end) == 0) {
+                end++;
+            }
+            if (end - start > bestLength) {
+                bestStart = start;
+                bestLength = end - start;
+            }
         }
+        var out = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == bestStart) {
+                out.append("::");
+                i += bestLength - 1;
+            } else {
+                out.append(out.isEmpty() || out.charAt(out.length() - 1) == ':' ? "" : ":").append(Integer.toHexString(group(i)));
+            }
+        }
+        return out.toString();
+    }
+
+    private int group(int index) {
+        return (network[2 * index] & 255) << 8 | network[2 * index + 1] & 255;
     }
 }
