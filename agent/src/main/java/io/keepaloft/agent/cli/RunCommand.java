@@ -1,5 +1,6 @@
 package io.keepaloft.agent.cli;
 
+import io.keepaloft.agent.logging.BoundedLogEnd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         System.setProperty(LOG_FORMAT, logFormat.name().toLowerCase(java.util.Locale.ROOT));
+        BoundedLogEnd.atExit();
         return runner.run(new AgentOptions(config.file(), control.path(), stateDirectory, dryRun, config.configId()));
     }
 }
