@@ -1,0 +1,288 @@
+package io.keepaloft.cloud;
+
+import static io.keepaloft.cloud.VirtualTime.MS;
+import static io.keepaloft.cloud.VirtualTime.SECOND;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A host: drives the machine under test as the agent does, and can die, freeze and come back between any two of its steps. */
+final class SimulatedNode {
+    static final long MASTER_DOWN = 3_609 * MS;
+    private static final long WINDOW = 10 * SECOND;
+
+    /** Valid until ended, and never after a sleep longer than the peers would wait. */
+    final class Mastership implements Term {
+        private final long number;
+        private long endNs = Long.MAX_VALUE;
+        private long sleepEndNs = Long.MAX_VALUE;
+
+        Mastership(long number) {
+            this.number = number;
+        }
+
+        @Override public long number() {
+            return number;
+        }
+
+        @Override public boolean validAt(long nowNs) {
+            return nowNs < Math.min(endNs, sleepEndNs);
+        }
+
+        void endsAt(long atNs) {
+            endNs = Math.min(endNs, atNs);
+        }
+    }
+
+    final String name;
+    private final VirtualTime time;
+    private final SimulatedCloud cloud;
+    private final SplittableRandom random;
+    private final TakeoverLimits limits;
+    private final List<String> log;
+    private final Deque<Runnable> frozen = new ArrayDeque<>();
+    private final Deque<Long> writesNs = new ArrayDeque<>();
+    final List<TakeoverReport> reports = new ArrayList<>();
+
+    private Takeover takeover;
+    private Mastership term;
+    private int life;               // grows when whatever was going on must be forgotten
+    private long wakeUp;            // only the latest planned wake-up counts
+    private boolean dead;
+    private boolean paused;
+    private int actions;
+    int dieAtAction = -1;
+    boolean dieAfterIssuing;
+    Runnable onDeath = () -> { };
+    private long acceptedNs;
+    private SimulatedCloud.State acceptedState;
+    private Observation basis;
+    private Observation replaced;
+
+    SimulatedNode(String name, VirtualTime time, SimulatedCloud cloud, SplittableRandom random, TakeoverLimits limits, List<String> log) {
+        this.name = name;
+        this.time = time;
+        this.cloud = cloud;
+        this.random = random;
+        this.limits = limits;
+        this.log = log;
+    }
+
+    boolean alive() {
+        return !dead && !paused;
+    }
+
+    Standing standing() {
+        return takeover == null ? Standing.UNKNOWN : takeover.standing();
+    }
+
+    Mastership become(long termNumber) {
+        forget();
+        term = new Mastership(termNumber);
+        takeover = new Takeover(new Claim("VI_1", SimulatedCloud.OURS, term), limits, Standing.UNKNOWN, random::nextDouble, time.now());
+        say("MASTER, term " + termNumber);
+        pump();
+        return term;
+    }
+
+    /** The agent hears from the election that this term is over; a later one is not touched. */
+    void relinquish(Mastership over) {
+        ifAwake(() -> {
+            if (term == over && takeover != null) {
+                TakeoverReport last = takeover.stopped(time.now());
+                if (last != null) {
+                    reports.add(last);
+                }
+                say("released term " + over.number());
+                forget();
+            }
+        });
+    }
+
+    void lookNow() {
+        ifAwake(() -> {
+            if (takeover != null) {
+                takeover.lookNow(time.now());
+                pumpIfResting();
+            }
+        });
+    }
+
+    private boolean resting;
+
+    private void pumpIfResting() {
+        if (resting) {
+            pump();
+        }
+    }
+
+    void die() {
+        say("dies");
+        if (term != null) {
+            term.endsAt(time.now());
+        }
+        forget();
+        frozen.clear();
+        paused = false;
+        dead = true;
+        onDeath.run();
+    }
+
+    void restart() {
+        dead = false;
+        say("is back");
+    }
+
+    void pause() {
+        paused = true;
+        say("freezes");
+        if (term != null) {
+            term.sleepEndNs = time.now() + MASTER_DOWN;
+        }
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            say("wakes");
+            if (term != null && term.validAt(time.now())) {
+                term.sleepEndNs = Long.MAX_VALUE;
+            }
+            while (!frozen.isEmpty() && !paused) {
+                frozen.removeFirst().run();
+            }
+        }
+    }
+
+    private void forget() {
+        life++;
+        takeover = null;
+        term = null;
+        resting = false;
+        acceptedState = null;
+        replaced = null;
+    }
+
+    private void ifAwake(Runnable action) {
+        if (paused) {
+            frozen.addLast(action);
+        } else if (!dead) {
+            action.run();
+        }
+    }
+
+    /** Runs when the host is awake, unless this life is over by then. */
+    private void later(int inLife, Runnable action) {
+        if (inLife == life) {
+            ifAwake(() -> {
+                if (inLife == life) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    private void pump() {
+        int inLife = life;
+        resting = false;
+        wakeUp++;
+        while (inLife == life && !paused && !dead) {
+            TakeoverAction action = takeover.next(time.now());
+            if (dieAtAction == actions++ && !dieAfterIssuing) {
+                die();
+                return;
+            }
+            boolean answered = perform(action, inLife);
+            if (dieAtAction == actions - 1) {
+                die();
+                return;
+            }
+            if (!answered) {
+                return;
+            }
+        }
+    }
+
+    /** @return true when the answer is already in */
+    private boolean perform(TakeoverAction action, int inLife) {
+        switch (action) {
+            case TakeoverAction.Tell(TakeoverReport report) -> {
+                say(report.event() + (report.error() == null ? "" : " " + report.error().describe()) + (report.plan() == null ? "" : " " + report.plan()));
+                reports.add(report);
+                return true;
+            }
+            case TakeoverAction.MakePlan(_, Observation seen) -> {
+                basis = seen;
+                takeover.planned(cloud.plan(seen), time.now());
+                return true;
+            }
+            case TakeoverAction.Wait(long untilNs) -> {
+                long mine = ++wakeUp;
+                resting = true;
+                time.at(Math.max(untilNs, time.now() + 1), () -> later(inLife, () -> {
+                    if (mine == wakeUp) {
+                        pump();
+                    }
+                }));
+                return false;
+            }
+            case TakeoverAction.Observe _ -> {
+                cloud.observe(name, seen -> later(inLife, () -> {
+                    takeover.observed(seen, time.now());
+                    pump();
+                }), error -> later(inLife, () -> failed(error)));
+                return false;
+            }
+            case TakeoverAction.Write(Step step, _) -> {
+                write(step, inLife);
+                return false;
+            }
+        }
+    }
+
+    private void failed(CloudException error) {
+        takeover.failed(error, time.now());
+        pump();
+    }
+
+    private void write(Step step, int inLife) {
+        if (!term.validAt(time.now())) {
+            throw new AssertionError(name + " writes " + step + " without a valid term");
+        }
+        say("writes " + step);
+        boundWrites();
+        // Accepted, unchanged since, and yet written again because an old state was shown once more.
+        if (acceptedState != null && cloud.truth() == acceptedState && acceptedState.holder().equals(name)
+                && time.now() - acceptedNs < limits.verifyNs() && (basis.equals(replaced) || basis instanceof Observation.Unheld)) {
+            throw new AssertionError(name + " writes again on stale evidence: " + step + ", basis " + basis.describe());
+        }
+        acceptedState = null;
+        Observation against = basis;
+        cloud.write(name, step, () -> later(inLife, () -> {
+            takeover.written(time.now());
+            if (step.argument("id") == null) {   // the last step of every plan
+                acceptedNs = time.now();
+                acceptedState = cloud.truth();
+                replaced = against;
+            }
+            pump();
+        }), error -> later(inLife, () -> failed(error)));
+    }
+
+    private void boundWrites() {
+        writesNs.addLast(time.now());
+        while (time.now() - writesNs.getFirst() > WINDOW) {
+            writesNs.removeFirst();
+        }
+        if (writesNs.size() > 60) {
+            throw new AssertionError(name + " made " + writesNs.size() + " writes within 10 s: a fight in a tight loop");
+        }
+    }
+
+    private void say(String what) {
+        log.add(time.now() / MS + "ms " + name + ": " + what);
+    }
+}
