@@ -1,5 +1,6 @@
 package io.keepaloft.cloud;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /** A cloud call that did not succeed: what was asked, what the provider said, and which {@link Failure} that is. Carries no secret. */
@@ -42,6 +43,11 @@ public final class CloudException extends Exception {
         this(failure, operation, message, null);
     }
 
+    /** The same answer, understood differently by whoever knows what it answered to. */
+    CloudException as(Failure other) {
+        return new CloudException(other, operation, code, requestId, httpStatus, retryAfterNs, getMessage(), this);
+    }
+
     public Failure failure() {
         return failure;
     }
@@ -68,7 +74,7 @@ public final class CloudException extends Exception {
 
     /** One line: {@code AssociateAddress denied: UnauthorizedOperation: You are not authorized … (HTTP 403, request 1234)}. */
     public String describe() {
-        StringBuilder line = new StringBuilder(operation).append(' ').append(failure.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        StringBuilder line = new StringBuilder(operation).append(' ').append(failure.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (!code.isEmpty()) {
             line.append(": ").append(code);
         }

@@ -38,7 +38,8 @@ public final class Takeover {
     private long verifyPauseNs = VERIFY_PAUSE_NS;
     private long wroteNs;                 // end of the last accepted write; with `replaced` tells stale looks from drift
     private Observation replaced;         // what that write was planned against; null when nothing was written
-    private int races;
+    private long heldNs;                  // since when it is held
+    private int races;                    // lost in a row
     private boolean lookFailing;
     private Plan toldPlan;
 
@@ -151,7 +152,9 @@ public final class Takeover {
                 lookFailing = false;
                 tell(Event.LOOK_RECOVERED, seen, null, nowNs, 0);
             }
-            races = 0;
+            if (nowNs - heldNs >= 2 * limits.reconcileNs()) {
+                races = 0;      // Held in peace; sooner than that another claimant may just be waiting for its next turn.
+            }
             backoff.reset();
             restWhileHeld(nowNs);
             return;
@@ -224,9 +227,7 @@ public final class Takeover {
                 wroteNs = nowNs;
                 replaced = writing.plan().basis();
                 // What the plan was made against is gone: somebody moved on, or the observation was stale.
-                boolean moved = error.failure() == Failure.NOT_FOUND;
-                retry(moved ? new CloudException(Failure.LOST_RACE, error.operation(), error.code(), error.requestId(), error.httpStatus(), 0,
-                        error.getMessage(), error) : error, nowNs, Purpose.FRESH);
+                retry(error.failure() == Failure.NOT_FOUND ? error.as(Failure.LOST_RACE) : error, nowNs, Purpose.FRESH);
             }
             case Planning _, Resting _ -> retry(error, nowNs, Purpose.FRESH);
         }
@@ -260,6 +261,7 @@ public final class Takeover {
         reports.add(episode.report(claim, Event.HELD, nowNs, null, null, 0));
         episode = null;
         toldPlan = null;
+        heldNs = nowNs;
         lookPauseNs = FIRST_LOOK_NS;
         backoff.reset();
         restWhileHeld(nowNs);
@@ -279,7 +281,7 @@ public final class Takeover {
         }
     }
 
-    /** The claim is over; the last report, or null when the resource was held or nothing was begun that needs an end. */
+    /** The claim is over; the last report, or null when the resource was held. */
     public TakeoverReport stopped(long nowNs) {
         return episode == null ? null : episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0);
     }

@@ -30,6 +30,9 @@ final class SimulatedCloud {
             for (int i = 0; i < p.length; i++) {
                 p[i] = random.nextInt(3) == 0 ? random.nextDouble() * 0.4 : 0;
             }
+            if (random.nextInt(20) == 0) {
+                p[random.nextInt(4)] = 1;   // an outage
+            }
             return new Weather(p[0], p[1], p[2], p[3], p[4] / 4, p[5] * 2, 1 + random.nextLong((1L << random.nextInt(13)) * MS), random.nextLong(9 * SECOND));
         }
     }

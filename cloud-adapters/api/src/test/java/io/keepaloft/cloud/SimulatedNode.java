@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 final class SimulatedNode {
     static final long MASTER_DOWN = 3_609 * MS;
     private static final long WINDOW = 10 * SECOND;
+    /** Two terms may fall into one window; each begins with quick attempts. */
+    private static final int MOST_CALLS = 60;
 
     /** Valid until ended, and never after a sleep longer than the peers would wait. */
     final class Mastership implements Term {
@@ -44,13 +46,14 @@ final class SimulatedNode {
     private final TakeoverLimits limits;
     private final List<String> log;
     private final Deque<Runnable> frozen = new ArrayDeque<>();
-    private final Deque<Long> writesNs = new ArrayDeque<>();
+    private final Deque<Long> callsNs = new ArrayDeque<>();
     final List<TakeoverReport> reports = new ArrayList<>();
 
     private Takeover takeover;
     private Mastership term;
     private int life;               // grows when whatever was going on must be forgotten
     private long wakeUp;            // only the latest planned wake-up counts
+    private boolean resting;
     private boolean dead;
     private boolean paused;
     private int actions;
@@ -61,6 +64,9 @@ final class SimulatedNode {
     private SimulatedCloud.State acceptedState;
     private Observation basis;
     private Observation replaced;
+    private Observation lastSeen;
+    private long lastSeenNs;
+    private boolean mustLook;       // a write failed: whether it took effect is unknown
 
     SimulatedNode(String name, VirtualTime time, SimulatedCloud cloud, SplittableRandom random, TakeoverLimits limits, List<String> log) {
         this.name = name;
@@ -106,17 +112,11 @@ final class SimulatedNode {
         ifAwake(() -> {
             if (takeover != null) {
                 takeover.lookNow(time.now());
-                pumpIfResting();
+                if (resting) {
+                    pump();
+                }
             }
         });
-    }
-
-    private boolean resting;
-
-    private void pumpIfResting() {
-        if (resting) {
-            pump();
-        }
     }
 
     void die() {
@@ -164,6 +164,7 @@ final class SimulatedNode {
         resting = false;
         acceptedState = null;
         replaced = null;
+        mustLook = false;
     }
 
     private void ifAwake(Runnable action) {
@@ -212,6 +213,7 @@ final class SimulatedNode {
             case TakeoverAction.Tell(TakeoverReport report) -> {
                 say(report.event() + (report.error() == null ? "" : " " + report.error().describe()) + (report.plan() == null ? "" : " " + report.plan()));
                 reports.add(report);
+                require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held without having seen it");
                 return true;
             }
             case TakeoverAction.MakePlan(_, Observation seen) -> {
@@ -230,7 +232,11 @@ final class SimulatedNode {
                 return false;
             }
             case TakeoverAction.Observe _ -> {
+                boundCalls();
                 cloud.observe(name, seen -> later(inLife, () -> {
+                    lastSeen = seen;
+                    lastSeenNs = time.now();
+                    mustLook = false;
                     takeover.observed(seen, time.now());
                     pump();
                 }), error -> later(inLife, () -> failed(error)));
@@ -249,16 +255,16 @@ final class SimulatedNode {
     }
 
     private void write(Step step, int inLife) {
-        if (!term.validAt(time.now())) {
-            throw new AssertionError(name + " writes " + step + " without a valid term");
-        }
+        require(term.validAt(time.now()), "writes " + step + " without a valid term");
+        require(!mustLook, "writes " + step + " after a failed write without looking");
+        require(time.now() - lastSeenNs <= limits.verifyNs(), "writes " + step + " on evidence that is " + (time.now() - lastSeenNs) / MS + " ms old");
         say("writes " + step);
-        boundWrites();
+        boundCalls();
         // Accepted, unchanged since, and yet written again because an old state was shown once more.
-        if (acceptedState != null && cloud.truth() == acceptedState && acceptedState.holder().equals(name)
-                && time.now() - acceptedNs < limits.verifyNs() && (basis.equals(replaced) || basis instanceof Observation.Unheld)) {
-            throw new AssertionError(name + " writes again on stale evidence: " + step + ", basis " + basis.describe());
-        }
+        boolean unchanged = acceptedState != null && cloud.truth() == acceptedState && acceptedState.holder().equals(name)
+                && time.now() - acceptedNs < limits.verifyNs();
+        require(!unchanged || !(basis.equals(replaced) || basis instanceof Observation.Unheld),
+                "writes again on stale evidence: " + step + ", basis " + basis.describe());
         acceptedState = null;
         Observation against = basis;
         cloud.write(name, step, () -> later(inLife, () -> {
@@ -269,16 +275,23 @@ final class SimulatedNode {
                 replaced = against;
             }
             pump();
-        }), error -> later(inLife, () -> failed(error)));
+        }), error -> later(inLife, () -> {
+            mustLook = true;
+            failed(error);
+        }));
     }
 
-    private void boundWrites() {
-        writesNs.addLast(time.now());
-        while (time.now() - writesNs.getFirst() > WINDOW) {
-            writesNs.removeFirst();
+    private void boundCalls() {
+        callsNs.addLast(time.now());
+        while (time.now() - callsNs.getFirst() > WINDOW) {
+            callsNs.removeFirst();
         }
-        if (writesNs.size() > 60) {
-            throw new AssertionError(name + " made " + writesNs.size() + " writes within 10 s: a fight in a tight loop");
+        require(callsNs.size() <= MOST_CALLS, "made " + callsNs.size() + " calls within 10 s: a loop that does not back off");
+    }
+
+    private void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new AssertionError(name + " " + otherwise);
         }
     }
 

@@ -35,6 +35,22 @@ class TakeoverSimulationTest {
         return simulation;
     }
 
+    /** Both believe to be master for two minutes, and the last write wins: they must not wear out the API, nor the clients. */
+    @Test void twoMastersFightSlowly() {
+        for (Guard guard : Guard.values()) {
+            TakeoverSimulation simulation = new TakeoverSimulation(7, guard, 2, SimulatedCloud.Weather.FINE);
+            simulation.nodes.get(0).become(1);
+            simulation.nodes.get(1).become(1);
+            long startNs = simulation.time.now();
+            for (int second = 1; second <= 120; second++) {
+                simulation.time.at(startNs + second * SECOND, () -> simulation.nodes.forEach(SimulatedNode::lookNow));
+            }
+            simulation.time.runUntil(startNs + 120 * SECOND, 10_000);
+            long moves = simulation.log.stream().filter(line -> line.contains("cloud: now association")).count();
+            assertTrue(moves > 2 && moves <= 50, guard + ": " + moves + " moves in two minutes\n" + simulation.story());
+        }
+    }
+
     /** The old master dies before or after each of its steps; whatever it left behind, the next one gets the resource. */
     @Test void aProcessMayDieAtEveryStep() {
         for (Guard guard : Guard.values()) {
