@@ -1,0 +1,52 @@
+package io.keepaloft.agent.config;
+
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Finds cloud resources that nobody would move: an agent that seems to work and silently lacks them must not start. */
+final class CloudChecks {
+    private final Problems problems;
+    private final CloudProviderConfig.Name provider;
+    private final Map<String, Word> claimedBy = new HashMap<>();
+
+    CloudChecks(Problems problems, CloudProviderConfig.Name provider) {
+        this.problems = problems;
+        this.provider = provider;
+    }
+
+    /** Checks what one instance wants. */
+    void instance(Word instance, CloudResourcesReader resources) {
+        for (var placed : resources.placed()) {
+            var word = placed.word();
+            var resource = placed.resource();
+            provider(word, resource);
+            var other = claimedBy.putIfAbsent(resource.toString(), instance);
+            if (other != null) {
+                problems.error(word, "vrrp_instance '" + other + "' has the same " + resource, "two masters would take it from each other");
+            }
+        }
+    }
+
+    private void provider(Word word, Resource resource) {
+        switch (provider) {
+            case NONE -> problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");
+            case HUAWEICLOUD, OPENSTACK -> problems.error(word,
+                    "not implemented yet: " + provider.keyword() + "; nobody would move the " + resource, "this version knows the provider aws");
+            case AWS, AUTODETECT -> {
+                if (resource.kind() != Kind.ELASTIC_IP) {
+                    problems.error(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it", "this version moves elastic_ip");
+                }
+            }
+        }
+    }
+
+    /** A provider that cannot be used, and is not needed either. */
+    void unusedProvider(Word at, boolean used) {
+        boolean unknown = provider == CloudProviderConfig.Name.HUAWEICLOUD || provider == CloudProviderConfig.Name.OPENSTACK;
+        if (unknown && !used) {
+            problems.warn(at, "not implemented yet: cloud_provider " + provider.keyword(), "no instance has cloud_resources, so VRRP works without it");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.keepaloft.agent.config;
+
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the block {@code cloud_resources}. Whether the provider can do what it says is for {@link CloudChecks} to find out. */
+final class CloudResourcesReader {
+    private static final String EXCLUSIVE = "exclusive";
+
+    /** A resource, and where it stands. */
+    record Placed(Word word, Resource resource) {
+    }
+
+    private final Values values;
+    private final Problems problems;
+    private final OtherKeywords others;
+    private final List<Placed> found = new ArrayList<>();
+
+    CloudResourcesReader(Values values, OtherKeywords others) {
+        this.values = values;
+        this.problems = values.problems();
+        this.others = others;
+    }
+
+    void read(Statement block) {
+        for (var statement : values.unnamedBlock(block)) {
+            var kind = Kind.ofKeyword(statement.keyword().text());
+            if (kind.isEmpty()) {
+                others.tell(statement, Block.CLOUD_RESOURCES);
+            } else {
+                values.noBlock(statement);
+                resource(kind.get(), statement).ifPresent(resource -> add(statement.keyword(), resource));
+            }
+        }
+    }
+
+    private void add(Word word, Resource resource) {
+        boolean twice = found.stream().anyMatch(other -> other.resource().kind() == resource.kind() && other.resource().value().equals(resource.value()));
+        if (twice) {
+            problems.error(word, resource + " stands here twice", "");
+        } else {
+            found.add(new Placed(word, resource));
+        }
+    }
+
+    private Optional<Resource> resource(Kind kind, Statement statement) {
+        var words = statement.arguments();
+        if (words.isEmpty()) {
+            problems.error(statement.keyword(), "'" + statement.keyword() + "' needs " + (kind == Kind.ROUTE ? "a destination" : "an address"), example(kind));
+            return Optional.empty();
+        }
+        var options = options(kind, words.subList(1, words.size()));
+        if (kind == Kind.ROUTE && !options.containsKey(Resource.TABLE)) {
+            problems.error(statement.keyword(), "'route' needs a route table", example(kind));
+        }
+        return value(kind, words.getFirst()).map(value -> new Resource(kind, value, options));
+    }
+
+    private Optional<String> value(Kind kind, Word word) {
+        return switch (kind) {
+            case ELASTIC_IP -> ipv4(word, "an elastic IP").map(IpAddress::toString);
+            case SECONDARY_IP, VIRTUAL_IP -> values.address(word, "'" + kind.keyword() + "'").map(IpAddress::toString);
+            case ALLOWED_ADDRESS_PAIR -> cidr(word, true);
+            case ROUTE -> cidr(word, false);
+        };
+    }
+
+    private Optional<IpAddress> ipv4(Word word, String what) {
+        return values.address(word, what).filter(address -> {
+            if (address.family() == Family.IPV6) {
+                problems.error(word, what + " is an IPv4 address, not " + word, "");
+            }
+            return address.family() == Family.IPV4;
+        });
+    }
+
+    /** {@code ADDRESS/LENGTH}, as the cloud knows it: without bits behind the length. */
+    private Optional<String> cidr(Word word, boolean lengthOptional) {
+        int slash = word.text().indexOf('/');
+        if (slash < 0) {
+            if (!lengthOptional) {
+                problems.error(word, "a destination has the form ADDRESS/LENGTH, not '" + word + "'", "10.9.0.0/16");
+                return Optional.empty();
+            }
+            return values.address(word, "an address").map(IpAddress::toString);
+        }
+        return values.address(word.part(0, slash), "an address").map(address -> {
+            int longest = address.family().addressBytes() * 8;
+            int length = values.integer(word.part(slash + 1, word.text().length()), "the length", 0, longest, longest);
+            return address + "/" + length;
+        });
+    }
+
+    private Map<String, String> options(Kind kind, List<Word> words) {
+        var allowed = switch (kind) {
+            case ELASTIC_IP -> Set.of(Resource.TO, EXCLUSIVE);
+            case ROUTE -> Set.of(Resource.TABLE, EXCLUSIVE);
+            case SECONDARY_IP, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> Set.of(EXCLUSIVE);
+        };
+        var options = new HashMap<String, String>();
+        for (int i = 0; i < words.size(); i++) {
+            var word = words.get(i);
+            if (!allowed.contains(word.text())) {
+                problems.error(word, "'" + word + "' may not stand behind " + kind.keyword(), Nearest.hint(word.text(), allowed, example(kind)));
+            } else if (word.is(EXCLUSIVE)) {
+                problems.warn(word, "not implemented yet: exclusive has no effect", "");
+            } else if (i + 1 == words.size()) {
+                problems.error(word, "'" + word + "' needs a value", example(kind));
+            } else {
+                var value = words.get(++i);
+                var text = word.is(Resource.TO) ? ipv4(value, "'to'").map(IpAddress::toString) : Optional.of(value.text());
+                text.ifPresent(given -> options.put(word.text(), given));
+            }
+        }
+        return options;
+    }
+
+    private static String example(Kind kind) {
+        return switch (kind) {
+            case ELASTIC_IP -> "elastic_ip 120.132.124.82 to 172.17.100.203";
+            case SECONDARY_IP, VIRTUAL_IP, ALLOWED_ADDRESS_PAIR -> kind.keyword() + " 172.17.100.203";
+            case ROUTE -> "route 10.9.0.0/16 table rtb-0123";
+        };
+    }
+
+    List<Resource> result() {
+        return found.stream().map(Placed::resource).toList();
+    }
+
+    List<Placed> placed() {
+        return found;
+    }
+}

@@ -1,0 +1,205 @@
+package io.keepaloft.agent.config;
+
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads how an instance's advertisements travel: {@code transport}, {@code unicast_*}, {@code mcast_*}, {@code cloud_peers}. */
+final class TransportReader {
+    private static final Map<String, Transport.Mode> MODES = Map.of("auto", Transport.Mode.AUTO, "multicast", Transport.Mode.MULTICAST,
+            "unicast", Transport.Mode.UNICAST, "udp", Transport.Mode.UDP);
+    private static final int DEFAULT_UDP_PORT = 3112;
+
+    private record Peer(Word word, UnicastPeer value) {
+    }
+
+    private record Placed(Word word, IpAddress value) {
+    }
+
+    private final Values values;
+    private final Problems problems;
+    private final Word instance;
+    private final GlobalDefs globals;
+    private final List<Peer> peers = new ArrayList<>();
+    private final Map<String, String> cloudPeers = new TreeMap<>();
+    private Optional<Placed> source = Optional.empty();
+    private Optional<Placed> group = Optional.empty();
+    private Transport.Mode requested;
+    private Word requestedAt;
+    private Word unicastAt;
+    private int ttl = 255;
+    private int udpPort = DEFAULT_UDP_PORT;
+    private boolean checkSource;
+    private boolean faultWithoutPeer;
+
+    TransportReader(Values values, Word instance, GlobalDefs globals) {
+        this.values = values;
+        this.problems = values.problems();
+        this.instance = instance;
+        this.globals = globals;
+        this.checkSource = globals.checkUnicastSource();
+    }
+
+    /** True when the keyword was one of ours. */
+    boolean read(Statement statement) {
+        switch (statement.keyword().text()) {
+            case "transport" -> values.one(statement).ifPresent(this::requested);
+            case "udp_port" -> udpPort = values.integer(statement, 1, 65535, udpPort);
+            case "cloud_peers" -> cloudPeers(statement);
+            case "unicast_src_ip" -> {
+                unicastAt = statement.keyword();
+                source = placed(statement).or(() -> source);
+            }
+            case "mcast_src_ip" -> source = placed(statement).or(() -> source);
+            case "mcast_dst_ip" -> group = placed(statement).filter(this::isGroup).or(() -> group);
+            case "unicast_peer" -> {
+                unicastAt = statement.keyword();
+                values.unnamedBlock(statement).forEach(this::peer);
+            }
+            case "unicast_ttl" -> ttl = values.integer(statement, 0, 255, ttl);
+            case "unicast_fault_no_peer" -> faultWithoutPeer = values.flag(statement);
+            case "check_unicast_src" -> checkSource = values.bool(statement, checkSource);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void requested(Word word) {
+        requested = values.choice(word, "'transport'", MODES, requested);
+        requestedAt = word;
+    }
+
+    private void cloudPeers(Statement statement) {
+        problems.warn(statement.keyword(), "not implemented yet: cloud_peers finds no peers", "name them in unicast_peer { … }");
+        for (var entry : values.unnamedBlock(statement)) {
+            if (!entry.keyword().is("tag")) {
+                problems.warn(entry.keyword(), "the unknown keyword '" + entry.keyword() + "' has been ignored", "tag NAME=VALUE");
+                continue;
+            }
+            values.one(entry).ifPresent(word -> {
+                if (word.text().indexOf('=') > 0) {
+                    cloudPeers.put("tag", word.text());
+                } else {
+                    problems.error(word, "a tag has the form NAME=VALUE, not '" + word + "'", "tag ha=cluster1");
+                }
+            });
+        }
+    }
+
+    private Optional<Placed> placed(Statement statement) {
+        return values.one(statement).flatMap(word -> values.address(word, "'" + statement.keyword() + "'").map(value -> new Placed(word, value)));
+    }
+
+    private boolean isGroup(Placed address) {
+        if (!address.value().isMulticast()) {
+            problems.error(address.word(), "'mcast_dst_ip' must be a multicast address, not " + address.value(), "224.0.0.18 is VRRP's own");
+        }
+        return address.value().isMulticast();
+    }
+
+    /** {@code ADDRESS [min_ttl N] [max_ttl N]}. */
+    private void peer(Statement entry) {
+        values.noBlock(entry);
+        var address = values.address(entry.keyword(), "a unicast peer");
+        int min = 0;
+        int max = 255;
+        var words = entry.arguments();
+        for (int i = 0; i < words.size(); i++) {
+            var word = words.get(i);
+            boolean isMin = word.is("min_ttl");
+            if (!isMin && !word.is("max_ttl")) {
+                problems.warn(word, "'" + word + "' has been ignored", "one peer a line; its options are min_ttl and max_ttl");
+            } else if (i + 1 == words.size()) {
+                problems.error(word, "'" + word + "' needs a number from 0 to 255", "");
+            } else {
+                // keepalived.conf(5): a limit turns check_unicast_src on.
+                checkSource = true;
+                int limit = values.integer(words.get(++i), "'" + word + "'", 0, 255, isMin ? min : max);
+                min = isMin ? limit : min;
+                max = isMin ? max : limit;
+            }
+        }
+        if (min > max) {
+            problems.error(entry.keyword(), "min_ttl " + min + " is more than max_ttl " + max, "nothing would be accepted from this peer");
+        } else if (address.isPresent()) {
+            add(new Peer(entry.keyword(), new UnicastPeer(address.get(), min, max)));
+        }
+    }
+
+    private void add(Peer peer) {
+        if (peers.stream().anyMatch(other -> other.value().address().equals(peer.value().address()))) {
+            problems.warn(peer.word(), "the peer " + peer.word() + " stands here twice; the first line has been kept", "");
+        } else {
+            peers.add(peer);
+        }
+    }
+
+    /** The family of the addresses that were given, if any was. */
+    Optional<Family> family() {
+        return source.map(Placed::value).or(() -> peers.stream().map(peer -> peer.value().address()).findFirst())
+                .or(() -> group.map(Placed::value)).map(IpAddress::family);
+    }
+
+    Transport result(Family family) {
+        source.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
+        group.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
+        peers.forEach(peer -> checkFamily(peer.word(), peer.value().address(), family));
+        leaveOutSelf();
+        var wanted = requested != null ? requested : peers.isEmpty() ? Transport.Mode.MULTICAST : Transport.Mode.UNICAST;
+        var defaultGroup = family == Family.IPV4 ? globals.multicastGroup4() : globals.multicastGroup6();
+        return new Transport(wanted, mode(wanted), source.map(Placed::value), group.map(Placed::value).orElse(defaultGroup),
+                peers.stream().map(Peer::value).toList(), ttl, checkSource, udpPort, cloudPeers);
+    }
+
+    private void checkFamily(Word word, IpAddress address, Family family) {
+        if (address.family() != family) {
+            problems.error(word, address + " is not of the family of the instance, " + (family == Family.IPV4 ? "IPv4" : "IPv6"),
+                    "the first virtual address sets the family");
+        }
+    }
+
+    /** The same list on every node is convenient; nobody sends to himself. */
+    private void leaveOutSelf() {
+        source.ifPresent(own -> peers.removeIf(peer -> {
+            boolean self = peer.value().address().equals(own.value());
+            if (self) {
+                problems.warn(peer.word(), "the peer " + peer.word() + " is this instance's own source address and has been left out", "");
+            }
+            return self;
+        }));
+    }
+
+    private Transport.Mode mode(Transport.Mode wanted) {
+        return switch (wanted) {
+            case AUTO, UDP -> {
+                var instead = peers.isEmpty() ? Transport.Mode.MULTICAST : Transport.Mode.UNICAST;
+                problems.warn(requestedAt, "not implemented yet: transport " + requestedAt + "; " + (peers.isEmpty()
+                        ? "multicast is used instead, since there are no unicast peers" : "unicast is used instead, to the peers of unicast_peer"), "");
+                yield instead;
+            }
+            case UNICAST -> {
+                if (peers.isEmpty()) {
+                    problems.error(requestedAt, "transport unicast needs peers", "name them in unicast_peer { … }");
+                }
+                yield wanted;
+            }
+            case MULTICAST -> {
+                if (requested != null && !peers.isEmpty()) {
+                    problems.warn(requestedAt, "the unicast peers are not used with transport multicast", "remove 'transport' to use them");
+                } else if (faultWithoutPeer) {
+                    problems.error(instance, "unicast_fault_no_peer is set, and there is no unicast peer", "name them in unicast_peer { … }");
+                } else if (requested == null && unicastAt != null) {
+                    problems.warn(unicastAt, "there is no unicast peer, so multicast is used, as keepalived does",
+                            "name peers in unicast_peer { … }, or say 'transport multicast'");
+                }
+                yield wanted;
+            }
+        };
+    }
+}
