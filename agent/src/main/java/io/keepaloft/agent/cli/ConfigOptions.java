@@ -1,14 +1,14 @@
 package io.keepaloft.agent.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.ConfigLoader;
+import io.keepaloft.agent.config.ParsedConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** {@code -f} and {@code -i}: which configuration is read, and as which host. */
 final class ConfigOptions {
-    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-
     @Option(names = {"-f", "--file"}, required = true, paramLabel = "FILE", description = "the keepalived.conf")
     private Path file;
 
@@ -20,8 +20,18 @@ final class ConfigOptions {
         return file;
     }
 
-    /** keepalived's own default: the host name up to its first dot. */
-    String configId() throws IOException {
-        return configId != null ? configId : Files.readString(HOST_NAME).strip().split("\\.", 2)[0];
+    String configId() {
+        return configId != null ? configId : ConfigLoader.defaultConfigId();
+    }
+
+    /** The configuration, or a failure with {@code exitCode} if it has errors; its problems are told on {@code err}. */
+    Config load(PrintWriter err, int exitCode) throws CommandFailure {
+        ParsedConfig parsed = ConfigLoader.load(file, configId());
+        parsed.problems().forEach(err::println);
+        err.flush();
+        if (parsed.hasErrors()) {
+            throw new CommandFailure(exitCode, file + " has " + parsed.errors().size() + " error(s)", "correct them, then try again");
+        }
+        return parsed.config();
     }
 }

@@ -1,7 +1,6 @@
 package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.logging.BoundedLogEnd;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         System.setProperty(LOG_FORMAT, logFormat.name().toLowerCase(java.util.Locale.ROOT));
         BoundedLogEnd.atExit();
         return runner.run(new AgentOptions(config.file(), control.path(), stateDirectory, dryRun, config.configId()));

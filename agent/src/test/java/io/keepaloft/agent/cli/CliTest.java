@@ -1,0 +1,177 @@
+package io.keepaloft.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.agent.control.ControlServer;
+import io.keepaloft.agent.control.FixedAgent;
+import io.keepaloft.agent.control.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands as they are typed: exit codes, and what stands on stdout and stderr. */
+@Timeout(60)
+class CliTest {
+    @TempDir
+    Path directory;
+
+    private final List<AgentOptions> started = new ArrayList<>();
+    private final Typed cli = new Typed(options -> {
+        started.add(options);
+        return 0;
+    });
+
+    @Test
+    void runHandsItsFlagsOn() throws Exception {
+        assertEquals(0, cli.type("run -f k.conf --control c.sock --state-dir s --dry-run -i web1"));
+        assertEquals(new AgentOptions(Path.of("k.conf"), Path.of("c.sock"), Path.of("s"), true, "web1"), started.getLast());
+        assertEquals(0, cli.type("run --file k.conf"));
+        assertEquals(AgentOptions.DEFAULT_CONTROL, started.getLast().control());
+        assertEquals(AgentOptions.DEFAULT_STATE_DIRECTORY, started.getLast().stateDirectory());
+        assertFalse(started.getLast().dryRun());
+    }
+
+    @Test
+    void wrongUsageIsOneLineAndAHint() throws Exception {
+        assertEquals(2, cli.type("run"));
+        assertEquals(List.of("keepaloft: Missing required option: '--file=FILE'", "hint: 'keepaloft run --help' shows what there is"), cli.err());
+        assertEquals(2, cli.type("run -f k.conf --log-format xml"));
+        assertTrue(cli.err().getFirst().contains("xml"), cli.err()::toString);
+        assertEquals(2, cli.type("dance"));
+        assertEquals(2, cli.type(""));
+        assertTrue(started.isEmpty());
+    }
+
+    @Test
+    void helpAndVersionAreEverywhere() throws Exception {
+        for (String command : List.of("", "run", "check", "preflight", "status", "history", "watch", "failover", "reload")) {
+            assertEquals(0, cli.type(command + " --help"), command);
+            assertTrue(cli.out().toString().contains("Usage: keepaloft"), cli.out()::toString);
+            assertEquals(0, cli.type(command + " --version"), command);
+            assertTrue(cli.out().getFirst().matches("keepaloft \\d+\\.\\d+\\.\\d+"), cli.out()::toString);
+        }
+    }
+
+    @Test
+    void withoutAnAgentStatusSaysWhatToDo() throws Exception {
+        for (String command : List.of("status", "status --json", "failover VI_1", "reload")) {
+            assertEquals(1, cli.type(command + " --control " + directory.resolve("none.sock")), command);
+            assertEquals(List.of("keepaloft: no agent answers on " + directory.resolve("none.sock"),
+                    "hint: start one with 'keepaloft run -f FILE', or name its socket with --control"), cli.err());
+            assertEquals(List.of(), cli.out());
+        }
+    }
+
+    @Test
+    void statusJsonHasEveryKeyOfTheContract() throws Exception {
+        Path socket = directory.resolve("c.sock");
+        try (ControlServer _ = new ControlServer(socket, new FixedAgent())) {
+            assertEquals(0, cli.type("status --json --control " + socket));
+            assertEquals(Json.mapper().readTree("""
+                    {"version": "0.1.0", "router_id": "web1", "instances": [{"name": "VI_1", "state": "MASTER", "vrid": 51, "version": 2,
+                     "interface": "eth0", "priority": 100, "effective_priority": 120, "since": "2026-11-23T07:00:00Z",
+                     "master_address": "172.17.100.201",
+                     "transport": {"mode": "auto", "active": ["multicast", "unicast"], "peers": [
+                         {"address": "172.17.100.202", "last_heard_ms": 400, "heard_on": ["unicast"]},
+                         {"address": "172.17.100.204", "last_heard_ms": null, "heard_on": []}]},
+                     "addresses": [{"address": "172.17.100.203/32", "present": true}],
+                     "cloud": [{"kind": "elastic_ip", "resource": "120.132.124.82", "held": null, "holder": null, "verified_at": null,
+                                "last_error": "DescribeAddresses unavailable"}],
+                     "counters": {"adverts_sent": 120, "adverts_received": 7, "became_master": 1, "released_master": 0,
+                                  "rejected": {"auth-password": 3}}}]}"""), Json.mapper().readTree(String.join("\n", cli.out())));
+            assertEquals(0, cli.type("status --control " + socket));
+            String text = String.join("\n", cli.out());
+            assertTrue(text.contains("VI_1  MASTER since") && text.contains("elastic_ip 120.132.124.82 not known yet; last error: DescribeAddresses"), text);
+        }
+    }
+
+    @Test
+    void historyIsATimeline() throws Exception {
+        Path socket = directory.resolve("c.sock");
+        try (ControlServer _ = new ControlServer(socket, new FixedAgent())) {
+            assertEquals(0, cli.type("history --json -n 1 --control " + socket));
+            assertEquals(Json.mapper().readTree("""
+                    [{"instance": "VI_1", "from": "BACKUP", "to": "MASTER", "at": "2026-11-23T07:00:00Z", "reason": "adverts lost", "phases": [
+                        {"name": "detect", "at_ms": 0.0, "took_ms": 3609.375, "detail": ""},
+                        {"name": "claim", "at_ms": 3610.5, "took_ms": 12.25, "detail": "elastic_ip 120.132.124.82"}], "outcome": "held"}]"""),
+                    Json.mapper().readTree(String.join("\n", cli.out())));
+            assertEquals(0, cli.type("history --control " + socket));
+            assertTrue(cli.out().getFirst().endsWith("VI_1  BACKUP -> MASTER  (adverts lost)  held"), cli.out()::getFirst);
+        }
+        assertEquals(0, cli.type("history --json --state-dir " + directory.resolve("empty")), "nothing has happened there");
+        assertEquals(List.of("[ ]"), cli.out());
+    }
+
+    @Test
+    void failoverAndReloadSayHowItWent() throws Exception {
+        Path socket = directory.resolve("c.sock");
+        try (ControlServer _ = new ControlServer(socket, new FixedAgent())) {
+            assertEquals(0, cli.type("failover VI_1 --control " + socket));
+            assertEquals(List.of("VI_1 is held by 172.17.100.202 now"), cli.out());
+            assertEquals(1, cli.type("failover VI_9 --control " + socket));
+            assertEquals("keepaloft: VI_9 was not handed over: there is no instance 'VI_9'; there are: VI_1", cli.err().getFirst());
+            assertEquals(1, cli.type("reload --control " + socket));
+            assertEquals(List.of("keepalived.conf:3:5: error: no such interface", "keepaloft: the configuration was refused, the old one is kept",
+                    "hint: 'keepaloft check -f FILE' shows every problem"), cli.err());
+        }
+    }
+
+    @Test
+    void checkTellsEveryProblemWithItsPlace() throws Exception {
+        Path bad = Files.writeString(directory.resolve("bad.conf"), """
+                vrrp_instance VI_1 {
+                    interface lo
+                    virtual_router_id 300
+                    prioritty 100
+                    virtual_ipaddress { 172.17.100.203 }
+                }
+                """);
+        assertEquals(1, cli.type("check -f " + bad));
+        assertTrue(cli.out().stream().anyMatch(line -> line.startsWith(bad + ":3:") && line.contains("error")), cli.out()::toString);
+        assertTrue(cli.out().stream().anyMatch(line -> line.startsWith(bad + ":4:5") && line.contains("priority")), cli.out()::toString);
+        assertEquals(1, cli.type("check --json -f " + bad));
+        assertEquals(3, Json.mapper().readTree(String.join("\n", cli.out())).path("errors").path(0).path("line").asInt());
+        assertEquals(1, cli.type("check -f " + directory.resolve("none.conf")));
+        assertTrue(cli.out().getFirst().contains("none.conf: error: cannot read the configuration"), cli.out()::toString);
+    }
+
+    @Test
+    void checkShowsTheEffectiveConfigurationAndNoSecret() throws Exception {
+        Path good = good();
+        assertEquals(0, cli.type("check -f " + good));
+        assertEquals(0, cli.type("check --json -f " + good));
+        JsonNode instance = Json.mapper().readTree(String.join("\n", cli.out())).path("instances").path(0);
+        assertEquals("VI_1", instance.path("name").asText());
+        assertEquals(100, instance.path("priority").asInt());
+        assertEquals("172.17.100.203/32", instance.path("virtual_ipaddresses").path(0).asText());
+        assertFalse(cli.out().toString().contains("s3cret"), cli.out()::toString);
+    }
+
+    private Path good() throws Exception {
+        return Files.writeString(directory.resolve("good.conf"), """
+                cloud_provider none {
+                }
+                vrrp_instance VI_1 {
+                    interface lo
+                    virtual_router_id 51
+                    authentication { auth_type PASS
+                                     auth_pass s3cret }
+                    virtual_ipaddress { 172.17.100.203 }
+                }
+                """);
+    }
+
+    @Test
+    void watchNeedsAnInterfaceThatThereIs() throws Exception {
+        assertEquals(1, cli.type("watch -i eth-none-9"));
+        assertEquals("keepaloft: there is no interface eth-none-9", cli.err().getFirst());
+        assertTrue(cli.err().get(1).startsWith("hint: there are: ") && cli.err().get(1).contains("lo"), cli.err()::toString);
+    }
+}
