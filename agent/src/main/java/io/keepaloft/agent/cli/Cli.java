@@ -26,7 +26,8 @@ public final class Cli {
      */
     public static CommandLine commandLine(AgentRunner runner, Object... more) {
         CommandLine line = new CommandLine(new Keepaloft());
-        for (Object command : new Object[] {new RunCommand(runner), new StatusCommand(), new HistoryCommand(), new WatchCommand(),
+        for (Object command : new Object[] {new RunCommand(runner), new CheckCommand(), new PreflightCommand(new ThisHost()),
+                new StatusCommand(), new HistoryCommand(), new WatchCommand(),
                 new FailoverCommand(), new ReloadCommand()}) {
             line.addSubcommand(command);
         }
