@@ -1,0 +1,102 @@
+package io.keepaloft.agent.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A virtual machine of the lab: everything that runs on it ends with its power, its disk stays. */
+final class Host implements AutoCloseable {
+    private final String name;
+    private final String namespace;
+    private final Seat seat;
+    private final VirtualSwitch network;
+    private final Path disk;
+    private Machine machine;
+
+    /** Off. @param disk a directory of its own */
+    Host(String name, String namespace, Seat seat, VirtualSwitch network, Path disk) {
+        this.name = name;
+        this.namespace = namespace;
+        this.seat = seat;
+        this.network = network;
+        this.disk = disk;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    /** The first of its own addresses, without the prefix length. */
+    String address() {
+        return seat.addresses().getFirst().replaceFirst("/.*", "");
+    }
+
+    void powerOn() {
+        machine = Machine.start(namespace);
+        network.plug(seat.port(), machine.namespace());
+        List<String> setup = new ArrayList<>();
+        if (seat.mac() != null) {
+            setup.add("link set eth0 address " + seat.mac());
+        }
+        seat.addresses().forEach(a -> setup.add("addr add " + a + " dev eth0" + (a.contains(":") ? " nodad" : "")));
+        if (seat.gateway() != null) {
+            setup.add("route add default via " + seat.gateway());
+        }
+        machine.namespace().ipBatch(setup);
+    }
+
+    /** At once, as when the cable and the power are pulled: nobody on it gets to say good-bye. */
+    void powerOff() {
+        network.unplug(seat.port());
+        machine.close();
+        machine = null;
+    }
+
+    boolean on() {
+        return machine != null;
+    }
+
+    /** Only while it is on. */
+    Machine machine() {
+        if (machine == null) {
+            throw new LabException(name + " is off");
+        }
+        return machine;
+    }
+
+    boolean has(String address) {
+        return on() && machine.addresses().contains(address);
+    }
+
+    Path disk(String file) {
+        return disk.resolve(file);
+    }
+
+    /** Writes a file on its disk. */
+    Path write(String file, String content) {
+        try {
+            return Files.writeString(disk(file), content);
+        } catch (IOException e) {
+            throw new LabException("cannot write " + disk(file), e);
+        }
+    }
+
+    /** Starts a program on it, whose output goes to {@code NAME.log} on its disk. */
+    MachineProcess run(String program, String... command) {
+        return machine().run(disk(program + ".log"), Arrays.asList(command));
+    }
+
+    @Override
+    public void close() {
+        if (on()) {
+            powerOff();
+        }
+    }
+}

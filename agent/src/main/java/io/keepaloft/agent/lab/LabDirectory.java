@@ -1,0 +1,119 @@
+package io.keepaloft.agent.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A running lab's files and its name, which starts the name of each of its namespaces; knows whose leftovers may be removed. */
+final class LabDirectory implements AutoCloseable {
+    private static final Path ROOT = Path.of("/run/keepaloft-lab");
+    private static final String OWNER = "owner";
+    private static final Pattern NAME = Pattern.compile("kl\\d+[a-z]+");
+    /** Between making the directory and writing who owns it: far longer than that takes. */
+    private static final Duration UNOWNED = Duration.ofMinutes(1);
+
+    private final Path path;
+
+    private LabDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** A directory of this process's own: `kl`, its pid, and a letter for each lab that it runs at the same time. */
+    static LabDirectory create() {
+        try {
+            Files.createDirectories(ROOT, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path path = firstFree("kl" + ProcessHandle.current().pid());
+            Files.writeString(path.resolve(OWNER), identity(ProcessHandle.current()));
+            return new LabDirectory(path);
+        } catch (IOException e) {
+            throw new LabException("no directory for the lab under " + ROOT + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path firstFree(String stem) throws IOException {
+        for (String letters : (Iterable<String>) Stream.iterate(0, i -> i + 1).limit(26 * 26).map(LabDirectory::letters)::iterator) {
+            try {
+                return Files.createDirectory(ROOT.resolve(stem + letters));
+            } catch (FileAlreadyExistsException _) {
+                // Another lab of this process has it.
+            }
+        }
+        throw new IOException("too many labs in one process");
+    }
+
+    private static String letters(int i) {
+        return (i < 26 ? "" : String.valueOf((char) ('a' + i / 26 - 1))) + (char) ('a' + i % 26);
+    }
+
+    /** Pids are used again; together with the start they are not. */
+    private static String identity(ProcessHandle process) {
+        return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("?");
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    /** A directory inside, made if it is not there. */
+    Path directory(String child) {
+        try {
+            return Files.createDirectories(path.resolve(child));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes the files, and any namespace that is still there because something went wrong half-way. */
+    @Override
+    public void close() {
+        removeWithNamespaces(path);
+    }
+
+    /** Removes what killed labs left: namespaces, what still runs inside them, files. Whatever a live process owns stays. */
+    static List<String> sweep() {
+        try (Stream<Path> all = Files.exists(ROOT) ? Files.list(ROOT) : Stream.empty()) {
+            List<Path> dead = all.filter(p -> NAME.matcher(p.getFileName().toString()).matches()).filter(LabDirectory::orphaned).toList();
+            dead.forEach(LabDirectory::removeWithNamespaces);
+            return dead.stream().map(p -> p.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new LabException("cannot look for leftovers under " + ROOT + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean orphaned(Path lab) {
+        try {
+            String owner = Files.readString(lab.resolve(OWNER));
+            long pid = Long.parseLong(owner.substring(0, owner.indexOf(' ')));
+            return ProcessHandle.of(pid).map(process -> !identity(process).equals(owner)).orElse(true);
+        } catch (NoSuchFileException _) {
+            return lab.toFile().lastModified() < System.currentTimeMillis() - UNOWNED.toMillis();
+        } catch (IOException | RuntimeException _) {
+            return false;
+        }
+    }
+
+    private static void removeWithNamespaces(Path lab) {
+        Namespace.existing(lab.getFileName() + "-").forEach(Namespace::removeWithProcesses);
+        remove(lab);
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot remove " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.keepaloft.agent.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs on a machine of the lab, and what it has said so far. */
+final class MachineProcess {
+    private final Process entered;
+    private final ProcessHandle program;
+    private final Path log;
+
+    MachineProcess(Process entered, ProcessHandle program, Path log) {
+        this.entered = entered;
+        this.program = program;
+        this.log = log;
+    }
+
+    boolean alive() {
+        return entered.isAlive();
+    }
+
+    /** SIGTERM, and the exit code. */
+    int stop(Duration limit) {
+        program.destroy();
+        return exitCode(limit);
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        program.destroyForcibly();
+        exitCode(Duration.ofSeconds(10));
+    }
+
+    /** Any signal, e.g. {@code HUP}. */
+    void signal(String name) {
+        Tool.run("sh", "-c", "kill -s " + name + " " + program.pid());
+    }
+
+    int exitCode(Duration limit) {
+        try {
+            if (!entered.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new LabException("a program did not end within " + limit.toMillis() + " ms; it says:\n" + tail(20));
+            }
+            return entered.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+    }
+
+    /** The last lines of its output. */
+    String tail(int lines) {
+        List<String> all = output().lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    }
+
+    String output() {
+        try {
+            return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            throw new LabException("cannot read " + log, e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.keepaloft.agent.lab;
+
+import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.ElasticIp;
+import io.keepaloft.cloud.simulator.model.Port;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A cloud with the seed's two machines: the switch, the simulator that answers from inside it, the edge that translates elastic IPs
+ * as the simulator says, and a place outside from where clients ask.
+ */
+final class RehearsalVpc implements AutoCloseable {
+    static final String ENDPOINT = "172.17.100.2";
+    static final String METADATA = "169.254.169.254";
+    static final String ROUTER = "172.17.100.1";
+    static final String MASTER = "master";
+    static final String SLAVE = "slave";
+    /** TEST-NET-2 (RFC 5737): the world outside. */
+    private static final String EDGE_OUTSIDE = "198.51.100.1/30";
+    private static final String CLIENT = "198.51.100.2/30";
+    private static final String UPLINK = "up0";
+
+    private final LabDirectory files;
+    /** What is to be closed, the last first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private VirtualSwitch network;
+    private Machine outside;
+    private Simulator simulator;
+    private ElasticIpTranslation edge;
+
+    private RehearsalVpc(LabDirectory files) {
+        this.files = files;
+    }
+
+    /** Everything is there when it returns, both machines off. */
+    static RehearsalVpc start(LabDirectory files, boolean multicast) {
+        RehearsalVpc vpc = new RehearsalVpc(files);
+        try {
+            vpc.build(multicast);
+            return vpc;
+        } catch (RuntimeException e) {
+            vpc.close();
+            throw e;
+        }
+    }
+
+    private void build(boolean multicast) {
+        network = keep(VirtualSwitch.create(files.name() + "-vpc", List.of(ROUTER + "/24", ENDPOINT + "/32", METADATA + "/32")));
+        network.multicast(multicast);
+        outside = keep(Machine.start(files.name() + "-out"));
+        Namespace fabric = network.namespace();
+        fabric.ip("link add " + UPLINK + " type veth peer name eth0 netns " + outside.namespace().name());
+        fabric.ipBatch(List.of("addr add " + EDGE_OUTSIDE + " dev " + UPLINK, "link set " + UPLINK + " up",
+                // What no elastic IP is translated for ends here, silently.
+                "route add blackhole " + SeedFixture.ELASTIC_IP));
+        outside.namespace().ipBatch(List.of("addr add " + CLIENT + " dev eth0", "link set eth0 up",
+                "route add default via " + EDGE_OUTSIDE.replaceFirst("/.*", "")));
+        edge = new ElasticIpTranslation(fabric, UPLINK);
+        simulator = keep(fabric.call(() -> SeedFixture.builder().listen(new InetSocketAddress(ENDPOINT, 80)).start()));
+        fabric.call(() -> simulator.addMetadataListener(new InetSocketAddress(METADATA, 80)));
+        simulator.onChange(state -> edge.apply(translations(state)));
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        open.push(closeable);
+        return closeable;
+    }
+
+    private static Map<String, String> translations(CloudState state) {
+        return state.all(ElasticIp.class).filter(ElasticIp::bound).collect(Collectors.toMap(ElasticIp::address, ip -> ip.association().privateAddress()));
+    }
+
+    VirtualSwitch network() {
+        return network;
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    Machine outside() {
+        return outside;
+    }
+
+    /** The machine that the simulator knows as `portId`, off; closed with the cloud. */
+    Host host(String name, String portId) {
+        Port port = simulator.state().find(Port.class, portId).orElseThrow();
+        Seat seat = new Seat("h-" + name, port.mac(), List.of(port.primary() + "/24"), ROUTER);
+        return keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
+    }
+
+    /** The private address of the machine that holds the elastic IP; empty if nobody does. */
+    String holder() {
+        return simulator.state().holder(SeedFixture.ELASTIC_IP).map(Port::primary).orElse("");
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                // The rest still has to go; what is left is removed by the next lab.
+                System.getLogger(RehearsalVpc.class.getName()).log(System.Logger.Level.WARNING, "while the lab was taken down: " + e.getMessage());
+            }
+        }
+    }
+}

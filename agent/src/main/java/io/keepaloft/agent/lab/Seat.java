@@ -1,0 +1,17 @@
+package io.keepaloft.agent.lab;
+
+import java.util.List;
+
+/**
+ * Where a host is plugged in.
+ *
+ * @param port the switch's end of the cable, at most 15 characters
+ * @param mac of the host's {@code eth0}; null = any
+ * @param addresses of {@code eth0}, with prefix lengths, IPv4 or IPv6
+ * @param gateway null = no default route
+ */
+record Seat(String port, String mac, List<String> addresses, String gateway) {
+    Seat {
+        addresses = List.copyOf(addresses);
+    }
+}

@@ -1,0 +1,44 @@
+package io.keepaloft.agent.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs one of the operating system's commands to its end, within a time limit. */
+final class Tool {
+    private static final long LIMIT_S = 30;
+
+    private Tool() {
+    }
+
+    /** What the command printed, stdout and stderr together; any exit code but 0 is a {@link LabException} that quotes it. */
+    static String run(String... command) {
+        return feed("", command);
+    }
+
+    /** The same, with something to read. */
+    static String feed(String input, String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            // A hanging tool must not hang the lab: killed, it closes the pipe that is read below.
+            var _ = process.onExit().orTimeout(LIMIT_S, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly());
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException _) {
+                // It did not want to read everything; its exit code tells whether that was wrong.
+            }
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            if (exit != 0) {
+                throw new LabException("'" + String.join(" ", List.of(command)) + "' ended with " + exit + ": " + output.strip());
+            }
+            return output;
+        } catch (IOException e) {
+            throw new LabException("'" + command[0] + "' cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while '" + command[0] + "' ran", e);
+        }
+    }
+}
