@@ -23,7 +23,7 @@ final class AgentProcess {
     }
 
     static AgentProcess start(Host host, AgentCommand command, Path configuration) {
-        Path control = host.disk("control.sock");
+        Path control = host.runFile("control.sock");
         List<String> line = command.line("run", "-f", configuration.toString(), "--control", control.toString(),
                 "--state-dir", host.disk("state").toString());
         return new AgentProcess(host.run("agent", line.toArray(String[]::new)), control);

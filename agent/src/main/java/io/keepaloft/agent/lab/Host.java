@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A virtual machine of the lab: everything that runs on it ends with its power, its disk stays. */
 final class Host implements AutoCloseable {
@@ -39,6 +40,7 @@ final class Host implements AutoCloseable {
     }
 
     void powerOn() {
+        emptyRunDirectory();
         machine = Machine.start(namespace);
         network.plug(seat.port(), machine.namespace());
         List<String> setup = new ArrayList<>();
@@ -77,6 +79,22 @@ final class Host implements AutoCloseable {
 
     Path disk(String file) {
         return disk.resolve(file);
+    }
+
+    /** What does not outlive the power: pid files and sockets. */
+    Path runFile(String file) {
+        return disk.resolve("run").resolve(file);
+    }
+
+    private void emptyRunDirectory() {
+        Path run = disk.resolve("run");
+        try (Stream<Path> entries = Files.list(Files.createDirectories(run))) {
+            for (Path old : entries.toList()) {
+                Files.delete(old);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot empty " + disk.resolve("run"), e);
+        }
     }
 
     /** Writes a file on its disk. */

@@ -16,6 +16,6 @@ final class Keepalived {
     /** Pid files on the host's own disk: otherwise all hosts of the machine would share one. */
     static List<String> commandLine(Host host, Path configuration) {
         return List.of("keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp",
-                "-f", configuration.toString(), "-p", host.disk("keepalived.pid").toString(), "-r", host.disk("vrrp.pid").toString());
+                "-f", configuration.toString(), "-p", host.runFile("keepalived.pid").toString(), "-r", host.runFile("vrrp.pid").toString());
     }
 }

@@ -24,7 +24,7 @@ final class WebServer {
                     client_body_temp_path %2$s; proxy_temp_path %2$s; fastcgi_temp_path %2$s; uwsgi_temp_path %2$s; scgi_temp_path %2$s;
                     server { listen %3$d; location / { default_type text/plain; return 200 "%4$s\\n"; } }
                 }
-                """.formatted(host.disk("nginx.pid"), host.disk("nginx-temp"), PORT, host.name()));
+                """.formatted(host.runFile("nginx.pid"), host.disk("nginx-temp"), PORT, host.name()));
         process = host.run("nginx", "nginx", "-e", "stderr", "-c", conf.toString());
         Await.until("nginx on " + host.name() + " listens", LIMIT, () -> {
             if (!process.alive()) {
