@@ -54,7 +54,9 @@ final class Transport {
     static OkHttpClient forMetadata() {
         return new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(1, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
-                .callTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .connectTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .readTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .callTimeout(3 * METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)
                 .proxy(Proxy.NO_PROXY)

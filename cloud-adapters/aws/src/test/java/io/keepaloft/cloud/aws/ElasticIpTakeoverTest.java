@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
@@ -255,7 +256,9 @@ final class ElasticIpTakeoverTest {
         CloudSession host = rehearsal.host(INSTANCE_201);
         Observation before = host.observe(ELASTIC_IP);
         rehearsal.cloud.faults().latency("AssociateAddress", Duration.ofSeconds(8));
-        CloudException late = assertThrows(CloudException.class, () -> perform(host, ELASTIC_IP, before));
+        Step step = host.plan(ELASTIC_IP, before).steps().getFirst();
+        ClaimContext hurried = new ClaimContext("VI_1", 1, Duration.ofMillis(600).toNanos(), () -> true);
+        CloudException late = assertThrows(CloudException.class, () -> host.apply(step, hurried));
         assertEquals(Failure.RETRYABLE, late.failure());
         assertTrue(late.getMessage().contains("timeout"), late.getMessage());
     }

@@ -64,7 +64,7 @@ final class Rehearsal implements AutoCloseable {
 
     CloudSettings settings(String region, String instanceId, String networkInterface, Mode mode) {
         return new CloudSettings("aws", region, instanceId, networkInterface, Map.of("ec2", cloud.endpoint().toString()), mode,
-                TimeUnit.SECONDS.toNanos(6), TimeUnit.SECONDS.toNanos(10));
+                TimeUnit.SECONDS.toNanos(30), TimeUnit.SECONDS.toNanos(10));
     }
 
     String metadataOf(String instanceId) throws IOException {
@@ -82,7 +82,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     static ClaimContext mastership(BooleanSupplier valid) {
-        return new ClaimContext("VI_1", 1, TimeUnit.SECONDS.toNanos(2), valid);
+        return new ClaimContext("VI_1", 1, TimeUnit.SECONDS.toNanos(10), valid);
     }
 
     /** Observes, plans and performs every step, as a takeover does when nothing goes wrong. */

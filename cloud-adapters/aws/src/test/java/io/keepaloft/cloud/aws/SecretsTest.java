@@ -1,0 +1,112 @@
+package io.keepaloft.cloud.aws;
+
+import static io.keepaloft.cloud.aws.Rehearsal.ELASTIC_IP;
+import static io.keepaloft.cloud.aws.Rehearsal.takeOver;
+import static io.keepaloft.cloud.simulator.SeedFixture.INSTANCE_201;
+import static io.keepaloft.cloud.simulator.SeedFixture.INSTANCE_202;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.simulator.fault.Planned;
+import io.keepaloft.cloud.simulator.identity.Credentials;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.junit.jupiter.api.Test;
+
+/** Not even with everything logged does a secret key or a session token appear in a log line, an exception or a finding. */
+final class SecretsTest {
+
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void keysAndTokensAppearNowhere() throws Exception {
+        try (Rehearsal rehearsal = new Rehearsal(); Everything _ = new Everything(said)) {
+            CloudSession host = rehearsal.host(INSTANCE_201);
+            said.add(host.toString());
+            said.addAll(host.preflight(new PreflightRequest(List.of(ELASTIC_IP), List.of("172.17.100.202"), true, 0)).stream().map(Object::toString).toList());
+            takeOver(host, ELASTIC_IP);
+            CloudSession other = rehearsal.host(INSTANCE_202);
+            other.rehearse(ELASTIC_IP, other.observe(ELASTIC_IP));
+            for (Planned fault : List.of(new Planned.Failure(403, "SignatureDoesNotMatch", "canonical", false), new Planned.Failure(500, "InternalError", "x", false),
+                    new Planned.Cut(false))) {
+                rehearsal.cloud.faults().next("DescribeAddresses", 20, fault);
+                said.add(trace(assertThrows(CloudException.class, () -> other.observe(ELASTIC_IP))));
+                rehearsal.cloud.faults().clear();
+            }
+            Credentials held = rehearsal.cloud.keys().ofInstance(INSTANCE_201, Clock.systemUTC().instant());
+            for (String secret : List.of(held.secretAccessKey().reveal(), held.sessionToken().reveal())) {
+                assertFalse(said.stream().anyMatch(line -> line.contains(secret)), "a secret was said");
+            }
+        }
+        assertTrue(said.stream().anyMatch(line -> line.contains("software.amazon.awssdk") && line.contains("Sending Request")), "the SDK's log was not captured");
+    }
+
+    private static String trace(CloudException failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return failure.describe() + "\n" + text;
+    }
+
+    /** Captures both logging systems at their finest level. */
+    private static final class Everything extends AbstractAppender implements AutoCloseable {
+
+        private final Queue<String> into;
+        private final org.apache.logging.log4j.core.Logger root = LoggerContext.getContext(false).getRootLogger();
+        private final org.apache.logging.log4j.Level before = root.getLevel();
+        private final Logger jul = Logger.getLogger("");
+        private final Level julBefore = jul.getLevel();
+        private final Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                into.add(record.getLoggerName() + " " + record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+
+        Everything(Queue<String> into) {
+            super("everything", null, null, true, Property.EMPTY_ARRAY);
+            this.into = into;
+            start();
+            root.getAppenders().values().forEach(root::removeAppender);
+            root.addAppender(this);
+            root.setLevel(org.apache.logging.log4j.Level.ALL);
+            jul.addHandler(handler);
+            jul.setLevel(Level.ALL);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            into.add(event.getLoggerName() + " " + event.getMessage().getFormattedMessage() + " " + event.getThrown());
+        }
+
+        @Override
+        public void close() {
+            root.removeAppender(this);
+            root.setLevel(before);
+            jul.removeHandler(handler);
+            jul.setLevel(julBefore);
+            stop();
+        }
+    }
+}
