@@ -1,0 +1,19 @@
+package io.keepaloft.agent.engine;
+
+import io.keepaloft.protocol.election.TrackerStatus;
+import java.util.function.Consumer;
+
+/** What other threads may tell the engine; it answers to these on its own thread, one after the other. */
+public sealed interface EngineEvent {
+    /** A check script's verdict; every instance that tracks it hears of it. */
+    record ScriptVerdict(String script, TrackerStatus status) implements EngineEvent {
+    }
+
+    /** Something to do on the engine thread: a question about its state, a reload, a hand-over. It must not block. */
+    record Ask(Consumer<Engine> question) implements EngineEvent {
+    }
+
+    /** Resign everywhere, remove the addresses, and end. */
+    record Stop() implements EngineEvent {
+    }
+}

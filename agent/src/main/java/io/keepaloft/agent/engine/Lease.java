@@ -1,0 +1,46 @@
+package io.keepaloft.agent.engine;
+
+import io.keepaloft.cloud.Term;
+
+/**
+ * The right to write to the cloud: one mastership's term, valid while the engine keeps advertising.
+ *
+ * <p>The engine renews the lease with each advertisement that it sends, for one Master_Down_Interval: the time after
+ * which the backups may have elected somebody else. A takeover thread asks {@link #validAt} right before each write,
+ * so that after a pause (VM frozen, process stopped) no thread can write on the strength of an old election, even
+ * before the engine thread itself has noticed the pause.
+ */
+final class Lease implements Term {
+    private final long number;
+    /** End of the right, on the clock of System.nanoTime; written by the engine thread, read by takeover threads. */
+    private volatile long untilNs;
+    private volatile boolean revoked;
+
+    Lease(long number, long untilNs) {
+        this.number = number;
+        this.untilNs = untilNs;
+    }
+
+    void renew(long newUntilNs) {
+        untilNs = newUntilNs;
+    }
+
+    void revoke() {
+        revoked = true;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public boolean validAt(long nowNs) {
+        return !revoked && nowNs - untilNs < 0;
+    }
+
+    @Override
+    public String toString() {
+        return "term " + number + (revoked ? " (ended)" : "");
+    }
+}

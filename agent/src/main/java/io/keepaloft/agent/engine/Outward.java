@@ -1,0 +1,68 @@
+package io.keepaloft.agent.engine;
+
+import io.keepaloft.agent.handover.TransitionRecord;
+import io.keepaloft.agent.notify.Notification;
+import io.keepaloft.agent.notify.NotifyState;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.protocol.election.State;
+import java.util.List;
+
+/** Tells the rest of the agent about one instance's transitions: the takeover, the journal, the notify scripts. Never blocks. */
+final class Outward {
+    private final Services services;
+
+    Outward(Services services) {
+        this.services = services;
+    }
+
+    /** The new master takes the cloud's resources, under a term that ends with the lease. */
+    void claim(RouterSetup setup, Lease lease) {
+        if (!resources(setup).isEmpty()) {
+            services.handover().ifPresent(handover -> handover.claim(setup.instance().name(), resources(setup), lease));
+        }
+    }
+
+    /** Whoever is not master keeps the takeover warm. */
+    void standBy(RouterSetup setup, long endedTerm) {
+        if (!resources(setup).isEmpty()) {
+            services.handover().ifPresent(handover -> {
+                handover.relinquish(setup.instance().name(), endedTerm);
+                handover.standby(setup.instance().name(), resources(setup));
+            });
+        }
+    }
+
+    void lookNow(RouterSetup setup) {
+        if (!resources(setup).isEmpty()) {
+            services.handover().ifPresent(handover -> handover.lookNow(setup.instance().name()));
+        }
+    }
+
+    void journal(RouterSetup setup, TransitionRecord record) {
+        boolean taking = record.to().equals("MASTER") && services.handover().isPresent();
+        services.journal().append(record, taking ? resources(setup) : List.of());
+    }
+
+    /** Tells the scripts of the new state. */
+    void transition(RouterSetup setup, State to, int priority) {
+        NotifyState told = switch (to) {
+            case State.Master _ -> NotifyState.MASTER;
+            case State.Backup _ -> NotifyState.BACKUP;
+            case State.Fault _ -> NotifyState.FAULT;
+            case State.Initialize _ -> NotifyState.STOP;
+        };
+        tell(setup, told, priority);
+    }
+
+    /** Tells the scripts of something that is no change of the state. */
+    void tell(RouterSetup setup, NotifyState state, int priority) {
+        if (!services.dryRun()) {
+            services.notifier().post(Notification.of(new Notification.Subject(Notification.Kind.INSTANCE, setup.instance().name()), state,
+                    priority, setup.instance().notifyScripts()));
+        }
+    }
+
+    private static List<Resource> resources(RouterSetup setup) {
+        return setup.instance().cloudResources();
+    }
+}

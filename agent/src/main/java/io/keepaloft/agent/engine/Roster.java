@@ -1,0 +1,202 @@
+package io.keepaloft.agent.engine;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.TrackedInterface;
+import io.keepaloft.agent.config.TrackedScript;
+import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.VirtualAddress;
+import io.keepaloft.agent.config.VrrpInstance;
+import io.keepaloft.agent.config.VrrpScript;
+import io.keepaloft.protocol.election.Event;
+import io.keepaloft.protocol.election.TrackerStatus;
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All instances of the agent: started, kept in step with the host and the trackers, replaced on reload, stopped. Engine thread only. */
+final class Roster {
+    private static final IpAddress NO_IPV4 = IpAddress.ipv4(0);
+    private static final IpAddress NO_IPV6 = IpAddress.ipv6(0, 0);
+
+    private final Network network;
+    private final Services services;
+    private final List<Instance> instances = new ArrayList<>();
+    private final Map<Instance, Set<String>> faults = new HashMap<>();
+    private final Map<String, TrackerStatus> scriptStatus = new HashMap<>();
+    private Map<String, VrrpScript> scripts = Map.of();
+    private Set<IpAddress> virtual = Set.of();
+
+    Roster(Network network, Services services) {
+        this.network = network;
+        this.services = services;
+    }
+
+    List<Instance> instances() {
+        return instances;
+    }
+
+    /** Makes the instances; they listen to nobody until {@link #start}. */
+    void prepare(Config config, Set<String> ledger, long nowNs) {
+        adopt(config);
+        for (VrrpInstance conf : config.instances()) {
+            instances.add(create(conf, ledger, nowNs));
+        }
+    }
+
+    /** What the ledger is to remember from now on. */
+    Set<String> ledger() {
+        return instances.stream().flatMap(instance -> instance.addresses().ledger()).collect(Collectors.toSet());
+    }
+
+    void start(long nowNs) {
+        instances.forEach(instance -> start(instance, nowNs));
+    }
+
+    private void adopt(Config config) {
+        scripts = config.scripts().stream().collect(Collectors.toMap(VrrpScript::name, Function.identity(), (first, _) -> first));
+        scriptStatus.keySet().retainAll(scripts.keySet());
+        virtual = config.instances().stream().flatMap(VrrpInstance::allAddresses).map(VirtualAddress::address).collect(Collectors.toSet());
+    }
+
+    private Instance create(VrrpInstance conf, Set<String> ledger, long nowNs) {
+        var addresses = new VirtualAddresses(conf, network.netlink(), network.host(), network.announcer(), services.dryRun());
+        addresses.cleanLeftovers(ledger);
+        return new Instance(setup(conf), addresses, services, nowNs);
+    }
+
+    private void start(Instance instance, long nowNs) {
+        faults.put(instance, new TreeSet<>());
+        inform(instance, nowNs);
+        instance.step(new Event.Startup(), nowNs);
+    }
+
+    private RouterSetup setup(VrrpInstance conf) {
+        Transport transport = conf.transport();
+        IpAddress source = transport.source().orElseGet(() -> network.host()
+                .primary(conf.interfaceName(), conf.family(), linkLocal(conf), virtual)
+                .orElse(conf.family() == Family.IPV4 ? NO_IPV4 : NO_IPV6));
+        return RouterSetup.of(conf, source, scripts);
+    }
+
+    /** Multicast leaves from the link-local address; unicast from one of the kind that the peers have. */
+    private static boolean linkLocal(VrrpInstance conf) {
+        return !RouterSetup.unicast(conf) || conf.transport().peers().stream().allMatch(peer -> peer.address().hi() >>> 54 == 0xFE80 >>> 6);
+    }
+
+    /** The host's interfaces or addresses changed. */
+    void hostChanged(long nowNs) {
+        for (Instance instance : List.copyOf(instances)) {
+            if (faults.containsKey(instance)) {
+                RouterSetup fresh = setup(instance.setup().instance());
+                if (!fresh.source().equals(instance.setup().source())) {
+                    instance.reconfigure(fresh, nowNs);
+                }
+                inform(instance, nowNs);
+                instance.addresses().lost(network.host()).ifPresent(address -> instance.step(new Event.AddressLost(address.toString()), nowNs));
+            }
+        }
+    }
+
+    /** Tells an instance everything about the host and the trackers; what it knows already changes nothing. */
+    private void inform(Instance instance, long nowNs) {
+        VrrpInstance conf = instance.setup().instance();
+        Set<String> causes = new TreeSet<>();
+        if (conf.trackPrimary() && !network.host().usable(conf.interfaceName())) {
+            causes.add("interface " + conf.interfaceName() + " is down");
+        }
+        String obstacle = network.attach(instance);
+        if (obstacle != null) {
+            causes.add(obstacle);
+        }
+        Set<String> before = faults.put(instance, causes);
+        for (String cause : causes) {
+            if (!before.contains(cause)) {
+                instance.step(new Event.FaultRaised(cause), nowNs);
+            }
+        }
+        for (String cause : before) {
+            if (!causes.contains(cause)) {
+                instance.step(new Event.FaultCleared(cause), nowNs);
+            }
+        }
+        for (TrackedInterface tracked : conf.trackedInterfaces()) {
+            boolean good = network.host().usable(tracked.name()) != tracked.reverse();
+            instance.step(new Event.TrackerUpdate(RouterSetup.interfaceTracker(tracked.name()), good ? TrackerStatus.UP : TrackerStatus.DOWN), nowNs);
+        }
+        for (TrackedScript tracked : conf.trackedScripts()) {
+            tell(instance, tracked, nowNs);
+        }
+    }
+
+    void scriptVerdict(String script, TrackerStatus status, long nowNs) {
+        scriptStatus.put(script, status);
+        for (Instance instance : instances) {
+            for (TrackedScript tracked : instance.setup().instance().trackedScripts()) {
+                if (tracked.name().equals(script)) {
+                    tell(instance, tracked, nowNs);
+                }
+            }
+        }
+    }
+
+    private void tell(Instance instance, TrackedScript tracked, long nowNs) {
+        TrackerStatus status = scriptStatus.get(tracked.name());
+        if (status != null) {
+            TrackerStatus seen = !tracked.reverse() ? status : status == TrackerStatus.UP ? TrackerStatus.DOWN : TrackerStatus.UP;
+            instance.step(new Event.TrackerUpdate(RouterSetup.scriptTracker(tracked.name()), seen), nowNs);
+        }
+    }
+
+    /** Takes over another configuration: what is the same virtual router goes on, what is gone resigns, what is new starts. */
+    void reload(Config config, long nowNs) {
+        adopt(config);
+        Map<RouterSetup.Identity, Instance> old = new HashMap<>();
+        instances.forEach(instance -> old.put(RouterSetup.identity(instance.setup().instance()), instance));
+        Set<RouterSetup.Identity> kept = new HashSet<>();
+        config.instances().forEach(conf -> kept.add(RouterSetup.identity(conf)));
+        old.forEach((identity, instance) -> {
+            if (!kept.contains(identity)) {
+                remove(instance, nowNs);
+            }
+        });
+        List<Instance> next = new ArrayList<>();
+        for (VrrpInstance conf : config.instances()) {
+            Instance known = old.get(RouterSetup.identity(conf));
+            if (known != null && known.setup().instance().version() == conf.version()) {
+                known.reconfigure(setup(conf), nowNs);
+                inform(known, nowNs);
+                next.add(known);
+            } else {
+                if (known != null) {
+                    remove(known, nowNs);
+                }
+                Instance created = create(conf, Set.of(), nowNs);
+                start(created, nowNs);
+                next.add(created);
+            }
+        }
+        instances.clear();
+        instances.addAll(next);
+    }
+
+    private void remove(Instance instance, long nowNs) {
+        instance.delete(nowNs);
+        network.detach(instance);
+        faults.remove(instance);
+    }
+
+    void stop(long nowNs) {
+        for (Instance instance : instances) {
+            instance.step(new Event.Shutdown(), nowNs);
+            network.detach(instance);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.keepaloft.agent.engine;
+
+import io.keepaloft.agent.config.TrackedInterface;
+import io.keepaloft.agent.config.TrackedScript;
+import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.VirtualAddress;
+import io.keepaloft.agent.config.VrrpInstance;
+import io.keepaloft.agent.config.VrrpScript;
+import io.keepaloft.protocol.election.RouterConfig;
+import io.keepaloft.protocol.election.RouterConfig.GarpSchedule;
+import io.keepaloft.protocol.election.TrackerConfig;
+import io.keepaloft.protocol.election.TrackerStatus;
+import io.keepaloft.protocol.wire.AdvertFormat;
+import io.keepaloft.protocol.wire.AdvertFormat.V3Checksum;
+import io.keepaloft.protocol.wire.Authentication;
+import io.keepaloft.protocol.wire.IpAddress;
+import io.keepaloft.protocol.wire.ReceiveRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One {@code vrrp_instance} in the terms of the protocol module: what it sends, what it accepts, what it watches.
+ *
+ * @param source the address that advertisements leave from; the unspecified address while the interface has none
+ */
+record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router, ReceiveRules rules, List<TrackerConfig> trackers) {
+
+    static RouterSetup of(VrrpInstance instance, IpAddress source, Map<String, VrrpScript> scripts) {
+        AdvertFormat format = new AdvertFormat(instance.version(), instance.family(), instance.virtualRouterId(),
+                instance.advertIntervalNs(), instance.addresses().stream().map(VirtualAddress::address).toList(),
+                authentication(instance), checksum(instance));
+        var garp = new GarpSchedule(instance.garp().masterDelayNs(), instance.garp().masterRefreshNs(),
+                instance.garp().lowerPrioRepeat() == 0 ? 0 : instance.garp().lowerPrioDelayNs());
+        var router = new RouterConfig(instance.name(), format, source, instance.priority(),
+                instance.initialState() == VrrpInstance.InitialState.MASTER, instance.preempt(), instance.preemptDelayNs(),
+                instance.downTimerAdverts(), instance.lowerPrioNoAdvert(), instance.higherPrioSendAdvert(), garp);
+        return new RouterSetup(instance, source, router, rules(instance, format), trackers(instance, scripts));
+    }
+
+    /** Instances of an old and a new configuration with equal identity are one virtual router, whatever their names. */
+    record Identity(int vrid, String family, String interfaceName, boolean unicast) {
+    }
+
+    static Identity identity(VrrpInstance instance) {
+        return new Identity(instance.virtualRouterId(), instance.family().name(), instance.interfaceName(), unicast(instance));
+    }
+
+    static boolean unicast(VrrpInstance instance) {
+        return instance.transport().mode() == Transport.Mode.UNICAST;
+    }
+
+    boolean unicast() {
+        return unicast(instance);
+    }
+
+    /** The name under which the router tracks a script, fit for the message {@code fault: script chk_nginx failed}. */
+    static String scriptTracker(String script) {
+        return "script " + script;
+    }
+
+    static String interfaceTracker(String interfaceName) {
+        return "interface " + interfaceName;
+    }
+
+    private static Authentication authentication(VrrpInstance instance) {
+        return switch (instance.authentication().type()) {
+            case PASS -> Authentication.pass(new String(instance.authentication().password().reveal(), java.nio.charset.StandardCharsets.UTF_8));
+            // AH is refused by the configuration.
+            case NONE, AH -> Authentication.NONE;
+        };
+    }
+
+    private static V3Checksum checksum(VrrpInstance instance) {
+        if (instance.v3ChecksumAsV2()) {
+            return V3Checksum.AS_V2;
+        }
+        return instance.oldUnicastChecksum() == VrrpInstance.OldChecksum.ALWAYS && unicast(instance) ? V3Checksum.OLD_UNICAST : V3Checksum.STANDARD;
+    }
+
+    private static ReceiveRules rules(VrrpInstance instance, AdvertFormat format) {
+        Transport transport = instance.transport();
+        if (!unicast(instance)) {
+            return ReceiveRules.multicast(format);
+        }
+        List<ReceiveRules.Peer> peers = transport.peers().stream()
+                .map(peer -> new ReceiveRules.Peer(peer.address(), peer.minTtl(), peer.maxTtl())).toList();
+        return new ReceiveRules(format, true, transport.checkSource(), peers, false,
+                instance.oldUnicastChecksum() != VrrpInstance.OldChecksum.NEVER);
+    }
+
+    private static List<TrackerConfig> trackers(VrrpInstance instance, Map<String, VrrpScript> scripts) {
+        List<TrackerConfig> trackers = new ArrayList<>();
+        for (TrackedScript tracked : instance.trackedScripts()) {
+            VrrpScript script = scripts.get(tracked.name());
+            boolean failedAtFirst = script != null && script.initFail();
+            trackers.add(new TrackerConfig(scriptTracker(tracked.name()), tracked.weight(),
+                    failedAtFirst ? TrackerStatus.DOWN : TrackerStatus.UNKNOWN));
+        }
+        for (TrackedInterface tracked : instance.trackedInterfaces()) {
+            trackers.add(new TrackerConfig(interfaceTracker(tracked.name()), tracked.weight(), TrackerStatus.UNKNOWN));
+        }
+        return List.copyOf(trackers);
+    }
+}
