@@ -1,0 +1,168 @@
+package io.keepaloft.agent;
+
+import io.keepaloft.agent.cli.AgentOptions;
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.ConfigLoader;
+import io.keepaloft.agent.config.ParsedConfig;
+import io.keepaloft.agent.config.Problem;
+import io.keepaloft.agent.control.ControlException;
+import io.keepaloft.agent.control.ControlHandler.ReloadResult;
+import io.keepaloft.agent.control.ControlServer;
+import io.keepaloft.agent.engine.AddressLedger;
+import io.keepaloft.agent.engine.Engine;
+import io.keepaloft.agent.engine.EngineEvent;
+import io.keepaloft.agent.engine.Services;
+import io.keepaloft.agent.handover.Handover;
+import io.keepaloft.agent.handover.Journal;
+import io.keepaloft.agent.linux.Capabilities;
+import io.keepaloft.agent.linux.LinuxException;
+import io.keepaloft.agent.linux.Signals;
+import io.keepaloft.agent.notify.Notifier;
+import io.keepaloft.agent.track.ScriptResult;
+import io.keepaloft.agent.track.ScriptTracker;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.protocol.election.TrackerStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** The agent: reads the configuration, wires its parts on one screen, runs until it is told to stop, and releases what it holds. */
+public final class Agent {
+    private static final Logger LOG = LogManager.getLogger(Agent.class);
+    private static final long STOP_SCRIPTS_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RELOAD_SECONDS = 10;
+
+    private final AgentOptions options;
+    private final Engine engine;
+    private final AddressLedger ledger;
+    private final ScriptTracker scripts;
+    private Config config;
+
+    private Agent(AgentOptions options, Config config, Engine engine, AddressLedger ledger) {
+        this.options = options;
+        this.config = config;
+        this.engine = engine;
+        this.ledger = ledger;
+        this.scripts = new ScriptTracker(config.scripts(), this::verdict);
+    }
+
+    /** Runs the agent in the foreground until SIGTERM or SIGINT. @return the exit code: 0, or 1 if it could not start */
+    public static int run(AgentOptions options) {
+        try {
+            ParsedConfig parsed = ConfigLoader.load(options.configuration(), options.configId());
+            parsed.problems().forEach(problem -> System.err.println(problem));
+            if (parsed.hasErrors()) {
+                return refuse(options.configuration() + " has " + parsed.errors().size() + " error(s); the agent does not start with it");
+            }
+            Capabilities permitted = Capabilities.probe();
+            if (!permitted.missing().isEmpty()) {
+                return refuse(permitted.message());
+            }
+            return start(options, parsed.config());
+        } catch (IOException | ControlException | LinuxException e) {
+            return refuse(e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return refuse("interrupted");
+        }
+    }
+
+    private static int refuse(String why) {
+        System.err.println("keepaloft: " + why);
+        return 1;
+    }
+
+    private static int start(AgentOptions options, Config config) throws LinuxException, ControlException, InterruptedException {
+        try (var journal = new Journal(options.stateDirectory());
+                var notifier = new Notifier()) {
+            Optional<Handover> handover = config.usesCloud() ? Optional.of(handover(options, config, journal)) : Optional.empty();
+            var ledger = new AddressLedger(options.stateDirectory());
+            try (var engine = new Engine(config, new Services(handover, journal, notifier, options.dryRun()), ledger.read())) {
+                Optional<String> missing = engine.missingInterface();
+                if (missing.isPresent()) {
+                    return refuse("there is no interface " + missing.get() + " on this host; `ip link` shows those that there are");
+                }
+                ledger.write(engine.ledger());
+                var agent = new Agent(options, config, engine, ledger);
+                try (var _ = new ControlServer(options.control(), new AgentControl(engine, journal, handover, agent::reload))) {
+                    if (!agent.serve()) {
+                        return 1;
+                    }
+                } finally {
+                    agent.scripts.close();
+                }
+            } finally {
+                handover.ifPresent(Handover::close);
+            }
+            notifier.awaitIdle(STOP_SCRIPTS_NS);
+        }
+        return 0;
+    }
+
+    private static Handover handover(AgentOptions options, Config config, Journal journal) {
+        TakeoverLimits limits = TakeoverLimits.of(config.cloudProvider().settings(), options.dryRun());
+        return new Handover(() -> CloudConnection.open(config), limits, System::nanoTime, journal::takeover);
+    }
+
+    /** @return whether it ended because it was told to */
+    private boolean serve() throws InterruptedException {
+        Signals.on(Signals.Name.TERM, () -> engine.post(new EngineEvent.Stop()));
+        Signals.on(Signals.Name.INT, () -> engine.post(new EngineEvent.Stop()));
+        Signals.on(Signals.Name.HUP, () -> Thread.ofVirtual().name("reload").start(this::reload));
+        LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), config.instances().size(),
+                options.dryRun() ? ", as a dry run: nothing is sent or changed" : "", options.control());
+        engine.start();
+        boolean told = engine.awaitEnd();
+        if (told) {
+            ledger.clear();
+            LOG.info("Stopped: mastership given up, addresses removed.");
+        }
+        return told;
+    }
+
+    private void verdict(ScriptResult result) {
+        if (result.changed()) {
+            boolean taken = engine.post(new EngineEvent.ScriptVerdict(result.name(), result.up() ? TrackerStatus.UP : TrackerStatus.DOWN));
+            if (!taken) {
+                LOG.error("script {}: the engine is too busy to hear of it; the next change will be told.", result.name());
+            }
+        }
+    }
+
+    /** Reads the configuration again; a bad one changes nothing. One at a time. */
+    private synchronized ReloadResult reload() {
+        try {
+            ParsedConfig parsed = ConfigLoader.load(options.configuration(), options.configId());
+            List<String> messages = new ArrayList<>(parsed.problems().stream().map(Problem::toString).toList());
+            if (parsed.hasErrors()) {
+                LOG.error("Reload refused, the old configuration stays in force: {}", String.join("; ", messages));
+                return new ReloadResult(false, messages);
+            }
+            Config next = parsed.config();
+            if (!next.cloudProvider().equals(config.cloudProvider()) || next.usesCloud() != config.usesCloud()) {
+                messages.add("cloud_provider changed, or the first cloud_resources came or the last went: that takes effect when the agent is restarted");
+            }
+            scripts.reload(next.scripts());
+            ledger.write(engine.ask(e -> {
+                e.reload(next);
+                return e.ledger();
+            }).get(RELOAD_SECONDS, TimeUnit.SECONDS));
+            config = next;
+            LOG.info("Reloaded {}: {} instance(s).{}", options.configuration(), next.instances().size(),
+                    messages.isEmpty() ? "" : " " + String.join("; ", messages));
+            return new ReloadResult(true, messages);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("Reload failed: {}", e.toString());
+            return new ReloadResult(false, List.of(e.toString()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new ReloadResult(false, List.of("interrupted: the agent stops"));
+        }
+    }
+}

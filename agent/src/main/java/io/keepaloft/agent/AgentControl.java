@@ -1,0 +1,142 @@
+package io.keepaloft.agent;
+
+import io.keepaloft.agent.config.VrrpInstance;
+import io.keepaloft.agent.control.ControlHandler;
+import io.keepaloft.agent.control.HistoryEntry;
+import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.agent.engine.Engine;
+import io.keepaloft.agent.handover.Handover;
+import io.keepaloft.agent.handover.Journal;
+import io.keepaloft.agent.handover.TransitionRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Answers the control socket out of the running agent; its threads may block, the engine's does not wait for them. */
+final class AgentControl implements ControlHandler {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    /** Beyond the detection that a peer needs: time for its takeover of the cloud's resources to be seen from here. */
+    private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(15);
+
+    private final Engine engine;
+    private final Journal journal;
+    private final Optional<Handover> handover;
+    private final Supplier<ReloadResult> reload;
+
+    AgentControl(Engine engine, Journal journal, Optional<Handover> handover, Supplier<ReloadResult> reload) {
+        this.engine = engine;
+        this.journal = journal;
+        this.handover = handover;
+        this.reload = reload;
+    }
+
+    @Override
+    public StatusReport status() {
+        return ask(Engine::status);
+    }
+
+    @Override
+    public List<HistoryEntry> history(int count) {
+        return journal.recent(count).stream().map(AgentControl::entry).toList();
+    }
+
+    private static HistoryEntry entry(TransitionRecord record) {
+        return new HistoryEntry(record.instance(), record.from(), record.to(), record.at(), record.reason(), record.phases().stream()
+                .map(phase -> new HistoryEntry.Phase(phase.name(), phase.atMs(), phase.tookMs(), phase.detail())).toList(), record.outcome());
+    }
+
+    @Override
+    public ReloadResult reload() {
+        return reload.get();
+    }
+
+    @Override
+    public FailoverResult failover(String instance) {
+        Optional<VrrpInstance> conf = ask(e -> e.config().instance(instance));
+        if (conf.isEmpty()) {
+            List<String> names = ask(e -> e.config().instances().stream().map(VrrpInstance::name).toList());
+            return new FailoverResult(false, "there is no instance " + instance + "; this agent has " + String.join(", ", names));
+        }
+        Instant began = Instant.now();
+        if (!ask(e -> e.resign(instance))) {
+            return new FailoverResult(false, instance + " is not master here (" + state(instance).state() + "); ask its master instead");
+        }
+        return awaitSuccessor(instance, conf.get(), began);
+    }
+
+    /** Handed over means: a peer was heard as master, and the cloud was observed to agree since. */
+    private FailoverResult awaitSuccessor(String instance, VrrpInstance conf, Instant began) {
+        Duration limit = HAND_OVER_WITHIN.plusNanos(conf.advertIntervalNs() * (conf.downTimerAdverts() + 1L));
+        while (Duration.between(began, Instant.now()).compareTo(limit) < 0) {
+            StatusReport.Instance now = state(instance);
+            boolean peerIsMaster = now.state().equals("BACKUP") && now.masterAddress() != null;
+            if (now.state().equals("MASTER")) {
+                return new FailoverResult(false, "no peer took over within " + millis(began) + " ms, so this host is master again; is a peer"
+                        + " running, and does `keepaloft watch` on it show our advertisements?");
+            }
+            if (peerIsMaster && now.cloud().stream().allMatch(resource -> handedOver(resource, began))) {
+                return new FailoverResult(true, now.masterAddress() + " is master" + (now.cloud().isEmpty() ? "" : " and holds the resources")
+                        + ", after " + millis(began) + " ms");
+            }
+            if (peerIsMaster) {
+                handover.ifPresent(drive -> drive.lookNow(instance));
+            }
+            if (!pause()) {
+                return new FailoverResult(false, "interrupted: the agent stops");
+            }
+        }
+        return new FailoverResult(false, "after " + limit.toSeconds() + " s no peer holds everything: " + describe(state(instance)));
+    }
+
+    private static boolean handedOver(StatusReport.Cloud resource, Instant began) {
+        return Boolean.FALSE.equals(resource.held()) && resource.holder() != null && resource.verifiedAt() != null
+                && resource.verifiedAt().isAfter(began);
+    }
+
+    private static String describe(StatusReport.Instance now) {
+        String master = now.masterAddress() == null ? "no master heard" : "master " + now.masterAddress();
+        StringBuilder text = new StringBuilder(master);
+        now.cloud().forEach(resource -> text.append("; ").append(resource.resource()).append(" held by ")
+                .append(resource.holder() == null ? "nobody" : resource.holder())
+                .append(resource.lastError() == null ? "" : " (" + resource.lastError() + ")"));
+        return text.toString();
+    }
+
+    private static long millis(Instant began) {
+        return Duration.between(began, Instant.now()).toMillis();
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private StatusReport.Instance state(String instance) {
+        return status().instances().stream().filter(i -> i.name().equals(instance)).findFirst()
+                .orElseThrow(() -> new IllegalStateException(instance + " was removed by a reload meanwhile"));
+    }
+
+    private <T> T ask(java.util.function.Function<Engine, T> question) {
+        try {
+            return engine.ask(question).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException _) {
+            throw new IllegalStateException("the engine did not answer within " + ANSWER_WITHIN.toSeconds() + " s");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted: the agent stops");
+        }
+    }
+}
