@@ -2,6 +2,7 @@ package io.keepaloft.agent.lab;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What the client outside has asked, and who answered; the measure of every failover in the lab. */
 final class Answers {
@@ -16,6 +17,13 @@ final class Answers {
     private final long startNs = System.nanoTime();
     /** By the time of asking, relative to the start. */
     private final TreeMap<Long, Entry> byAskedNs = new TreeMap<>();
+    private final Consumer<String> onChange;
+    private String lastWho = "";
+
+    /** @param onChange is told whenever another one answers than before; it must not block */
+    Answers(Consumer<String> onChange) {
+        this.onChange = onChange;
+    }
 
     synchronized void asked(long askedNs) {
         byAskedNs.put(askedNs - startNs, Entry.NONE);
@@ -23,11 +31,15 @@ final class Answers {
 
     synchronized void answered(long askedNs, long receivedNs, String who) {
         byAskedNs.put(askedNs - startNs, new Entry(receivedNs - startNs, who));
+        if (!who.equals(lastWho)) {
+            lastWho = who;
+            onChange.accept(who);
+        }
     }
 
     /** Who answered last, of the questions that were asked at or after `sinceNs`; empty if nobody has. */
     synchronized Optional<String> latest(long sinceNs) {
-        return byAskedNs.tailMap(sinceNs - startNs, true).descendingMap().values().stream().filter(e -> !e.who.isEmpty())
+        return byAskedNs.tailMap(Math.max(0, sinceNs - startNs), true).descendingMap().values().stream().filter(e -> !e.who.isEmpty())
                 .map(Entry::who).findFirst();
     }
 

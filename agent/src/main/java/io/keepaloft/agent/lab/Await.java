@@ -35,7 +35,6 @@ public final class Await {
         try {
             Thread.sleep(PAUSE_MS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new LabException("interrupted", e);
         }
     }

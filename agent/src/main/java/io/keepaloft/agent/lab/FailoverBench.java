@@ -41,7 +41,7 @@ final class FailoverBench {
         try (LabDirectory files = LabDirectory.create(); RehearsalVpc vpc = RehearsalVpc.start(files, true)) {
             Host master = vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201);
             Host slave = vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202);
-            Answers answers = new Answers();
+            Answers answers = new Answers(_ -> { });
             try (Capture capture = Capture.start(vpc.network().machine(), VirtualSwitch.BRIDGE, files.directory("capture").resolve("vrrp.pcap"));
                     Prober _ = Prober.start(vpc.outside().namespace(), new InetSocketAddress(SeedFixture.ELASTIC_IP, WebServer.PORT),
                             ASK_EVERY_NS, GIVE_UP_NS, answers)) {

@@ -73,6 +73,11 @@ final class LabDirectory implements AutoCloseable {
         }
     }
 
+    /** What of this lab is still there that should be gone: namespaces, in words. */
+    List<String> leftOver() {
+        return Namespace.existing(name() + "-").stream().map(n -> "the namespace " + n + " was left behind").toList();
+    }
+
     /** Removes the files, and any namespace that is still there because something went wrong half-way. */
     @Override
     public void close() {

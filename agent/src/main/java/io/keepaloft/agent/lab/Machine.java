@@ -88,7 +88,7 @@ final class Machine implements AutoCloseable {
                 throw new LabException("the processes of " + namespace + " do not end");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while " + namespace + " ended", e);
         } finally {
             namespace.close();
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program that runs on a machine of the lab, and what it has said so far. */
 final class MachineProcess {
@@ -41,6 +42,12 @@ final class MachineProcess {
         Tool.run("sh", "-c", "kill -s " + name + " " + program.pid());
     }
 
+    /** Processor time so far, its living children's with it. */
+    Duration cpu() {
+        return Stream.concat(Stream.of(program), program.descendants()).map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     int exitCode(Duration limit) {
         try {
             if (!entered.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -48,7 +55,6 @@ final class MachineProcess {
             }
             return entered.exitValue();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new LabException("interrupted", e);
         }
     }

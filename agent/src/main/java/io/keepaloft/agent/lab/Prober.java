@@ -137,7 +137,7 @@ final class Prober implements AutoCloseable {
         try {
             thread.join();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while the client ended", e);
         }
     }
 }

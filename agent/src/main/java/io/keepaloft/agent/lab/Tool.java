@@ -37,7 +37,6 @@ final class Tool {
         } catch (IOException e) {
             throw new LabException("'" + command[0] + "' cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new LabException("interrupted while '" + command[0] + "' ran", e);
         }
     }

@@ -31,7 +31,8 @@ final class VirtualSwitch implements AutoCloseable {
 
     private void build(List<String> addresses) {
         // Nothing is learned about groups, as in a switch that floods; ports forward at once.
-        namespace().ip("link add " + BRIDGE + " type bridge mcast_snooping 0 forward_delay 0 stp_state 0");
+        // An address of its own: a bridge without one borrows it from a port, and so changes it when that port is unplugged.
+        namespace().ip("link add " + BRIDGE + " address 02:00:00:00:00:01 type bridge mcast_snooping 0 forward_delay 0 stp_state 0");
         addresses.forEach(address -> namespace().ip("addr add " + address + " dev " + BRIDGE + (address.contains(":") ? " nodad" : "")));
         namespace().ip("link set " + BRIDGE + " up");
         namespace().shell("echo 1 >/proc/sys/net/ipv4/ip_forward");

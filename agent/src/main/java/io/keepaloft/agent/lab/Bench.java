@@ -1,0 +1,65 @@
+package io.keepaloft.agent.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The same work by our agent and by keepalived, side by side in one run, printed as medians and ratios. It measures, and never judges. */
+final class Bench {
+    private static final String LINE = "%-58s %12s %12s %8s";
+    private static final int ADVERTS = 1000;
+
+    private final List<Contender> contenders;
+    private final Console console;
+    private final int repetitions;
+    private final String interval;
+
+    Bench(AgentCommand command, Console console, int repetitions, String interval) {
+        this.contenders = List.of(new Contender.Keepaloft(command), new Contender.KeepalivedAndAwsCli());
+        this.console = console;
+        this.repetitions = repetitions;
+        this.interval = interval;
+    }
+
+    int run() {
+        console.heading("failover: the master's power is cut, " + interval + " s between advertisements, " + repetitions + " times each");
+        List<List<FailoverBench.Sample>> failovers = new ArrayList<>();
+        for (Contender contender : contenders) {
+            failovers.add(new FailoverBench(repetitions, interval, console).run(contender));
+        }
+        console.heading("jitter: one master, 10 ms between advertisements, " + ADVERTS + " of them, " + repetitions + " times each");
+        List<List<JitterBench.Sample>> jitters = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < repetitions; i++) {
+            for (int c = 0; c < contenders.size(); c++) {
+                jitters.get(c).add(new JitterBench(ADVERTS).run(contenders.get(c)));
+                console.line(contenders.get(c).name() + " " + (i + 1) + "/" + repetitions + ": " + jitters.get(c).getLast());
+            }
+        }
+        console.heading(LINE.formatted("medians", contenders.get(0).name(), contenders.get(1).name(), "ratio"));
+        row("detection: power cut to first advertisement, ms", failovers, FailoverBench.Sample::detection);
+        row("reaction: advertisement to first request at the cloud, ms", failovers, FailoverBench.Sample::firstRequest);
+        row("longest time without an answer, ms", failovers, FailoverBench.Sample::silence);
+        row("the same without detection, ms", failovers, sample -> sample.silence() - sample.detection());
+        row("gap between advertisements, deviation p50, µs", jitters, JitterBench.Sample::p50);
+        row("gap between advertisements, deviation p99, µs", jitters, JitterBench.Sample::p99);
+        row("mean period, ms (10 is right)", jitters, JitterBench.Sample::meanPeriod);
+        row("processor time an advertisement, µs", jitters, JitterBench.Sample::cpu);
+        return 0;
+    }
+
+    private <S> void row(String what, List<List<S>> samples, ToDoubleFunction<S> value) {
+        double ours = median(samples.get(0), value);
+        double theirs = median(samples.get(1), value);
+        console.plain(LINE.formatted(what, number(ours), number(theirs), String.format(Locale.ROOT, "%.2f", ours / theirs)));
+    }
+
+    private static <S> double median(List<S> samples, ToDoubleFunction<S> value) {
+        double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : "%.2f", value);
+    }
+}
