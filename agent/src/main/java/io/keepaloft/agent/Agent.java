@@ -12,6 +12,7 @@ import io.keepaloft.agent.engine.AddressLedger;
 import io.keepaloft.agent.engine.Engine;
 import io.keepaloft.agent.engine.EngineEvent;
 import io.keepaloft.agent.engine.Services;
+import io.keepaloft.agent.handover.CloudConnection;
 import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.Journal;
 import io.keepaloft.agent.linux.Capabilities;
@@ -107,7 +108,7 @@ public final class Agent {
 
     private static Handover handover(AgentOptions options, Config config, Journal journal) {
         TakeoverLimits limits = TakeoverLimits.of(config.cloudProvider().settings(), options.dryRun());
-        return new Handover(() -> CloudConnection.open(config), limits, System::nanoTime, journal::takeover);
+        return new Handover(() -> CloudConnection.open(config).orElseThrow(), limits, System::nanoTime, journal::takeover);
     }
 
     /** @return whether it ended because it was told to */

@@ -2,6 +2,7 @@ package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.control.Json;
+import io.keepaloft.agent.handover.CloudConnection;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
@@ -47,7 +48,7 @@ final class PreflightCommand implements Callable<Integer> {
         Config config = options.load(spec.commandLine().getErr(), UNUSABLE);
         List<Finding> findings = new ArrayList<>(host.look(config));
         boolean usable = true;
-        try (CloseableSession cloud = new CloseableSession(PreflightChecks.open(config))) {
+        try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
             if (cloud.session().isPresent()) {
                 findings.addAll(look(cloud.session().get(), config));
             }

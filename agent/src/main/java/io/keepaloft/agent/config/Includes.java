@@ -14,6 +14,7 @@ final class Includes {
 
     /** All files together; each may be as large as {@link SourceFile#MAX_BYTES}. */
     static final long MAX_TOTAL_BYTES = 64L << 20;
+    static final int MAX_FILES = 2000;
 
     /** One file to read in place of the line. */
     record Included(Path path, String shownName, Text line, String keyword) {
@@ -21,6 +22,7 @@ final class Includes {
 
     private final Problems problems;
     private long bytesRead;
+    private int filesRead;
 
     Includes(Problems problems) {
         this.problems = problems;
@@ -100,6 +102,9 @@ final class Includes {
             if (!Files.isRegularFile(file.path())) {
                 throw new IOException("it is not an ordinary file");
             }
+            if (++filesRead > MAX_FILES) {
+                throw new IOException("more than " + MAX_FILES + " files are included");
+            }
             bytesRead += Files.size(file.path());
             if (bytesRead > MAX_TOTAL_BYTES) {
                 throw new IOException("all files together are larger than " + (MAX_TOTAL_BYTES >> 20) + " MiB");
@@ -107,7 +112,7 @@ final class Includes {
             return SourceFile.read(file.path(), file.shownName(), problems);
         } catch (IOException e) {
             var message = "cannot read '" + file.shownName() + "': " + SourceFile.reason(e);
-            if (isStrict(file.keyword(), 'r')) {
+            if (isStrict(file.keyword(), 'r') || filesRead > MAX_FILES || bytesRead > MAX_TOTAL_BYTES) {
                 problems.error(file.line(), 0, message, "");
             } else {
                 problems.warn(file.line(), 0, message, "");

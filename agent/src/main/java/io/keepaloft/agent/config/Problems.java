@@ -2,14 +2,16 @@ package io.keepaloft.agent.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong while a configuration is read, so that it can be told in one go. */
 final class Problems {
     /** More than anybody reads; a broken generator must not fill the memory. */
     static final int MAX_PROBLEMS = 1000;
 
-    private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> found = new LinkedHashSet<>();
     private int leftOut;
     private int leftOutErrors;
 
@@ -30,6 +32,10 @@ final class Problems {
     }
 
     void add(Problem problem) {
+        if (found.contains(problem)) {
+            // A line that a loop or a definition repeats says it each time.
+            return;
+        }
         if (found.size() < MAX_PROBLEMS) {
             found.add(problem);
         } else {

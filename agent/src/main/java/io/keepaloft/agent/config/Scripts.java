@@ -30,7 +30,7 @@ final class Scripts {
         return arguments(words.getFirst()).map(arguments -> new ScriptCommand(arguments, user));
     }
 
-    /** The command of a {@code vrrp_script}: its user has a keyword of its own, so unquoted arguments are taken as such. */
+    /** The command of a {@code vrrp_script}, whose user has a keyword of its own: keepalived ignores what stands behind the first word. */
     Optional<List<String>> plainCommand(Statement statement) {
         values.noBlock(statement);
         var words = Words.script(statement.raw(), values.problems());
@@ -38,12 +38,11 @@ final class Scripts {
             values.problems().error(statement.keyword(), "'script' needs a command", "in quotes if it has arguments");
             return Optional.empty();
         }
-        if (words.size() == 1) {
-            return arguments(words.getFirst());
+        if (words.size() > 1) {
+            values.problems().warn(words.get(1), "'" + words.get(1) + "' and what follows it is no part of the command and has been ignored",
+                    "put a command with arguments in quotes");
         }
-        values.problems().warn(words.get(1), "the command stands in no quotes; all of the line has been taken as its arguments",
-                "keepalived would leave out '" + words.get(1) + "': put the whole command in quotes");
-        return Optional.of(words.stream().map(Word::text).toList());
+        return arguments(words.getFirst());
     }
 
     /** Splits what one word holds into program and arguments; quotes in it hold arguments together. */

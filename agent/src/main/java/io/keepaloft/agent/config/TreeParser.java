@@ -22,8 +22,8 @@ final class TreeParser {
     private final Deque<Frame> open = new ArrayDeque<>();
     /** The last words seen: a block's, if a brace follows, even on a later line. */
     private Text pending;
-    /** Blocks that are open beyond the depth that is kept. */
-    private int tooDeep;
+    /** Open blocks of which nothing is kept: without a keyword, or too deep. */
+    private int skipped;
     private int statements;
 
     TreeParser(Preprocessor lines, Problems problems) {
@@ -52,7 +52,9 @@ final class TreeParser {
         int begin = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.at(i);
-            if (c == '"') {
+            if (c == '\\') {
+                i++;
+            } else if (c == '"') {
                 quoted = !quoted;
             } else if (!quoted && c == '$' && i + 1 < line.length() && line.at(i + 1) == '{') {
                 // An unknown ${NAME} stays as it stands; its braces are no block.
@@ -68,7 +70,7 @@ final class TreeParser {
     }
 
     private void words(Text text) {
-        if (!text.isBlank() && tooDeep == 0) {
+        if (!text.isBlank() && skipped == 0) {
             finishPending();
             pending = text.trimmed();
         }
@@ -95,8 +97,8 @@ final class TreeParser {
             return;
         }
         finishPending();
-        if (tooDeep > 0) {
-            tooDeep--;
+        if (skipped > 0) {
+            skipped--;
         } else if (open.size() > 1) {
             close();
         } else {
@@ -107,14 +109,13 @@ final class TreeParser {
     private void open(Text brace) {
         var head = pending;
         pending = null;
-        if (head == null && tooDeep == 0) {
+        if (skipped == 0 && head == null) {
             problems.error(brace, 0, "there is no keyword in front of this '{'; the block has been skipped", "");
-            head = brace;
+        } else if (skipped == 0 && open.size() > MAX_DEPTH) {
+            problems.error(brace, 0, "blocks are nested deeper than " + MAX_DEPTH + "; this one has been skipped", "");
         }
-        if (open.size() > MAX_DEPTH) {
-            if (tooDeep++ == 0) {
-                problems.error(brace, 0, "blocks are nested deeper than " + MAX_DEPTH + "; this one has been skipped", "");
-            }
+        if (skipped > 0 || head == null || open.size() > MAX_DEPTH) {
+            skipped++;
             return;
         }
         open.push(new Frame(Words.plain(head), behindKeyword(head), new ArrayList<>()));

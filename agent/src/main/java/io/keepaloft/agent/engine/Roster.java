@@ -69,6 +69,7 @@ final class Roster {
     private Instance create(VrrpInstance conf, Set<String> ledger, long nowNs) {
         var addresses = new VirtualAddresses(conf, network.netlink(), network.host(), network.announcer(), services.dryRun());
         addresses.cleanLeftovers(ledger);
+        addresses.rehearse();
         return new Instance(setup(conf), addresses, services, nowNs);
     }
 

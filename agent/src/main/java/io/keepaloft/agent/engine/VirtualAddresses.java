@@ -59,6 +59,27 @@ final class VirtualAddresses {
         remove();
     }
 
+    /**
+     * Deletes what is not there, which changes nothing: it proves the permission now and not in the takeover, and the
+     * code of the takeover's slowest step is loaded (20 ms less at the first one).
+     */
+    void rehearse() {
+        for (VirtualAddress address : all()) {
+            Optional<InterfaceInfo> info = host.find(address.interfaceName());
+            if (!dryRun && info.isPresent() && host.address(info.get().index(), address.address(), address.prefixLength()).isEmpty()) {
+                try {
+                    netlink.delete(spec(address, info.get()));
+                } catch (LinuxException e) {
+                    if (!e.addressNotThere()) {
+                        LOG.error("{}: {} could not be added to {} if this host became master: {}.", instance.name(), address,
+                                address.interfaceName(), e.getMessage());
+                    }
+                }
+                return;
+            }
+        }
+    }
+
     /** @return what was done, for the journal */
     String add() {
         int present = 0;
