@@ -13,17 +13,17 @@ final class BackupRules {
 
     static void hear(Backup backup, Advert advert, Standing standing, long nowNs) {
         if (advert.priority() == 0) {
-            // (425) The master resigned. Only Skew_Time is left to wait, so that the best backup wins.
+            // (425-430) The master resigned. Only Skew_Time is left to wait, so that the best backup wins.
             backup.takeoverReason = Reason.MASTER_RESIGNED;
             backup.waitSkew(standing, nowNs);
         } else if (accepts(backup, advert, standing, nowNs)) {
-            // (435-455) Version 3 learns the master's interval from it.
+            // (445-460) Version 3 learns the master's interval from it.
             standing.learnMaster(advert);
             backup.takeoverReason = Reason.ADVERTS_LOST;
             backup.latenessExcuses = 0;
             backup.waitMasterDown(standing, nowNs);
         } else {
-            // (460) Discarded: the timer keeps what is left of it, and when it fires we preempt.
+            // (470) Discarded: the timer keeps what is left of it, and when it fires we preempt.
             standing.rememberMaster(advert.sourceHi(), advert.sourceLo());
             backup.takeoverReason = Reason.PREEMPTING;
             backup.latenessExcuses = 0;

@@ -12,7 +12,7 @@ final class MasterRules {
     private MasterRules() {
     }
 
-    /** Starts every timer of a new master, and does what (110-120) and (375-400) ask for. */
+    /** Starts every timer of a new master, and does what §6.4.1 asks of an owner and §6.4.2 of a backup whose timer fired. */
     static void begin(Master master, Standing standing, long nowNs, Effects effects) {
         advertiseNow(master, standing, nowNs, effects);
         effects.addAddresses();
@@ -42,7 +42,6 @@ final class MasterRules {
 
     static void serveTimers(Master master, Standing standing, long nowNs, Effects effects) {
         if (nowNs >= master.advertDeadlineNs) {
-            // (705-710)
             effects.advertise(standing.effectivePriority());
             master.advertServed(standing.ownIntervalNs(), nowNs);
         }
@@ -67,7 +66,7 @@ final class MasterRules {
 
     /** Answers an advertisement, or says why to yield to it; null: stay master. */
     static Reason hear(Master master, Advert advert, Standing standing, long nowNs, Effects effects) {
-        // (735-755) nopreempt binds a challenger, not us: keepalived yields to a higher one here too.
+        // (725-765) nopreempt binds a challenger, not us: keepalived yields to a higher one here too.
         if (advert.priority() > standing.effectivePriority()) {
             return Reason.HIGHER_PRIORITY_HEARD;
         }
@@ -84,11 +83,11 @@ final class MasterRules {
 
     private static void answer(Master master, Advert advert, Standing standing, long nowNs, Effects effects) {
         if (advert.priority() == 0) {
-            // (715-720) Somebody resigned: tell the others at once that a master is there.
+            // (710-715) Somebody resigned: tell the others at once that a master is there.
             advertiseNow(master, standing, nowNs, effects);
             return;
         }
-        // (760) RFC 5798 discards silently. keepalived answers, as RFC 9568 does: the other learns of us before it does
+        // (775) RFC 5798 discards silently. keepalived answers, as RFC 9568 does: the other learns of us before it does
         // more harm. Its announcements may have moved the addresses in switches, so ours follow.
         if (!standing.config().lowerPrioNoAdvert()) {
             advertiseNow(master, standing, nowNs, effects);

@@ -1,0 +1,36 @@
+package io.keepaloft.protocol.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Steady state allocates nothing: encode, deliver, decode, and a step of both routers, a hundred thousand times. */
+class AllocationTest {
+    private static final int ROUNDS = 100_000;
+    /** What the measurement itself, or a class loaded late, may cost: far below one byte an advertisement. */
+    private static final long NOISE_BYTES = 4_096;
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void anAdvertisementCostsNoHeap(int version) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        SteadyState world = new SteadyState(version);
+        for (int i = 0; i < ROUNDS; i++) {
+            world.tick();
+        }
+        long transitionsBefore = world.transitions;
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < ROUNDS; i++) {
+            world.tick();
+        }
+        long allocated = threads.getThreadAllocatedBytes(thread) - before;
+        assertEquals(2 * ROUNDS + 1, world.sent, "the master advertised at each tick, and once on becoming master");
+        assertEquals(transitionsBefore, world.transitions, "nobody changed its state");
+        assertTrue(allocated <= NOISE_BYTES, allocated + " bytes for " + ROUNDS + " advertisements");
+    }
+}
