@@ -47,7 +47,8 @@ public final class Simulator implements AutoCloseable {
         this.faults = new Faults(nanoClock);
         this.keys = new KeyRing(settings.random());
         settings.keys().forEach(keys::add);
-        this.metadataFace = new MetadataFace(cloud, keys, metadata, log, clock, nanoClock, settings.random(), settings.region(), settings.account());
+        this.metadataFace = new MetadataFace(cloud, faults, keys, metadata, log, clock, nanoClock, settings.random(), settings.region(),
+                settings.account());
         var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.publicPool());
         var ec2 = new Ec2Face(backend, new SignatureV4(keys, settings.region(), "ec2"), log, nanoClock);
         Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource(),

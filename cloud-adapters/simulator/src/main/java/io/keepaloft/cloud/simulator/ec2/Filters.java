@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The `Filter.N` parameters: names are joined by AND, values of one name by OR; `*` and `?` are wildcards, `\` takes their meaning away.
+ * The `Filter.N` parameters: names are joined by AND, values of one name by OR; see {@link Wildcard} for values.
  * Source: "List and filter using the CLI and API" in the EC2 user guide.
  */
 final class Filters<T> {
@@ -44,9 +43,9 @@ final class Filters<T> {
                 throw ApiError.bad("FilterLimitExceeded", "The maximum number of filter values specified on a single call is %d", MOST_VALUES);
             }
             Property<T> property = property(name);
-            List<Pattern> patterns = values.stream().map(Filters::wildcard).toList();
+            List<Wildcard> patterns = values.stream().map(Wildcard::new).toList();
             all = all.and((state, row) -> property.apply(state, row)
-                    .anyMatch(value -> patterns.stream().anyMatch(pattern -> pattern.matcher(value).matches())));
+                    .anyMatch(value -> patterns.stream().anyMatch(pattern -> pattern.matches(value))));
         }
         return all;
     }
@@ -66,21 +65,5 @@ final class Filters<T> {
             throw ApiError.bad("InvalidParameterValue", "The filter '%s' is invalid", name);
         }
         return property;
-    }
-
-    static Pattern wildcard(String value) {
-        var regex = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '*') {
-                regex.append(".*");
-            } else if (c == '?') {
-                regex.append('.');
-            } else {
-                boolean escape = c == '\\' && i + 1 < value.length();
-                regex.append(Pattern.quote(String.valueOf(escape ? value.charAt(++i) : c)));
-            }
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

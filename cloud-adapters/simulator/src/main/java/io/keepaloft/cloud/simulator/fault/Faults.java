@@ -92,7 +92,7 @@ public final class Faults {
         return next(action, calls, new Planned.Cut(true));
     }
 
-    /** Describing calls see the cloud as it was that long ago; zero ends it. */
+    /** Describing calls and the metadata service see the cloud as it was that long ago; zero ends it. */
     public synchronized Faults staleReads(Duration age) {
         staleReadsNs = age.toNanos();
         return this;

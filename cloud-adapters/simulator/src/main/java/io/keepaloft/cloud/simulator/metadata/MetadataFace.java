@@ -2,6 +2,7 @@ package io.keepaloft.cloud.simulator.metadata;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.keepaloft.cloud.simulator.fault.CallLog;
+import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.Reply;
 import io.keepaloft.cloud.simulator.http.Request;
@@ -25,6 +26,7 @@ public final class MetadataFace {
     private static final String ROLES = "meta-data/iam/security-credentials";
 
     private final Cloud cloud;
+    private final Faults faults;
     private final KeyRing keys;
     private final MetadataSwitch toggle;
     private final CallLog log;
@@ -34,9 +36,10 @@ public final class MetadataFace {
     private final String region;
     private final String account;
 
-    public MetadataFace(Cloud cloud, KeyRing keys, MetadataSwitch toggle, CallLog log, InstantSource clock, LongSupplier nanoClock,
+    public MetadataFace(Cloud cloud, Faults faults, KeyRing keys, MetadataSwitch toggle, CallLog log, InstantSource clock, LongSupplier nanoClock,
                         RandomGenerator random, String region, String account) {
         this.cloud = cloud;
+        this.faults = faults;
         this.keys = keys;
         this.toggle = toggle;
         this.log = log;
@@ -111,7 +114,8 @@ public final class MetadataFace {
             return refused(404, "Not Found");
         }
         String path = request.path().substring("/latest".length()).replaceAll("^/+|/+$", "");
-        CloudState state = cloud.current();
+        // The instance learns of a moved address as late as describing calls do.
+        CloudState state = cloud.asOf(faults.staleReadsNs());
         return state.find(Instance.class, instanceId).flatMap(instance -> tree(state, instance, path).read(path))
                 .map(text -> Reply.of(200, "text/plain", text, Map.of("Server", "EC2ws"))).orElseGet(() -> refused(404, "Not Found"));
     }
