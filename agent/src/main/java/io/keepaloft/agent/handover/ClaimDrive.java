@@ -31,6 +31,7 @@ final class ClaimDrive extends Drive {
     private final TakeoverLimits limits;
     private Takeover takeover;
     private volatile boolean lookWanted;
+    private volatile boolean sessionNew;
 
     ClaimDrive(Claim claim, TakeoverLimits limits, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
         super(claim.resource(), before);
@@ -51,8 +52,13 @@ final class ClaimDrive extends Drive {
         return claim;
     }
 
-    void lookNow() {
+    @Override void lookNow() {
         lookWanted = true;
+        wake();
+    }
+
+    @Override void sessionOpened() {
+        sessionNew = true;
         wake();
     }
 
@@ -67,16 +73,17 @@ final class ClaimDrive extends Drive {
                 restUntil(clockNs.getAsLong() + MISHAP_REST_NS, clockNs.getAsLong());
             }
         }
-        TakeoverReport last = takeover.stopped(clockNs.getAsLong());
-        if (last != null) {
-            sink.accept(last);
-        }
+        takeover.stopped(clockNs.getAsLong()).forEach(sink);
     }
 
     private void turn() {
         if (lookWanted) {
             lookWanted = false;
             takeover.lookNow(clockNs.getAsLong());
+        }
+        if (sessionNew) {
+            sessionNew = false;
+            takeover.retryNow(clockNs.getAsLong());
         }
         try {
             perform(takeover.next(clockNs.getAsLong()));
@@ -108,7 +115,7 @@ final class ClaimDrive extends Drive {
             }
             case TakeoverAction.Tell(TakeoverReport report) -> sink.accept(report);
             case TakeoverAction.Wait(long untilNs) -> {
-                if (!lookWanted) {
+                if (!lookWanted && !sessionNew) {
                     restUntil(untilNs, clockNs.getAsLong());
                 }
             }

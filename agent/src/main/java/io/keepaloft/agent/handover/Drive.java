@@ -19,6 +19,12 @@ abstract sealed class Drive permits ClaimDrive, RehearsalDrive {
     /** Runs until cancelled; called once, on the drive's own thread. */
     abstract void run();
 
+    /** Look at the cloud soon; called from any thread. */
+    abstract void lookNow();
+
+    /** The session is open at last; called from any thread. */
+    abstract void sessionOpened();
+
     final Drive start(String name) {
         thread = Thread.ofVirtual().name(name).unstarted(this::run);
         thread.start();

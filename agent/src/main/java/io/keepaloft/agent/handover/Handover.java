@@ -4,6 +4,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.TakeoverReport;
 import io.keepaloft.cloud.Term;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +49,7 @@ public final class Handover implements AutoCloseable {
         this.limits = limits;
         this.clockNs = clockNs;
         this.sink = sink;
-        this.sessions = new Sessions(source);
+        this.sessions = new Sessions(source, () -> holdings.values().forEach(Holding::sessionOpened));
         this.coordinator = Thread.ofPlatform().daemon().name("handover").start(this::coordinate);
         sessions.start();
     }
@@ -68,7 +69,7 @@ public final class Handover implements AutoCloseable {
         wish(instance, new Wish.StandBy(List.copyOf(resources)));
     }
 
-    /** Something hints that a held resource was taken: look at once instead of at the next interval. */
+    /** Something hints that a resource changed hands: look at once instead of at the next interval, but never more than twice a second. */
     public void lookNow(String instance) {
         Holding holding = holdings.get(instance);
         if (holding != null) {
@@ -80,12 +81,6 @@ public final class Handover implements AutoCloseable {
     public List<ResourceStatus> snapshot(String instance) {
         Holding holding = holdings.get(instance);
         return holding == null ? List.of() : holding.snapshot(clockNs.getAsLong(), Instant.now());
-    }
-
-    /** True when every resource of the instance was observed to be held by somebody else, which is what a planned hand-over waits for. */
-    public boolean handedOver(String instance) {
-        List<ResourceStatus> all = snapshot(instance);
-        return all.stream().allMatch(status -> Boolean.FALSE.equals(status.held()) && status.holder() != null);
     }
 
     private void wish(String instance, Wish wish) {
@@ -131,7 +126,7 @@ public final class Handover implements AutoCloseable {
         closed = true;
         LockSupport.unpark(coordinator);
         try {
-            coordinator.join(java.time.Duration.ofNanos(CLOSE_NS));
+            coordinator.join(Duration.ofNanos(CLOSE_NS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

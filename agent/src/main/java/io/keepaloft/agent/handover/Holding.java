@@ -87,12 +87,11 @@ final class Holding {
     }
 
     void lookNow() {
-        for (Drive drive : drives) {
-            switch (drive) {
-                case ClaimDrive claim -> claim.lookNow();
-                case RehearsalDrive _ -> { }
-            }
-        }
+        drives.forEach(Drive::lookNow);
+    }
+
+    void sessionOpened() {
+        drives.forEach(Drive::sessionOpened);
     }
 
     void end() {

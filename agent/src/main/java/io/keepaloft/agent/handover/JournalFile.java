@@ -1,5 +1,6 @@
 package io.keepaloft.agent.handover;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,24 +28,34 @@ final class JournalFile {
         this.maxBytes = maxBytes;
     }
 
-    /** Appends and syncs; transitions are rare, and the host may be about to die. */
+    /** Appends and syncs; transitions are rare, and the host may be about to die. A file that would grow too large makes room first. */
     void append(List<TransitionRecord> records) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve(NAME);
-        StringBuilder lines = new StringBuilder();
-        records.forEach(record -> lines.append(JournalCodec.encode(record)).append('\n'));
-        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
         long size = Files.exists(file) ? Files.size(file) : 0;
-        if (size > 0 && size + bytes.length > maxBytes) {
-            Files.move(file, directory.resolve(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (TransitionRecord record : records) {
+            byte[] line = (JournalCodec.encode(record) + '\n').getBytes(StandardCharsets.UTF_8);
+            // One byte more may be needed to end a torn line.
+            if (size + lines.size() > 0 && size + lines.size() + line.length + 1 > maxBytes) {
+                write(file, lines);
+                Files.move(file, directory.resolve(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
+                size = 0;
+            }
+            lines.write(line);
         }
+        write(file, lines);
+    }
+
+    private static void write(Path file, ByteArrayOutputStream lines) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             endTornLine(channel);
-            ByteBuffer data = ByteBuffer.wrap(bytes);
+            ByteBuffer data = ByteBuffer.wrap(lines.toByteArray());
             while (data.hasRemaining()) {
                 channel.write(data);
             }
             channel.force(false);
+            lines.reset();
         }
     }
 

@@ -20,6 +20,7 @@ final class RehearsalDrive extends Drive {
     private final Calls calls;
     private final LongSupplier clockNs;
     private final Rehearsal rehearsal;
+    private volatile boolean lookWanted;
     private String told = "";
 
     RehearsalDrive(String instance, Resource resource, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs) {
@@ -31,8 +32,21 @@ final class RehearsalDrive extends Drive {
         this.rehearsal = new Rehearsal(before, () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
     }
 
+    @Override void lookNow() {
+        lookWanted = true;
+        wake();
+    }
+
+    @Override void sessionOpened() {
+        wake();
+    }
+
     @Override void run() {
         while (!cancelled()) {
+            if (lookWanted) {
+                lookWanted = false;
+                rehearsal.lookNow(clockNs.getAsLong());
+            }
             if (sessions.now() == null) {
                 awaitSession();
             } else if (rehearsal.dueNs() - clockNs.getAsLong() > 0) {
@@ -57,20 +71,20 @@ final class RehearsalDrive extends Drive {
             var session = sessions.await(SESSION_WAIT_NS).session();
             var seen = calls.run("observe", () -> session.observe(resource()));
             rehearsal.observed(seen, clockNs.getAsLong());
-            standing(rehearsal.standing());
-            if (!cancelled()) {
+            if (!cancelled() && rehearsal.rehearsalDue(clockNs.getAsLong())) {
                 calls.run("rehearse", () -> {
                     session.rehearse(resource(), seen);
                     return true;
                 });
                 rehearsal.rehearsed(clockNs.getAsLong());
+                tell("");
             }
-            tell("");
         } catch (CloudException failed) {
             rehearsal.failed(failed, clockNs.getAsLong());
             tell(failed.code().isEmpty() ? failed.describe() : failed.operation() + " " + failed.code());
-            standing(rehearsal.standing());
         }
+        // Only now: between a look that succeeds and a rehearsal that is refused, all would seem well.
+        standing(rehearsal.standing());
     }
 
     /** One line when it changes, not one a rehearsal. */

@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param held       true: observed to be ours; false: observed not to be; null: never observed
  * @param holder     who holds it, for people; null when nobody does or nobody knows
  * @param verifiedAt when that was observed; null when never
- * @param lastError  why the latest call failed, with the provider's code and request id; null after a call that succeeded
+ * @param lastError  why the latest call failed, with the provider's code and request id; null once a look or a takeover succeeded
  */
 public record ResourceStatus(String kind, String resource, Boolean held, String holder, Instant verifiedAt, String lastError) {}

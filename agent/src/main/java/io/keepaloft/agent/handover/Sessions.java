@@ -22,14 +22,17 @@ final class Sessions implements AutoCloseable {
     private static final long RETRY_AFTER_CAP_NS = 60_000 * MS;
 
     private final SessionSource source;
+    private final Runnable whenOpen;
     private final Backoff backoff = new Backoff(500 * MS, 15_000 * MS, () -> ThreadLocalRandom.current().nextDouble());
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Open open;
     private volatile CloudException error = new CloudException(Failure.UNAVAILABLE, "open", "the cloud session is still being opened");
 
-    Sessions(SessionSource source) {
+    /** @param whenOpen called once, on a thread of ours */
+    Sessions(SessionSource source, Runnable whenOpen) {
         this.source = source;
+        this.whenOpen = whenOpen;
     }
 
     /** Call once; the thread ends when the session is open or {@link #close} was called. */
@@ -94,6 +97,7 @@ final class Sessions implements AutoCloseable {
         }
         open = new Open(session, identity);
         opened.countDown();
+        whenOpen.run();
         LOG.info("Cloud session open: {} {} {}, instance {}, interface {}, address {}.", identity.provider(), identity.region(), identity.zone(),
                 identity.instanceId(), identity.networkInterface(), identity.primaryAddress());
         if (closed.getCount() == 0) {

@@ -11,36 +11,65 @@ public final class Rehearsal {
     /** Shorter than the keep-alive of every known load balancer and connection pool on the way. */
     static final long INTERVAL_NS = 20 * SECOND_NS;
 
+    /** Hints come once per advertisement; looking that often serves nobody. */
+    private static final long LOOK_GAP_NS = SECOND_NS;
+
     private final Backoff slower;
     private Standing standing;
-    private long dueNs;
+    private long rehearsalNs;              // when the next full rehearsal is due
+    private long lookNs;                   // when to look, if that is sooner
+    private long lastLookNs;
+    private long pauseNs = LOOK_GAP_NS;    // until the next look, while the new master has not taken the resource yet
+    private boolean failing;
 
+    /** @param random uniform in [0, 1), for jitter */
     public Rehearsal(Standing before, DoubleSupplier random, long nowNs) {
         this.standing = before;
         this.slower = new Backoff(INTERVAL_NS, 3 * INTERVAL_NS, random);
-        this.dueNs = nowNs;
+        this.rehearsalNs = nowNs;
+        this.lookNs = nowNs;
+        this.lastLookNs = nowNs - LOOK_GAP_NS;
     }
 
-    /** When the next rehearsal is due: first an observation, then the rehearsal itself. */
+    /** When to observe next; and to rehearse too, if {@link #rehearsalDue} then. */
     public long dueNs() {
-        return dueNs;
+        return rehearsalNs - lookNs < 0 ? rehearsalNs : lookNs;
+    }
+
+    public boolean rehearsalDue(long nowNs) {
+        return nowNs - rehearsalNs >= 0;
     }
 
     public Standing standing() {
         return standing;
     }
 
+    /** Somebody waits to see who holds it, e.g. a planned hand-over: looks at once, at most once a second, and not while calls fail. */
+    public void lookNow(long nowNs) {
+        long soonestNs = lastLookNs + LOOK_GAP_NS;
+        if (!failing && soonestNs - lookNs < 0) {
+            lookNs = soonestNs - nowNs > 0 ? soonestNs : nowNs;
+        }
+    }
+
     public void observed(Observation seen, long nowNs) {
-        standing = standing.saw(seen, nowNs);
+        standing = standing.saw(seen, nowNs, null);
+        lastLookNs = nowNs;
+        pauseNs = seen instanceof Observation.HeldByOther ? INTERVAL_NS : Math.min(2 * pauseNs, INTERVAL_NS);
+        lookNs = nowNs + pauseNs;
     }
 
     public void rehearsed(long nowNs) {
+        failing = false;
         slower.reset();
-        dueNs = nowNs + INTERVAL_NS;
+        rehearsalNs = nowNs + INTERVAL_NS;
     }
 
     public void failed(CloudException error, long nowNs) {
+        failing = true;
         standing = standing.failed(error);
-        dueNs = nowNs + Math.max(slower.next(), Math.min(error.retryAfterNs(), 10 * INTERVAL_NS));
+        lastLookNs = nowNs;
+        rehearsalNs = nowNs + Math.max(slower.next(), Math.min(error.retryAfterNs(), 10 * INTERVAL_NS));
+        lookNs = rehearsalNs;
     }
 }

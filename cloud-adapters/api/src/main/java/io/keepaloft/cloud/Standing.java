@@ -7,18 +7,19 @@ package io.keepaloft.cloud;
  * @param held         true: by this host; false: not by this host; null: never seen
  * @param holder       who holds it, for people; empty when nobody or unknown
  * @param verifiedAtNs when that was observed, monotonic nanoseconds; meaningless while {@code held} is null
- * @param lastError    the latest call's failure, null after a call that succeeded
+ * @param lastError    the latest call's failure, null once a look or a takeover succeeded
  */
 public record Standing(Boolean held, String holder, long verifiedAtNs, CloudException lastError) {
     public static final Standing UNKNOWN = new Standing(null, "", 0, null);
 
-    public Standing saw(Observation observation, long nowNs) {
+    /** @param error what is still wrong in spite of this observation, or null */
+    Standing saw(Observation observation, long nowNs, CloudException error) {
         String who = switch (observation) {
             case Observation.HeldByOther other -> other.holder();
             case Observation.HeldByUs _ -> "this host";
             case Observation.Unheld _, Observation.Absent _ -> "";
         };
-        return new Standing(observation instanceof Observation.HeldByUs, who, nowNs, null);
+        return new Standing(observation instanceof Observation.HeldByUs, who, nowNs, error);
     }
 
     public Standing failed(CloudException error) {

@@ -53,10 +53,6 @@ public final class Takeover {
         this.lastLookNs = nowNs - LOOK_GAP_NS;
     }
 
-    public Claim claim() {
-        return claim;
-    }
-
     public Standing standing() {
         return standing;
     }
@@ -72,7 +68,7 @@ public final class Takeover {
             return new TakeoverAction.Wait(nowNs + limits.backoffBaseNs());
         }
         if (episode != null && episode.overdue(nowNs)) {
-            fail(episode.overdueError(), nowNs, nextTryNs(nowNs));
+            reportFailed(episode.overdueError(), nowNs, stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs);
             return next(nowNs);
         }
         return switch (stage) {
@@ -106,7 +102,8 @@ public final class Takeover {
 
     public void observed(Observation seen, long nowNs) {
         Purpose purpose = ((Looking) stage).purpose();
-        standing = standing.saw(seen, nowNs);
+        // During a takeover the last failure stays in sight until the resource is ours: looking alone repairs nothing.
+        standing = standing.saw(seen, nowNs, seen instanceof HeldByUs || episode == null ? null : episode.lastError());
         if (episode != null) {
             episode.saw(seen);
         }
@@ -253,7 +250,7 @@ public final class Takeover {
         long pauseNs = Math.max(slow ? backoff.around(limits.reconcileNs()) : backoff.next(), retryAfter(error));
         stage = new Resting(nowNs + pauseNs, then, false);
         if (!error.failure().retryable() && !episode.failedReported()) {
-            fail(error, nowNs, nowNs + pauseNs);
+            reportFailed(error, nowNs, nowNs + pauseNs);
         }
     }
 
@@ -281,18 +278,26 @@ public final class Takeover {
         }
     }
 
-    /** The claim is over; the last report, or null when the resource was held. */
-    public TakeoverReport stopped(long nowNs) {
-        return episode == null ? null : episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0);
+    /** What made the attempts fail is known to be over, e.g. the session is open at last: no reason to rest any longer. */
+    public void retryNow(long nowNs) {
+        if (stage instanceof Resting(_, var then, boolean hasty)) {
+            stage = new Resting(nowNs, then, hasty);
+        }
     }
 
-    private void fail(CloudException error, long nowNs, long nextNs) {
+    /** The claim is over: the reports still to be told, the last of them {@link Event#STOPPED} unless the resource was held. */
+    public List<TakeoverReport> stopped(long nowNs) {
+        if (episode != null) {
+            reports.add(episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0));
+        }
+        List<TakeoverReport> last = List.copyOf(reports);
+        reports.clear();
+        return last;
+    }
+
+    private void reportFailed(CloudException error, long nowNs, long nextNs) {
         episode.reportedFailed();
         reports.add(episode.report(claim, Event.FAILED, nowNs, null, error, nextNs));
-    }
-
-    private long nextTryNs(long nowNs) {
-        return stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs;
     }
 
     private long retryAfter(CloudException error) {

@@ -98,10 +98,7 @@ final class SimulatedNode {
     void relinquish(Mastership over) {
         ifAwake(() -> {
             if (term == over && takeover != null) {
-                TakeoverReport last = takeover.stopped(time.now());
-                if (last != null) {
-                    reports.add(last);
-                }
+                reports.addAll(takeover.stopped(time.now()));
                 say("released term " + over.number());
                 forget();
             }

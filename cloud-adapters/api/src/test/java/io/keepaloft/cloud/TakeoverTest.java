@@ -125,7 +125,7 @@ class TakeoverTest {
         next(Wait.class);
         nowNs += SECOND;
         next(Wait.class);
-        assertEquals(Event.STOPPED, takeover.stopped(nowNs).event());
+        assertEquals(List.of(Event.STOPPED), takeover.stopped(nowNs).stream().map(TakeoverReport::event).toList());
     }
 
     @Test void afterASleepNothingIsWrittenOnWhatWasSeenBeforeIt() {
@@ -204,6 +204,14 @@ class TakeoverTest {
             cannotLook(down);
             assertTrue(rests() >= 7 * SECOND, "slowly from now on");
         }
+        takesOver();
+    }
+
+    @Test void whatKeptUsFromTryingIsOverAndTheRestIsCutShort() {
+        cannotLook(new CloudException(Failure.DENIED, "open", "no credentials"));
+        told(Event.FAILED);
+        next(Wait.class);
+        takeover.retryNow(nowNs);
         takesOver();
     }
 

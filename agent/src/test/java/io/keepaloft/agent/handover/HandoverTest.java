@@ -1,0 +1,212 @@
+package io.keepaloft.agent.handover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.TakeoverReport;
+import io.keepaloft.cloud.Term;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The handover's threads beside a cloud in memory. Waits are for conditions, with a generous limit, never for a time. */
+class HandoverTest {
+    private static final Resource EIP = new Resource(Kind.ELASTIC_IP, "120.132.124.82");
+    private static final CloudException DENIED = new CloudException(Failure.DENIED, "AssociateAddress", "UnauthorizedOperation", "req-77", 403, 0,
+            "You are not authorized", null);
+
+    /** A mastership that a test ends. */
+    private static final class Mastership implements Term {
+        private final long number;
+        private volatile boolean valid = true;
+
+        Mastership(long number) {
+            this.number = number;
+        }
+
+        @Override public long number() {
+            return number;
+        }
+
+        @Override public boolean validAt(long nowNs) {
+            return valid;
+        }
+    }
+
+    private final ScriptedCloud cloud = new ScriptedCloud();
+    private final Queue<TakeoverReport> reports = new ConcurrentLinkedQueue<>();
+    private Handover handover;
+
+    private void begin(boolean dryRun) {
+        cloud.holders.put(EIP, ScriptedCloud.PEER);
+        handover = new Handover(cloud, TakeoverLimits.of(CloudSettings.defaults("scripted"), dryRun), System::nanoTime, reports::add);
+    }
+
+    @AfterEach void end() {
+        handover.close();
+        assertTrue(cloud.closed || !cloud.openFailures.isEmpty(), "the session is closed with the handover");
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        HandoverWaits.until(what, condition);
+    }
+
+    private ResourceStatus status() {
+        List<ResourceStatus> all = handover.snapshot("VI_1");
+        return all.isEmpty() ? new ResourceStatus("", "", null, null, null, null) : all.getFirst();
+    }
+
+    private boolean told(TakeoverReport.Event event) {
+        return reports.stream().anyMatch(report -> report.event() == event);
+    }
+
+    @Test void theMasterTakesTheResourceAndStatusSaysSo() {
+        begin(false);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("held", () -> told(TakeoverReport.Event.HELD));
+        await("status", () -> Boolean.TRUE.equals(status().held()));
+        assertEquals("elastic_ip", status().kind());
+        assertEquals("120.132.124.82", status().resource());
+        assertEquals(ScriptedCloud.US, status().holder());
+        assertNull(status().lastError());
+        assertFalse(status().verifiedAt().isAfter(Instant.now()));
+        assertEquals(List.of("Take(address=120.132.124.82)"), List.copyOf(cloud.writes));
+    }
+
+    @Test void aSessionThatCannotBeOpenedIsTriedAgainAndStatusSaysWhyMeanwhile() {
+        cloud.openFailures.add(new CloudException(Failure.UNAVAILABLE, "GetInstanceIdentity", "no route to 169.254.169.254"));
+        cloud.openFailures.add(new CloudException(Failure.DENIED, "GetCallerIdentity", "ExpiredToken", "req-5", 403, 0, "token expired", null));
+        begin(false);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("why not", () -> status().lastError() != null && status().lastError().contains("169.254.169.254"));
+        assertNull(status().held());
+        assertNull(status().verifiedAt());
+        assertEquals(0, cloud.observed.get());
+        await("held after all", () -> Boolean.TRUE.equals(status().held()));
+        assertNull(status().lastError());
+    }
+
+    @Test void aCallThatIsStillOutWhenTheMastershipEndsIsFollowedByNoWrite() {
+        cloud.observeGate = new Semaphore(0);
+        begin(false);
+        Mastership term = new Mastership(1);
+        handover.claim("VI_1", List.of(EIP), term);
+        await("the look is out", () -> cloud.observed.get() == 1);
+        term.valid = false;
+        handover.relinquish("VI_1", 1);
+        await("standing by", () -> cloud.observed.get() == 2);
+        cloud.observeGate.release(10);
+        await("told", () -> told(TakeoverReport.Event.STOPPED));
+        await("rehearsed", () -> cloud.rehearsed.get() == 1);
+        assertEquals(List.of(), List.copyOf(cloud.writes));
+        assertEquals(ScriptedCloud.PEER, cloud.holders.get(EIP));
+        await("status", () -> Boolean.FALSE.equals(status().held()) && ScriptedCloud.PEER.equals(status().holder()));
+    }
+
+    @Test void aNewMastershipDoesNotWaitForTheOldOnesCall() {
+        Semaphore never = new Semaphore(0);
+        cloud.observeGate = never;
+        begin(false);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("the look is out", () -> cloud.observed.get() == 1);
+        cloud.observeGate = null;
+        handover.claim("VI_1", List.of(EIP), new Mastership(2));
+        await("held", () -> reports.stream().anyMatch(report -> report.event() == TakeoverReport.Event.HELD && report.term() == 2));
+        never.release();
+        await("the old one ends", () -> reports.stream().anyMatch(report -> report.term() == 1));
+        assertEquals(1, cloud.writes.size());
+    }
+
+    @Test void aRefusedClaimIsInStatusWithTheProvidersCodeAndRequestId() {
+        cloud.writeFailures.add(DENIED);
+        begin(false);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("told", () -> told(TakeoverReport.Event.FAILED));
+        await("status", () -> status().lastError() != null);
+        assertEquals("AssociateAddress denied: UnauthorizedOperation: You are not authorized (HTTP 403, request req-77)", status().lastError());
+        assertEquals(false, status().held());
+        assertEquals(ScriptedCloud.PEER, status().holder());
+        assertEquals(1, cloud.writes.size(), "not repeated before somebody could have repaired it");
+    }
+
+    @Test void aDryRunSaysWhatItWouldDoAndWritesNothing() {
+        begin(true);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("told", () -> told(TakeoverReport.Event.WOULD_CLAIM));
+        assertEquals("Take(address=120.132.124.82)", reports.element().plan().steps().getFirst().toString());
+        assertEquals(List.of(), List.copyOf(cloud.writes));
+        assertEquals(ScriptedCloud.PEER, cloud.holders.get(EIP));
+    }
+
+    @Test void theBackupRehearsesAndItsErrorsAreForStatusAlone() {
+        cloud.rehearsalFailures.add(DENIED);
+        begin(false);
+        handover.standby("VI_1", List.of(EIP));
+        await("status", () -> status().lastError() != null && status().lastError().contains("req-77"));
+        assertEquals(false, status().held());
+        assertEquals(ScriptedCloud.PEER, status().holder());
+        assertEquals(List.of(), List.copyOf(cloud.writes));
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("a refused rehearsal does not keep the master from trying", () -> told(TakeoverReport.Event.HELD));
+    }
+
+    @Test void whatAPeerTookIsTakenBackOnAHint() {
+        begin(false);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("held", () -> told(TakeoverReport.Event.HELD));
+        cloud.holders.put(EIP, "i-usurper");
+        handover.lookNow("VI_1");
+        await("noticed", () -> told(TakeoverReport.Event.DRIFTED));
+        await("taken back", () -> cloud.holders.get(EIP).equals(ScriptedCloud.US));
+    }
+
+    @Test void manyResourcesAreTakenSideBySideButNotAllAtOnce() {
+        List<Resource> many = IntStream.range(0, 60).mapToObj(i -> new Resource(Kind.ELASTIC_IP, "120.132.124." + i)).toList();
+        many.forEach(resource -> cloud.holders.put(resource, ScriptedCloud.PEER));
+        cloud.observeGate = new Semaphore(0);
+        begin(false);
+        handover.claim("VI_1", many, new Mastership(1));
+        await("as many as may", () -> cloud.observed.get() == Calls.CLAIMS);
+        cloud.observeGate.release(10_000);
+        await("all", () -> many.stream().allMatch(resource -> cloud.holders.get(resource).equals(ScriptedCloud.US)));
+        assertEquals(Calls.CLAIMS, cloud.mostAtOnce.get());
+        await("all known", () -> handover.snapshot("VI_1").stream().allMatch(status -> Boolean.TRUE.equals(status.held())));
+        assertEquals(many.stream().map(Resource::value).toList(), handover.snapshot("VI_1").stream().map(ResourceStatus::resource).toList());
+    }
+
+    @Test void aReloadThatChangesTheResourcesKeepsTheOthersClaim() {
+        Resource second = new Resource(Kind.ELASTIC_IP, "120.132.124.83");
+        cloud.holders.put(second, ScriptedCloud.PEER);
+        begin(false);
+        Mastership term = new Mastership(1);
+        handover.claim("VI_1", List.of(EIP), term);
+        await("held", () -> told(TakeoverReport.Event.HELD));
+        handover.claim("VI_1", List.of(EIP, second), term);
+        await("both", () -> cloud.holders.get(second).equals(ScriptedCloud.US));
+        assertEquals(2, cloud.writes.size());
+    }
+
+    @Test void aProviderThatBreaksIsAnErrorLikeAnyOther() {
+        begin(false);
+        handover.close();
+        handover = new Handover(() -> {
+            throw new IllegalStateException("a bug in the provider");
+        }, TakeoverLimits.of(CloudSettings.defaults("scripted"), false), System::nanoTime, reports::add);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("status", () -> status().lastError() != null && status().lastError().contains("a bug in the provider"));
+    }
+}
