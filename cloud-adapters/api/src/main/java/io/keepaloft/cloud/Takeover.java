@@ -36,8 +36,7 @@ public final class Takeover {
     private long lastLookNs;
     private long lookPauseNs = FIRST_LOOK_NS;
     private long verifyPauseNs = VERIFY_PAUSE_NS;
-    private long wroteNs;                 // end of the last accepted write; with `replaced` tells stale looks from drift
-    private Observation replaced;         // what that write was planned against; null when nothing was written
+    private LastWrite lastWrite;
     private long heldNs;                  // since when it is held
     private int races;                    // lost in a row
     private boolean lookFailing;
@@ -50,6 +49,7 @@ public final class Takeover {
         this.standing = before;
         this.backoff = new Backoff(limits.backoffBaseNs(), limits.backoffCapNs(), random);
         this.episode = new Episode(nowNs, nowNs + limits.deadlineNs());
+        this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs());
         this.lastLookNs = nowNs - LOOK_GAP_NS;
     }
 
@@ -127,14 +127,13 @@ public final class Takeover {
     }
 
     private void verified(Observation seen, long nowNs) {
-        boolean waited = nowNs - wroteNs >= limits.verifyNs();
-        if (!(seen instanceof HeldByUs) && !waited) {
+        if (!(seen instanceof HeldByUs) && lastWrite.settling(nowNs)) {
             // Not yet visible, or read from a replica that lags: wait, and write nothing on such evidence.
-            stage = new Resting(Math.min(nowNs + verifyPauseNs, wroteNs + limits.verifyNs()), Purpose.VERIFY, false);
+            stage = new Resting(Math.min(nowNs + verifyPauseNs, lastWrite.endNs() + limits.verifyNs()), Purpose.VERIFY, false);
             verifyPauseNs = Math.min(2 * verifyPauseNs, FIRST_LOOK_NS);
             return;
         }
-        episode.phase(Phase.VERIFY, wroteNs, nowNs, claim.resource() + ": " + seen.describe());
+        episode.phase(Phase.VERIFY, lastWrite.endNs(), nowNs, claim.resource() + ": " + seen.describe());
         if (seen instanceof HeldByUs) {
             held(nowNs);
         } else {
@@ -156,8 +155,7 @@ public final class Takeover {
             restWhileHeld(nowNs);
             return;
         }
-        boolean shownBefore = replaced != null && (seen.equals(replaced) || seen instanceof Observation.Unheld);
-        if (shownBefore && nowNs - wroteNs < limits.verifyNs()) {
+        if (lastWrite.explains(seen, nowNs)) {
             stage = new Resting(nowNs + Math.min(LOOK_GAP_NS, limits.reconcileNs()), Purpose.RECONCILE, false);
             return;
         }
@@ -167,7 +165,7 @@ public final class Takeover {
         episode.phase(Phase.OBSERVE, actionNs, nowNs, claim.resource() + ": " + seen.describe());
         races++;
         boolean fighting = races > limits.racesAllowed();
-        long nextNs = fighting ? nowNs + backoff.around(limits.reconcileNs()) : nowNs;
+        long nextNs = nowNs + (fighting ? backoff.around(limits.reconcileNs()) : 0);
         reports.add(episode.report(claim, Event.DRIFTED, nowNs, null, null, nextNs));
         if (fighting) {
             stage = new Resting(nextNs, Purpose.FRESH, false);
@@ -203,10 +201,13 @@ public final class Takeover {
             return;
         }
         episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + writing.plan().operations());
-        wroteNs = nowNs;
-        replaced = writing.plan().basis();
+        wrote(writing, nowNs);
         verifyPauseNs = VERIFY_PAUSE_NS;
         stage = new Looking(Purpose.VERIFY);
+    }
+
+    private void wrote(Writing writing, long nowNs) {
+        lastWrite = new LastWrite(writing.plan().basis(), nowNs, limits.verifyNs());
     }
 
     /** The action that was given out did not succeed. */
@@ -217,12 +218,11 @@ public final class Takeover {
             case Looking(var purpose) -> {
                 String name = purpose == Purpose.VERIFY ? Phase.VERIFY : Phase.OBSERVE;
                 episode.phase(name, actionNs, nowNs, claim.resource() + ": " + error.describe());
-                retry(error, nowNs, purpose == Purpose.VERIFY && nowNs - wroteNs < limits.verifyNs() ? Purpose.VERIFY : Purpose.FRESH);
+                retry(error, nowNs, purpose == Purpose.VERIFY && lastWrite.settling(nowNs) ? Purpose.VERIFY : Purpose.FRESH);
             }
             case Writing writing -> {
                 episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + error.describe());
-                wroteNs = nowNs;
-                replaced = writing.plan().basis();
+                wrote(writing, nowNs);
                 // What the plan was made against is gone: somebody moved on, or the observation was stale.
                 retry(error.failure() == Failure.NOT_FOUND ? error.as(Failure.LOST_RACE) : error, nowNs, Purpose.FRESH);
             }
@@ -231,7 +231,7 @@ public final class Takeover {
     }
 
     private void lookFailed(CloudException error, long nowNs) {
-        long pauseNs = Math.max(error.failure().retryable() ? backoff.next() : limits.reconcileNs(), retryAfter(error));
+        long pauseNs = Math.max(error.failure().retryable() ? backoff.next() : limits.reconcileNs(), Math.min(error.retryAfterNs(), limits.retryAfterCapNs()));
         stage = new Resting(nowNs + pauseNs, Purpose.RECONCILE, false);
         if (!lookFailing) {
             lookFailing = true;
@@ -247,7 +247,7 @@ public final class Takeover {
             races++;
         }
         boolean slow = !error.failure().retryable() || episode.failedReported() || races > limits.racesAllowed();
-        long pauseNs = Math.max(slow ? backoff.around(limits.reconcileNs()) : backoff.next(), retryAfter(error));
+        long pauseNs = Math.max(slow ? backoff.around(limits.reconcileNs()) : backoff.next(), Math.min(error.retryAfterNs(), limits.retryAfterCapNs()));
         stage = new Resting(nowNs + pauseNs, then, false);
         if (!error.failure().retryable() && !episode.failedReported()) {
             reportFailed(error, nowNs, nowNs + pauseNs);
@@ -290,18 +290,12 @@ public final class Takeover {
         if (episode != null) {
             reports.add(episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0));
         }
-        List<TakeoverReport> last = List.copyOf(reports);
-        reports.clear();
-        return last;
+        return List.copyOf(reports);
     }
 
     private void reportFailed(CloudException error, long nowNs, long nextNs) {
         episode.reportedFailed();
         reports.add(episode.report(claim, Event.FAILED, nowNs, null, error, nextNs));
-    }
-
-    private long retryAfter(CloudException error) {
-        return Math.min(error.retryAfterNs(), limits.retryAfterCapNs());
     }
 
     private void tell(Event event, Observation seen, CloudException error, long nowNs, long nextNs) {

@@ -1,0 +1,20 @@
+package io.keepaloft.cloud;
+
+/**
+ * What the last write of a takeover replaced, and when: tells an old state shown once more from a new one.
+ *
+ * @param replaced the observation that the write was planned against; null before the first write
+ * @param endNs    when the write was answered
+ * @param visibleNs how long after that the cloud may still show older states, nanoseconds
+ */
+record LastWrite(Observation replaced, long endNs, long visibleNs) {
+    /** True while the write may not be visible yet. */
+    boolean settling(long nowNs) {
+        return replaced != null && nowNs - endNs < visibleNs;
+    }
+
+    /** True when what is seen may well be the state before, or halfway through, our own write. */
+    boolean explains(Observation seen, long nowNs) {
+        return settling(nowNs) && (seen.equals(replaced) || seen instanceof Observation.Unheld);
+    }
+}
