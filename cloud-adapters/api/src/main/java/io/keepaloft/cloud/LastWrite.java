@@ -8,6 +8,10 @@ package io.keepaloft.cloud;
  * @param visibleNs how long after that the cloud may still show older states, nanoseconds
  */
 record LastWrite(Observation replaced, long endNs, long visibleNs) {
+    LastWrite next(Plan plan, long nowNs) {
+        return new LastWrite(plan.basis(), nowNs, visibleNs);
+    }
+
     /** True while the write may not be visible yet. */
     boolean settling(long nowNs) {
         return replaced != null && nowNs - endNs < visibleNs;

@@ -201,13 +201,9 @@ public final class Takeover {
             return;
         }
         episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + writing.plan().operations());
-        wrote(writing, nowNs);
+        lastWrite = lastWrite.next(writing.plan(), nowNs);
         verifyPauseNs = VERIFY_PAUSE_NS;
         stage = new Looking(Purpose.VERIFY);
-    }
-
-    private void wrote(Writing writing, long nowNs) {
-        lastWrite = new LastWrite(writing.plan().basis(), nowNs, limits.verifyNs());
     }
 
     /** The action that was given out did not succeed. */
@@ -222,7 +218,7 @@ public final class Takeover {
             }
             case Writing writing -> {
                 episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + error.describe());
-                wrote(writing, nowNs);
+                lastWrite = lastWrite.next(writing.plan(), nowNs);
                 // What the plan was made against is gone: somebody moved on, or the observation was stale.
                 retry(error.failure() == Failure.NOT_FOUND ? error.as(Failure.LOST_RACE) : error, nowNs, Purpose.FRESH);
             }
