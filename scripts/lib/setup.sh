@@ -1,0 +1,132 @@
+# What scripts/demo, scripts/test and scripts/bench share: a JDK, the tools of this machine, the build. For bash; sourced.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+wanted_jdk=25
+
+say() { echo "$(basename "$0"): $*" >&2; }
+
+# fail MESSAGE HINT: one line and what to do.
+fail() {
+    say "$1"
+    [ -z "${2:-}" ] || say "hint: $2"
+    exit 1
+}
+
+# The feature release of the JDK in $1, 0 if there is none.
+jdk_release() {
+    local version=
+    [ -x "$1/bin/javac" ] && version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null)
+    echo "${version:-0}"
+}
+
+# Prints the JDK to use: JAVA_HOME if it is new enough, else the newest under /usr/lib/jvm; nothing if there is none.
+find_jdk() {
+    local candidate release best= newest=0
+    if [ -n "${JAVA_HOME:-}" ] && [ "$(jdk_release "$JAVA_HOME")" -ge "$wanted_jdk" ]; then
+        echo "$JAVA_HOME"
+        return
+    fi
+    for candidate in /usr/lib/jvm/*; do
+        release=$(jdk_release "$candidate")
+        if [ "$release" -ge "$wanted_jdk" ] && [ "$release" -gt "$newest" ]; then
+            newest=$release
+            best=$candidate
+        fi
+    done
+    echo "$best"
+}
+
+# missing COMMAND:PACKAGE... prints the packages whose command is not there. `lib*` is a shared library.
+missing() {
+    local pair
+    for pair in "$@"; do
+        case $pair in
+            lib*) ldconfig -p 2>/dev/null | grep -q "${pair%%:*}" || echo "${pair##*:}" ;;
+            *) PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin command -v "${pair%%:*}" >/dev/null || echo "${pair##*:}" ;;
+        esac
+    done | sort -u
+}
+
+# Keeps packages from starting their daemons: the web server and keepalived are wanted inside namespaces only.
+# A policy that is there already is somebody else's, and stays.
+without_daemons() {
+    local policy=/usr/sbin/policy-rc.d ours= status=0
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+        ours=yes
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    fi
+    "$@" || status=$?
+    if [ -n "$ours" ]; then
+        rm -f "$policy"
+        trap - EXIT
+    fi
+    return $status
+}
+
+# available PACKAGE: whether apt could install it.
+available() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+
+# Names differ: Ubuntu 24.04 calls the library libpcap0.8t64.
+real_name() {
+    if [ "$1" = libpcap0.8 ] && ! available "$1" && available libpcap0.8t64; then echo libpcap0.8t64; else echo "$1"; fi
+}
+
+install_packages() {
+    local packages=() package lacking=()
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >/dev/null || say "apt-get update failed; trying with the package lists that are there"
+    for package in "$@"; do
+        package=$(real_name "$package")
+        if available "$package"; then packages+=("$package"); else lacking+=("$package"); fi
+    done
+    [ ${#lacking[@]} -eq 0 ] || fail "the distribution has no package ${lacking[*]}" "install what it stands for by hand, and start again"
+    say "installing ${packages[*]}"
+    without_daemons apt-get install -q -y --no-install-recommends "${packages[@]}" </dev/null >&2 \
+        || fail "apt-get could not install ${packages[*]}" "what it said stands above"
+}
+
+# need COMMAND:PACKAGE...: everything is there when it returns, and JAVA_HOME is set; or the script has ended with what is missing.
+need() {
+    local packages jdk
+    mapfile -t packages < <(missing "$@")
+    jdk=$(find_jdk)
+    if [ "$(id -u)" != 0 ]; then
+        [ ${#packages[@]} -eq 0 ] || say "missing: ${packages[*]}"
+        [ -n "$jdk" ] || say "missing: a JDK $wanted_jdk or newer"
+        fail "has to run as root: network namespaces, raw sockets and nftables need it" "sudo $0"
+    fi
+    if [ -z "$jdk" ]; then
+        if command -v apt-get >/dev/null && { apt-get update -q >/dev/null 2>&1 || true; available "openjdk-$wanted_jdk-jdk-headless"; }; then
+            packages+=("openjdk-$wanted_jdk-jdk-headless")
+        else
+            fail "needs a JDK $wanted_jdk or newer, and found none in JAVA_HOME or under /usr/lib/jvm" \
+                "unpack one from https://adoptium.net/temurin/releases/?version=$wanted_jdk and set JAVA_HOME"
+        fi
+    fi
+    if [ ${#packages[@]} -gt 0 ]; then
+        command -v apt-get >/dev/null || fail "missing: ${packages[*]}" "install them with this system's package manager"
+        install_packages "${packages[@]}"
+        jdk=$(find_jdk)
+    fi
+    export JAVA_HOME=$jdk
+    export PATH=$PATH:/usr/sbin:/sbin
+}
+
+maven() { (cd "$root" && mvn -B -ntp "$@" </dev/null); }
+
+# Builds if there is no build yet, or if a source is newer than it.
+build_if_needed() {
+    local jar
+    jar=$(ls "$root"/agent/target/keepaloft-agent-*.jar 2>/dev/null | head -n 1)
+    if [ -n "$jar" ] && [ -d "$root/agent/target/lib" ] && [ -z "$(find "$root/pom.xml" "$root/protocol" "$root/cloud-adapters" "$root/agent" \
+            \( -path '*/src/main/*' -o -name pom.xml \) -not -path '*/target/*' -newer "$jar" -type f -print -quit)" ]; then
+        return
+    fi
+    say "building, which takes a minute"
+    maven -q -DskipTests package >&2 || fail "the build failed" "what Maven said stands above"
+}
+
+demo_tools=(ip:iproute2 nft:nftables nginx:nginx-light curl:curl tcpdump:tcpdump nsenter:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
+test_tools=("${demo_tools[@]}" keepalived:keepalived tshark:tshark aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc)
