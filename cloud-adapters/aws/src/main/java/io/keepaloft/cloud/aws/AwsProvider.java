@@ -24,7 +24,7 @@ public final class AwsProvider implements CloudProvider {
     /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */
     @Override
     public CloudSession open(CloudSettings settings) {
-        ChainCredentials credentials = new ChainCredentials(DefaultCredentialsProvider.builder().build());
+        ChainCredentials credentials = new ChainCredentials(() -> DefaultCredentialsProvider.builder().build());
         return new AwsSession(settings, MetadataService.ofEnvironment(Transport.forMetadata()), credentials, TimeUnit.NANOSECONDS::sleep);
     }
 

@@ -1,18 +1,31 @@
 package io.keepaloft.cloud.aws;
 
+import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The AWS default chain (JVM properties, environment, profile, instance role), whose "no" is told apart from an API error. */
-final class ChainCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
+/**
+ * The AWS default chain (JVM properties, environment, profile, instance role), asked anew when EC2 calls what it gave expired; the
+ * SDK itself would go on with it until the date that was printed on it.
+ */
+final class ChainCredentials implements AwsCredentialsProvider, ExecutionInterceptor, SdkAutoCloseable {
 
-    private final AwsCredentialsProvider chain;
+    private static final Set<String> EXPIRED = Set.of("RequestExpired", "ExpiredToken", "ExpiredTokenException");
+
+    private final Supplier<AwsCredentialsProvider> source;
+    private volatile AwsCredentialsProvider chain;
     private volatile boolean hadSome;
 
-    ChainCredentials(AwsCredentialsProvider chain) {
-        this.chain = chain;
+    ChainCredentials(Supplier<AwsCredentialsProvider> source) {
+        this.source = source;
+        this.chain = source.get();
     }
 
     @Override
@@ -23,6 +36,15 @@ final class ChainCredentials implements AwsCredentialsProvider, SdkAutoCloseable
             return credentials;
         } catch (SdkClientException none) {
             throw new NoCredentials(hadSome, none);
+        }
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (context.exception() instanceof AwsServiceException answer && answer.awsErrorDetails() != null
+                && EXPIRED.contains(answer.awsErrorDetails().errorCode())) {
+            close();
+            chain = source.get();
         }
     }
 

@@ -9,7 +9,6 @@ import io.keepaloft.cloud.Identity;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 record Link(Ec2Api api, Identity self) {
 
     /** What the configuration gives is taken as it is; the metadata service is asked only for what it leaves out. */
-    static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, AwsCredentialsProvider credentials) throws CloudException {
+    static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, ChainCredentials credentials) throws CloudException {
         String region = region(settings, metadata);
         Ec2Api api = new Ec2Api(client(settings, region, http, credentials));
         try {
@@ -49,13 +48,14 @@ record Link(Ec2Api api, Identity self) {
         }
     }
 
-    private static Ec2Client client(CloudSettings settings, String region, SdkHttpClient http, AwsCredentialsProvider credentials) throws CloudException {
+    private static Ec2Client client(CloudSettings settings, String region, SdkHttpClient http, ChainCredentials credentials) throws CloudException {
         Ec2ClientBuilder builder = Ec2Client.builder()
                 .region(Region.of(region))
                 .httpClient(http)
                 .credentialsProvider(credentials)
                 // The takeover retries, since it alone knows the term, the deadline and what may be repeated.
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(credentials)
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "keepaloft"));
         try {
             Optional.ofNullable(settings.endpoints().get("ec2")).map(URI::create).ifPresent(builder::endpointOverride);

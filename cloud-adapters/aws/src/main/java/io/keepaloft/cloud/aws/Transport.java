@@ -37,8 +37,8 @@ final class Transport {
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
                 .connectTimeout(CONNECT_TIMEOUT_NS, TimeUnit.NANOSECONDS)
                 .callTimeout(callTimeoutNs, TimeUnit.NANOSECONDS)
-                .readTimeout(callTimeoutNs, TimeUnit.NANOSECONDS)
-                .writeTimeout(callTimeoutNs, TimeUnit.NANOSECONDS)
+                .readTimeout(0, TimeUnit.NANOSECONDS)
+                .writeTimeout(0, TimeUnit.NANOSECONDS)
                 // The EC2 endpoints speak HTTP/1.1, and a refused upgrade must not cost a round trip.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .retryOnConnectionFailure(true)
@@ -54,7 +54,9 @@ final class Transport {
     static OkHttpClient forMetadata() {
         return new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(1, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
-                .callTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .connectTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .readTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .callTimeout(3 * METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .followRedirects(false)
                 .proxy(Proxy.NO_PROXY)

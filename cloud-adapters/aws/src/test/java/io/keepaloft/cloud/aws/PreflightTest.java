@@ -1,0 +1,191 @@
+package io.keepaloft.cloud.aws;
+
+import static io.keepaloft.cloud.aws.TwoHosts.ELASTIC_IP;
+import static io.keepaloft.cloud.aws.TwoHosts.takeOver;
+import static io.keepaloft.cloud.simulator.SeedFixture.ADDRESS_202;
+import static io.keepaloft.cloud.simulator.SeedFixture.INSTANCE_201;
+import static io.keepaloft.cloud.simulator.SeedFixture.INSTANCE_202;
+import static io.keepaloft.cloud.simulator.SeedFixture.PORT_201;
+import static io.keepaloft.cloud.simulator.SeedFixture.REGION;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.simulator.fault.Planned;
+import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
+import io.keepaloft.cloud.simulator.model.ElasticIp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Preflight finds what would go wrong, before it does: access, permissions, the elastic IP, multicast. */
+final class PreflightTest {
+
+    private static final PreflightRequest USUAL = new PreflightRequest(List.of(ELASTIC_IP), List.of(ADDRESS_202), false, 0);
+
+    private TwoHosts hosts;
+
+    @BeforeEach
+    void start() throws Exception {
+        hosts = new TwoHosts();
+    }
+
+    @AfterEach
+    void stop() {
+        hosts.close();
+    }
+
+    @Test
+    void whereAllIsWellEveryFindingPasses() throws Exception {
+        takeOver(hosts.host(INSTANCE_202), ELASTIC_IP);
+        List<Finding> findings = hosts.host(INSTANCE_201).preflight(USUAL);
+        assertEquals(List.of("metadata-service PASS", "credentials PASS", "identity PASS", "permission-describe-addresses PASS", "elastic-ip-exists PASS",
+                "permission-disassociate-address PASS", "permission-associate-address PASS", "permission-describe-network-interfaces PASS",
+                "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "permission-describe-security-groups PASS"), lines(findings));
+        assertEquals("eni-01720171000000202", hosts.holder(), "preflight moves nothing");
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsNamedWithThePolicyThatHasIt() throws Exception {
+        takeOver(hosts.host(INSTANCE_202), ELASTIC_IP);
+        hosts.cloud.faults().deny(INSTANCE_201, "AssociateAddress", "DescribeSecurityGroups");
+        List<Finding> findings = hosts.host(INSTANCE_201).preflight(USUAL);
+
+        Finding associate = only(findings, "permission-associate-address");
+        assertEquals(Level.FAIL, associate.level());
+        assertTrue(associate.fix().contains("allow ec2:AssociateAddress"), associate.fix());
+        assertEquals(Level.PASS, only(findings, "permission-disassociate-address").level());
+        assertEquals(Level.FAIL, only(findings, "permission-describe-security-groups").level());
+        assertEquals(Level.SKIP, only(findings, "sg-ingress-vrrp").level());
+        assertEquals(Level.PASS, only(findings, "credentials").level());
+    }
+
+    @Test
+    void aPermissionThatCannotBeTriedIsSkippedAndNotPassed() throws Exception {
+        Finding disassociate = only(hosts.host(INSTANCE_201).preflight(USUAL), "permission-disassociate-address");
+        assertEquals(Level.SKIP, disassociate.level());
+        assertTrue(disassociate.message().contains("nobody holds the address"), disassociate.message());
+    }
+
+    @Test
+    void anElasticIpThatIsNotThereFails() throws Exception {
+        Resource unknown = new Resource(Kind.ELASTIC_IP, "203.0.113.99");
+        Finding absent = only(hosts.host(INSTANCE_201).preflight(request(unknown)), "elastic-ip-exists");
+        assertEquals(Level.FAIL, absent.level());
+        assertTrue(absent.fix().startsWith("aws ec2 describe-addresses --region us-east-1"), absent.fix());
+    }
+
+    @Test
+    void aForeignElasticIpOnOurAddressFailsWithTheWayOut() throws Exception {
+        hosts.put(new ElasticIp("eipalloc-foreign", "198.51.100.7", new ElasticIp.Association("eipassoc-foreign", PORT_201, "172.17.100.201"), Map.of()));
+        Finding refused = only(hosts.host(INSTANCE_201).preflight(USUAL), "elastic-ip-exists");
+        assertEquals(Level.FAIL, refused.level());
+        assertTrue(refused.message().contains("198.51.100.7"), refused.message());
+    }
+
+    @Test
+    void aTargetThatIsNotOnOurInterfaceFails() throws Exception {
+        Resource toVirtual = new Resource(Kind.ELASTIC_IP, ELASTIC_IP.value(), Map.of(Resource.TO, "172.17.100.203"));
+        Finding target = only(hosts.host(INSTANCE_201).preflight(request(toVirtual)), "elastic-ip-target");
+        assertEquals(Level.FAIL, target.level());
+        assertTrue(target.fix().contains("assign-private-ip-addresses") && target.fix().contains("172.17.100.203"), target.fix());
+    }
+
+    @Test
+    void otherKindsAreSaidNotToFollowTheMaster() throws Exception {
+        Finding route = only(hosts.host(INSTANCE_201).preflight(request(new Resource(Kind.ROUTE, "10.9.0.0/16"))), "resource-supported");
+        assertEquals(Level.FAIL, route.level());
+        assertTrue(route.message().contains("not implemented yet for aws"), route.message());
+    }
+
+    @Test
+    void multicastWithoutKnownPeersFailsAndBesideUnicastWarns() throws Exception {
+        CloudSession host = hosts.host(INSTANCE_201);
+        Finding alone = only(host.preflight(new PreflightRequest(List.of(), List.of(), true, 0)), "multicast-delivery");
+        assertEquals(Level.FAIL, alone.level());
+        assertTrue(alone.message().contains("both nodes will become MASTER") && alone.fix().contains("unicast_peer {"), alone.message());
+        assertEquals(Level.WARN, only(host.preflight(new PreflightRequest(List.of(), List.of(ADDRESS_202), true, 0)), "multicast-delivery").level());
+        assertTrue(host.preflight(USUAL).stream().noneMatch(finding -> finding.id().equals("multicast-delivery")));
+    }
+
+    @Test
+    void withoutAMetadataServiceAndWithoutConfigurationBothAreSaidAtOnce() throws Exception {
+        CloudSession host = hosts.host(INSTANCE_201);
+        hosts.cloud.metadata().set(INSTANCE_201, MetadataSwitch.Mode.CUT, Duration.ZERO);
+        List<Finding> findings = host.preflight(USUAL);
+        assertEquals(List.of("metadata-service FAIL", "credentials FAIL"), lines(findings));
+        assertTrue(only(findings, "metadata-service").fix().contains("network_interface <eni-…>"));
+    }
+
+    @Test
+    void anUnreachableMetadataServiceOnlyWarnsWhenTheHostIsConfigured() throws Exception {
+        CloudSession host = hosts.session(hosts.settings(REGION, null, PORT_201, Mode.SAFE), "http://127.0.0.1:1",
+                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAREHEARSALVPC0001", "rehearsal-secret-for-the-simulated-cloud")));
+        List<Finding> findings = host.preflight(USUAL);
+        assertEquals(Level.WARN, only(findings, "metadata-service").level());
+        assertEquals(Level.PASS, only(findings, "credentials").level());
+    }
+
+    @Test
+    void credentialsThatEc2RefusesFailAsCredentialsAndNotAsPermissions() throws Exception {
+        String metadata = hosts.metadataOf(INSTANCE_201);
+        for (String region : new String[] {REGION, null}) {
+            CloudSession host = hosts.session(hosts.settings(region, null, region == null ? null : PORT_201, Mode.SAFE), metadata,
+                    () -> StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIANOSUCHKEY", "no-such-secret")));
+            Finding refused = only(host.preflight(USUAL), "credentials");
+            assertEquals(Level.FAIL, refused.level());
+            assertTrue(refused.message().contains("AuthFailure"), refused.message());
+            assertFalse(refused.message().contains("no-such-secret"));
+        }
+    }
+
+    @Test
+    void anEndpointThatDoesNotAnswerLeavesTheCredentialsUndecided() throws Exception {
+        String metadata = hosts.metadataOf(INSTANCE_201);
+        CloudSession host = hosts.session(hosts.settings(null, null, null, Mode.SAFE), metadata,
+                () -> InstanceProfileCredentialsProvider.builder().endpoint(metadata).build());
+        hosts.cloud.faults().next("*", 100, new Planned.Cut(false));
+        List<Finding> findings = host.preflight(USUAL);
+        assertEquals(Level.SKIP, only(findings, "credentials").level());
+        assertEquals(Level.SKIP, only(findings, "elastic-ip-exists").level());
+        assertTrue(findings.stream().noneMatch(finding -> finding.level() == Level.FAIL), findings.toString());
+    }
+
+    @Test
+    void aFindingWithoutRepairIsRefusedByFix() throws Exception {
+        CloudSession host = hosts.host(INSTANCE_201);
+        Finding pass = host.preflight(USUAL).getFirst();
+        assertFalse(host.fixable(pass));
+        CloudException refused = assertThrows(CloudException.class, () -> host.fix(pass));
+        assertTrue(refused.getMessage().contains("no automatic repair"), refused.getMessage());
+    }
+
+    private static PreflightRequest request(Resource resource) {
+        return new PreflightRequest(List.of(resource), List.of(ADDRESS_202), false, 0);
+    }
+
+    private static Finding only(List<Finding> findings, String id) {
+        List<Finding> found = findings.stream().filter(finding -> finding.id().equals(id)).toList();
+        assertEquals(1, found.size(), id + " in " + findings);
+        return found.getFirst();
+    }
+
+    private static List<String> lines(List<Finding> findings) {
+        return findings.stream().map(finding -> finding.id() + " " + finding.level()).toList();
+    }
+}
