@@ -23,7 +23,7 @@ final class StatusText {
     }
 
     private static void print(StatusReport.Instance instance, Instant now, PrintWriter out) {
-        out.printf("%s  %s since %s  (vrid %d, VRRPv%d on %s)%n", instance.name(), instance.state(), ago(instance.since(), now),
+        out.printf("%s  %s for %s  (vrid %d, VRRPv%d on %s)%n", instance.name(), instance.state(), ago(instance.since(), now),
                 instance.vrid(), instance.version(), instance.interfaceName());
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("priority", instance.priority() == instance.effectivePriority()

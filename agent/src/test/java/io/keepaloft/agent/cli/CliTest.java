@@ -88,7 +88,7 @@ class CliTest {
                                   "rejected": {"auth-password": 3}}}]}"""), Json.mapper().readTree(String.join("\n", cli.out())));
             assertEquals(0, cli.type("status --control " + socket));
             String text = String.join("\n", cli.out());
-            assertTrue(text.contains("VI_1  MASTER since") && text.contains("elastic_ip 120.132.124.82 not known yet; last error: DescribeAddresses"), text);
+            assertTrue(text.contains("VI_1  MASTER for") && text.contains("elastic_ip 120.132.124.82 not known yet; last error: DescribeAddresses"), text);
         }
     }
 
