@@ -24,13 +24,15 @@ final class PreflightChecks {
                 transports.stream().filter(transport -> transport.mode() == Transport.Mode.UDP).mapToInt(Transport::udpPort).findFirst().orElse(0));
     }
 
-    /** What it means that no session could be opened, as a finding. */
-    static Finding unusable(Config config, CloudException e) {
+    /** What it means that no session could be opened, as a finding; none if the provider itself is not there. */
+    static Optional<Finding> unusable(Config config, CloudException e) {
         String provider = config.cloudProvider().name().keyword();
-        return e.failure() == Failure.DENIED
-                ? new Finding("credentials", Finding.Level.FAIL, provider, e.describe(),
-                        "give this host a role or credentials; every provider's standard places are looked at")
-                : new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(),
-                        "let this host reach its metadata service, or give region, instance_id and network_interface in the cloud_provider block");
+        return switch (e.failure()) {
+            case DENIED -> Optional.of(new Finding("credentials", Finding.Level.FAIL, provider, e.describe(),
+                    "give this host a role or credentials in one of the provider's standard places"));
+            case UNAVAILABLE -> Optional.of(new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(),
+                    "let this host reach its metadata service, or give region, instance_id and network_interface in the cloud_provider block"));
+            case RETRYABLE, THROTTLED, LOST_RACE, NOT_FOUND, FATAL -> Optional.empty();
+        };
     }
 }

@@ -53,7 +53,9 @@ final class PreflightCommand implements Callable<Integer> {
                 findings.addAll(look(cloud.session().get(), config));
             }
         } catch (CloudException e) {
-            findings.add(PreflightChecks.unusable(config, e));
+            PreflightChecks.unusable(config, e).ifPresent(findings::add);
+            spec.commandLine().getErr().println("keepaloft: the provider could not be used: " + e.describe());
+            spec.commandLine().getErr().flush();
             usable = false;
         }
         print(findings);

@@ -82,12 +82,23 @@ class PreflightCommandTest {
     }
 
     @Test
-    void aCloudThatDoesNotAnswerIsAFindingAndExitCodeTwo() throws Exception {
+    void aCloudThatDoesNotAnswerIsAFinding() throws Exception {
         cloud.close();
         Said said = preflight("-f", configuration("").toString(), "--json");
-        assertEquals(2, said.exit(), said.out() + said.err());
+        assertEquals(1, said.exit(), said.out() + said.err());
         assertEquals("FAIL", said.level("metadata-service"), said.out());
         assertFalse(said.level("raw-socket").startsWith("no "), "this host is looked at all the same: " + said.out());
+    }
+
+    @Test
+    void aCloudThatIsNotRecognisedIsExitCodeTwo() throws Exception {
+        cloud.close();
+        Path conf = configuration("");
+        Files.writeString(conf, Files.readString(conf).replaceFirst("(?s)cloud_provider.*?\\}", ""));
+        Said said = preflight("-f", conf.toString(), "--json");
+        assertEquals(2, said.exit(), said.out() + said.err());
+        assertTrue(said.err().contains("keepaloft: the provider could not be used: "), said.err());
+        assertEquals("FAIL", said.level("metadata-service"), said.out());
     }
 
     @Test
