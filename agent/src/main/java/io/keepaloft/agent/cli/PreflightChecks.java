@@ -4,12 +4,12 @@ import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.config.Transport;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.cloud.CloudException;
-import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.PreflightRequest;
 import java.util.List;
+import java.util.Optional;
 
-/** What preflight asks of the cloud. */
+/** What preflight asks of the cloud, and what it makes of a cloud that cannot be asked. */
 final class PreflightChecks {
     private PreflightChecks() {}
 
