@@ -106,6 +106,11 @@ public final class VrrpSocket implements AutoCloseable {
         }
     }
 
+    /** Opens and closes a socket of the family, to see whether it is permitted. */
+    public static void probe(Family family) throws LinuxException {
+        Libc.close(VrrpSocketOptions.socket(family));
+    }
+
     public int fd() {
         return fd;
     }

@@ -23,6 +23,8 @@ public final class NetnsThread implements AutoCloseable {
     private static final MethodHandle SETNS = Native.withErrno("setns", Native.INT, Native.INT, Native.INT);
     private static final MethodHandle OPEN = Native.withErrno("open", Native.INT, Native.POINTER, Native.INT);
 
+    private static final MethodHandle CAPSET = Native.withErrno("capset", Native.INT, Native.POINTER, Native.POINTER);
+
     private final String name;
     private final ExecutorService thread;
 
@@ -100,6 +102,21 @@ public final class NetnsThread implements AutoCloseable {
             int result = Native.result((int) SETNS.invokeExact(errno, fd, CLONE_NEWNET), errno);
             Libc.close(fd);
             LinuxException.check(result, "setns " + path);
+        } catch (LinuxException failed) {
+            throw failed;
+        } catch (Throwable thrown) {
+            throw Native.impossible(thrown);
+        }
+    }
+
+    /** Takes every capability from the calling thread, for good (capset(2); capabilities belong to threads too). */
+    public static void dropCapabilities() throws LinuxException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = arena.allocate(Native.ERRNO);
+            MemorySegment header = arena.allocate(8, 4); // version, thread (0: this one)
+            header.set(Native.INT, 0, 0x2008_0522);
+            MemorySegment none = arena.allocate(24, 4); // twice effective, permitted, inheritable
+            LinuxException.check(Native.result((int) CAPSET.invokeExact(errno, header, none), errno), "capset");
         } catch (LinuxException failed) {
             throw failed;
         } catch (Throwable thrown) {

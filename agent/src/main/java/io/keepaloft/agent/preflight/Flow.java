@@ -1,0 +1,41 @@
+package io.keepaloft.agent.preflight;
+
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.Optional;
+
+/**
+ * VRRP packets in one direction over one interface, as far as they are known before they come.
+ *
+ * @param source      empty: any, or not known yet
+ * @param destination likewise
+ */
+record Flow(Direction direction, Family family, String interfaceName, Optional<IpAddress> source,
+        Optional<IpAddress> destination, boolean multicast) {
+    enum Direction {
+        IN("input"), OUT("output");
+
+        private final String word;
+
+        Direction(String word) {
+            this.word = word;
+        }
+
+        /** As nftables calls the hook. */
+        String word() {
+            return word;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "VRRP " + (direction == Direction.IN ? "in from " : "out to ") + (direction == Direction.IN ? source : destination)
+                .map(IpAddress::toString).orElse("any host") + (direction == Direction.IN && multicast ? " to " + destination.orElseThrow() : "")
+                + " on " + interfaceName;
+    }
+
+    /** As nftables calls the protocol. */
+    String protocol() {
+        return family == Family.IPV4 ? "ip" : "ip6";
+    }
+}

@@ -1,0 +1,102 @@
+package io.keepaloft.agent.preflight;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.VrrpInstance;
+import io.keepaloft.agent.linux.Capabilities;
+import io.keepaloft.agent.linux.LinuxException;
+import io.keepaloft.agent.linux.VrrpSocket;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What preflight says of this host: the findings {@code raw-socket} and {@code local-firewall-vrrp}. */
+public final class HostPreflight {
+    private static final String UNIT_LINE = "run it as root, or with AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN in the systemd unit";
+
+    private HostPreflight() {
+    }
+
+    /** Looks at what the configuration needs of this host; starts {@code nft} once, and changes nothing. */
+    public static List<Finding> look(Config config) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(rawSocket(config.instances().stream().map(VrrpInstance::family).distinct().toList()));
+        findings.addAll(localFirewall(config.instances().stream().flatMap(instance -> flows(instance).stream()).distinct().toList()));
+        return List.copyOf(findings);
+    }
+
+    /** Opens what the agent would open, and asks for the right to change addresses. */
+    static Finding rawSocket(List<Family> families) {
+        String subject = "this process";
+        try {
+            for (Family family : families) {
+                VrrpSocket.probe(family);
+            }
+            Capabilities permitted = Capabilities.probe();
+            return new Finding("raw-socket", permitted.netAdmin() ? Level.PASS : Level.FAIL, subject, permitted.message(), permitted.netAdmin() ? "" : UNIT_LINE);
+        } catch (LinuxException refused) {
+            return new Finding("raw-socket", Level.FAIL, subject, refused.getMessage(),
+                    refused.notPermitted() ? UNIT_LINE : "a kernel with raw sockets of this family, see errno(3)");
+        } catch (IOException noProc) {
+            return new Finding("raw-socket", Level.SKIP, subject, "its permissions cannot be read: " + noProc.getMessage(), "");
+        }
+    }
+
+    static List<Finding> localFirewall(List<Flow> flows) {
+        try {
+            List<Finding> findings = new ArrayList<>(FirewallCheck.judge(NftCommand.read(), flows));
+            if (legacyTables()) {
+                findings.add(legacy());
+            }
+            return findings;
+        } catch (NftCommand.Unreadable unreadable) {
+            return List.of(legacyTables() ? legacy() : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", unreadable.getMessage(), ""));
+        } catch (IOException noNft) {
+            return List.of(legacyTables() ? legacy()
+                    : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", "there is no nft program to list the rules with, and no iptables table", ""));
+        }
+    }
+
+    private static Finding legacy() {
+        return new Finding(FirewallCheck.ID, Level.WARN, "iptables (legacy)", "old-style iptables tables are in use, which are not judged here: they must let protocol 112 in and out",
+                "iptables-legacy -I INPUT -p 112 -j ACCEPT; iptables-legacy -I OUTPUT -p 112 -j ACCEPT");
+    }
+
+    /** The kernel names the tables that the old interface has made (netfilter's x_tables). */
+    private static boolean legacyTables() {
+        for (String names : List.of("ip_tables_names", "ip6_tables_names")) {
+            try {
+                if (Files.readString(Path.of("/proc/thread-self/net", names)).contains("filter")) {
+                    return true;
+                }
+            } catch (IOException noSuchTables) {
+                continue;
+            }
+        }
+        return false;
+    }
+
+    /** What an instance sends and hears. */
+    static List<Flow> flows(VrrpInstance instance) {
+        Transport transport = instance.transport();
+        if (transport.mode() == Transport.Mode.MULTICAST) {
+            Optional<IpAddress> group = Optional.of(transport.multicastGroup());
+            return List.of(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), Optional.empty(), group, true),
+                    new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), group, true));
+        }
+        List<Flow> flows = new ArrayList<>();
+        transport.peers().forEach(peer -> {
+            Optional<IpAddress> there = Optional.of(peer.address());
+            flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), there, transport.source(), false));
+            flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), there, false));
+        });
+        return flows;
+    }
+}

@@ -1,0 +1,173 @@
+package io.keepaloft.agent.preflight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.agent.linux.NetnsThread;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Real rules of a real nft, judged; and the repairs that are told do repair. */
+@Tag("netns")
+class LocalFirewallNetnsTest {
+    private static final IpAddress PEER = IpAddress.parse("10.63.0.155");
+    private static final IpAddress OWN = IpAddress.parse("10.63.0.154");
+    private static final Optional<IpAddress> GROUP = Optional.of(IpAddress.parse("224.0.0.18"));
+    private static final List<Flow> MULTICAST = List.of(
+            new Flow(Flow.Direction.IN, Family.IPV4, "eth0", Optional.empty(), GROUP, true),
+            new Flow(Flow.Direction.OUT, Family.IPV4, "eth0", Optional.of(OWN), GROUP, true));
+    private static final List<Flow> UNICAST = List.of(
+            new Flow(Flow.Direction.IN, Family.IPV4, "eth0", Optional.of(PEER), Optional.of(OWN), false),
+            new Flow(Flow.Direction.OUT, Family.IPV4, "eth0", Optional.of(OWN), Optional.of(PEER), false));
+    private static final String WEB_SERVER = """
+            chain input { type filter hook input priority 0; policy drop;
+              ct state established,related accept
+              ct state vmap { invalid : drop, established : accept }
+              iif lo accept
+              tcp dport { 22, 80 } accept
+              ip protocol { icmp, igmp } counter accept
+            """;
+
+    private static NetnsThread host;
+
+    @BeforeAll
+    static void build() {
+        host = NetnsThread.create("fw");
+    }
+
+    @AfterAll
+    static void remove() {
+        host.close();
+    }
+
+    @AfterEach
+    void flush() {
+        host.exec("nft flush ruleset");
+    }
+
+    @Test
+    void noRulesLetEverythingThrough() {
+        assertEquals(Level.PASS, judge(MULTICAST).getFirst().level());
+    }
+
+    @Test
+    void aServerThatOpensOnlyItsPortsDropsVrrpAndTheRepairRepairs() throws IOException {
+        load("inet filter", WEB_SERVER + "}");
+        for (List<Flow> flows : List.of(MULTICAST, UNICAST)) {
+            Finding found = only(flows);
+            assertEquals(Level.FAIL, found.level());
+            assertEquals("inet filter input", found.subject());
+            assertTrue(found.message().contains("on eth0"), found.message());
+        }
+        host.exec(only(MULTICAST).fix());
+        assertEquals(Level.PASS, only(MULTICAST).level());
+        assertEquals(Level.PASS, only(UNICAST).level());
+    }
+
+    @Test
+    void whatIsAcceptedForOnePeerOrGroupIsAcceptedForThatOnly() throws IOException {
+        load("ip fw", WEB_SERVER + "ip saddr 10.63.0.128/26 ip daddr 10.63.0.150-10.63.0.160 meta l4proto vrrp accept; }");
+        assertEquals(Level.PASS, only(UNICAST).level());
+        assertEquals(Level.FAIL, only(MULTICAST).level());
+        host.exec("nft add rule ip fw input ip daddr 224.0.0.0/24 accept");
+        assertEquals(Level.PASS, only(MULTICAST).level());
+    }
+
+    @Test
+    void aDropOnTheWayOutIsFoundBehindAJump() throws IOException {
+        load("inet filter", """
+            chain ours { ip protocol 112 goto end; return; }
+            chain end { reject; }
+            chain output { type filter hook output priority 0; oifname "eth*" jump ours; }
+            """);
+        Finding found = only(MULTICAST);
+        assertEquals(Level.FAIL, found.level());
+        assertTrue(found.message().contains("out to 224.0.0.18"), found.message());
+        host.exec(found.fix());
+        assertEquals(Level.PASS, only(MULTICAST).level());
+    }
+
+    @Test
+    void whatCannotBeToldIsAWarning() throws IOException {
+        load("inet filter", "set peers { type ipv4_addr; flags interval; elements = { 10.63.0.0/24 } }\n" + WEB_SERVER + "ip saddr @peers accept; }");
+        assertEquals(Level.WARN, only(UNICAST).level());
+        host.exec("nft flush ruleset");
+        load("inet filter", "chain input { type filter hook input priority 0; ip protocol 112 limit rate over 5/second drop; }");
+        assertEquals(Level.WARN, only(MULTICAST).level());
+    }
+
+    @Test
+    void rulesForOtherInterfacesProtocolsAndFamiliesAreNoneOfOurs() throws IOException {
+        load("inet filter", """
+            chain input { type filter hook input priority 0; iifname "eth1" drop; tcp dport 80 drop; meta nfproto ipv6 drop;
+              ip saddr != 10.63.0.155 ip daddr 10.63.0.154 drop; meta l4proto vmap { tcp : drop, vrrp : accept }; }
+            chain forward { type filter hook forward priority 0; policy drop; }
+            """);
+        assertEquals(Level.PASS, only(UNICAST).level());
+        assertEquals(Level.PASS, only(MULTICAST).level());
+    }
+
+    @Test
+    void chainsThatIptablesMadeAreRepairedWithIptables() throws IOException {
+        load("ip filter", "chain INPUT { type filter hook input priority 0; policy drop; }");
+        assertEquals("iptables -I INPUT -p 112 -j ACCEPT", only(MULTICAST).fix());
+    }
+
+    @Test
+    void ipv6RulesAreReadToo() throws IOException {
+        Optional<IpAddress> group6 = Optional.of(IpAddress.parse("ff02::12"));
+        List<Flow> flows = List.of(new Flow(Flow.Direction.IN, Family.IPV6, "eth0", Optional.empty(), group6, true));
+        load("inet filter", "chain input { type filter hook input priority 0; policy drop; ip protocol 112 accept; ip6 daddr ff02::/16 ip6 nexthdr 112 accept; }");
+        assertEquals(Level.PASS, only(flows).level());
+        host.exec("nft flush ruleset");
+        load("ip6 filter", "chain input { type filter hook input priority 0; policy drop; ip6 daddr ff05::/16 accept; }");
+        assertEquals(Level.FAIL, only(flows).level());
+        assertEquals(Level.PASS, only(MULTICAST).level(), "not for IPv4");
+    }
+
+    @Test
+    void aProcessWithoutCapabilitiesIsToldWhatItNeeds() {
+        assertEquals(Level.PASS, HostPreflight.rawSocket(List.of(Family.IPV4, Family.IPV6)).level());
+        try (NetnsThread poor = NetnsThread.create("fwp")) {
+            Finding found = poor.call(() -> {
+                NetnsThread.dropCapabilities();
+                return HostPreflight.rawSocket(List.of(Family.IPV4));
+            });
+            assertEquals(Level.FAIL, found.level());
+            assertTrue(found.message().contains("EPERM") && found.message().contains("CAP_NET_RAW"), found.message());
+            assertTrue(found.fix().contains("AmbientCapabilities="), found.fix());
+        }
+    }
+
+    private static void load(String table, String body) throws IOException {
+        Path file = Files.createTempFile("kl", ".nft");
+        try {
+            Files.writeString(file, "table " + table + " {\n" + body + "\n}\n");
+            host.exec("nft -f " + file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static Finding only(List<Flow> flows) {
+        List<Finding> found = judge(flows);
+        assertEquals(1, found.size(), found.toString());
+        return found.getFirst();
+    }
+
+    private static List<Finding> judge(List<Flow> flows) {
+        return host.call(() -> HostPreflight.localFirewall(flows));
+    }
+}
