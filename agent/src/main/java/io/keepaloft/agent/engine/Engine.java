@@ -152,7 +152,8 @@ public final class Engine implements AutoCloseable {
             started = true;
             roster.start(nowNs);
         }
-        for (Instance instance : roster.instances()) {
+        for (int i = 0; i < roster.instances().size(); i++) { // by index: an iterator a cycle would be garbage
+            Instance instance = roster.instances().get(i);
             if (instance.router().nextDeadlineNs() <= nowNs) {
                 step(instance, nowNs);
             }
@@ -211,7 +212,7 @@ public final class Engine implements AutoCloseable {
     private long nextDeadlineNs() {
         long next = started ? VirtualRouter.NEVER : startNs;
         int due = 0;
-        for (int i = 0; i < roster.instances().size(); i++) { // by index: an iterator a cycle would be garbage
+        for (int i = 0; i < roster.instances().size(); i++) {
             long deadlineNs = roster.instances().get(i).router().nextDeadlineNs();
             due += deadlineNs == VirtualRouter.NEVER ? 0 : 1;
             next = Math.min(next, deadlineNs);

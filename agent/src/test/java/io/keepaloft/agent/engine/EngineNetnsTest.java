@@ -199,6 +199,25 @@ class EngineNetnsTest {
         assertEquals("MASTER", hosts.status("b").state());
     }
 
+    /** 100 advertisements a second, sent by one engine and received by the other. */
+    @Test
+    void steadyStateAllocatesNothingPerAdvertisement() {
+        hosts.start("a", "priority 200", "advert_int 0.01", "garp_master_delay 0", VIP);
+        hosts.start("b", "priority 100", "advert_int 0.01", VIP);
+        hosts.awaitState("a", "MASTER");
+        long warm = hosts.status("a").counters().advertsSent() + 400;
+        TwoEngines.await("the code is compiled", () -> hosts.status("a").counters().advertsSent() > warm);
+        long sentBefore = hosts.status("a").counters().advertsSent();
+        long bytesBefore = TwoEngines.engineThreadBytes();
+        long begun = System.nanoTime();
+        TwoEngines.await("300 go by", () -> TwoEngines.elapsed(begun, 3_000));
+        long bytes = TwoEngines.engineThreadBytes() - bytesBefore;
+        long sent = hosts.status("a").counters().advertsSent() - sentBefore;
+        System.out.println("engine: " + bytes + " bytes for " + sent + " advertisements sent and received");
+        assertTrue(sent > 100, "sent " + sent);
+        assertTrue(bytes < 8 * sent, bytes + " bytes for " + sent + " advertisements");
+    }
+
     @Test
     void aWrongPasswordIsCountedAndDoesNotDisturb() {
         hosts.start("a", "version 2", "advert_int 1", "priority 200", "authentication { auth_type PASS\n auth_pass secret }", VIP);

@@ -11,6 +11,7 @@ import io.keepaloft.agent.linux.NetworkNamespace;
 import io.keepaloft.agent.notify.Notifier;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +181,17 @@ final class TwoEngines implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    static boolean elapsed(long beganNs, long milliseconds) {
+        return System.nanoTime() - beganNs > milliseconds * 1_000_000;
+    }
+
+    /** What all engine threads of this JVM have allocated so far. */
+    static long engineThreadBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("engine"))
+                .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.threadId())).sum();
     }
 
     /** A clean stop. */
