@@ -35,6 +35,7 @@ public final class Handover implements AutoCloseable {
     private final TakeoverLimits limits;
     private final Calls claims = new Calls(Calls.CLAIMS);
     private final Calls rehearsals = new Calls(Calls.REHEARSALS);
+    private final WarmUp warmUp;
     private final Thread coordinator;
     private volatile boolean closed;
 
@@ -49,6 +50,7 @@ public final class Handover implements AutoCloseable {
         this.limits = limits;
         this.clockNs = clockNs;
         this.sink = sink;
+        this.warmUp = new WarmUp(limits, clockNs);
         this.sessions = new Sessions(source, () -> holdings.values().forEach(Holding::sessionOpened));
         this.coordinator = Thread.ofPlatform().daemon().name("handover").start(this::coordinate);
         sessions.start();
@@ -105,7 +107,7 @@ public final class Handover implements AutoCloseable {
 
     private void fulfil(String instance, Wish wish) {
         try {
-            holdings.computeIfAbsent(instance, name -> new Holding(name, limits, sessions, claims, rehearsals, clockNs, this::report)).become(wish);
+            holdings.computeIfAbsent(instance, name -> new Holding(name, limits, sessions, claims, rehearsals, warmUp, clockNs, this::report)).become(wish);
         } catch (RuntimeException bug) {
             LOG.error("{}: could not act on {}; the cloud side of this instance stands still until the next change.", instance, wish, bug);
         }

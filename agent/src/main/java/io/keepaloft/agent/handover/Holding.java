@@ -23,16 +23,19 @@ final class Holding {
     private final Sessions sessions;
     private final Calls claims;
     private final Calls rehearsals;
+    private final WarmUp warmUp;
     private final LongSupplier clockNs;
     private final Consumer<TakeoverReport> sink;
     private volatile List<Drive> drives = List.of();
 
-    Holding(String instance, TakeoverLimits limits, Sessions sessions, Calls claims, Calls rehearsals, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
+    Holding(String instance, TakeoverLimits limits, Sessions sessions, Calls claims, Calls rehearsals, WarmUp warmUp, LongSupplier clockNs,
+            Consumer<TakeoverReport> sink) {
         this.instance = instance;
         this.limits = limits;
         this.sessions = sessions;
         this.claims = claims;
         this.rehearsals = rehearsals;
+        this.warmUp = warmUp;
         this.clockNs = clockNs;
         this.sink = sink;
     }
@@ -82,7 +85,7 @@ final class Holding {
     private Drive begin(Resource resource, Term term, Standing known) {
         String name = "cloud-" + instance + "-" + resource.value();
         return term == null
-                ? new RehearsalDrive(instance, resource, known, sessions, rehearsals, clockNs).start(name)
+                ? new RehearsalDrive(instance, resource, known, sessions, rehearsals, warmUp, clockNs).start(name)
                 : new ClaimDrive(new Claim(instance, resource, term), limits, known, sessions, claims, clockNs, sink).start(name);
     }
 

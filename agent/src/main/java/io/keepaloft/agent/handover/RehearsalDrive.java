@@ -1,6 +1,7 @@
 package io.keepaloft.agent.handover;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Rehearsal;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Standing;
@@ -18,16 +19,18 @@ final class RehearsalDrive extends Drive {
     private final String instance;
     private final Sessions sessions;
     private final Calls calls;
+    private final WarmUp warmUp;
     private final LongSupplier clockNs;
     private final Rehearsal rehearsal;
     private volatile boolean lookWanted;
     private String told = "";
 
-    RehearsalDrive(String instance, Resource resource, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs) {
+    RehearsalDrive(String instance, Resource resource, Standing before, Sessions sessions, Calls calls, WarmUp warmUp, LongSupplier clockNs) {
         super(resource, before);
         this.instance = instance;
         this.sessions = sessions;
         this.calls = calls;
+        this.warmUp = warmUp;
         this.clockNs = clockNs;
         this.rehearsal = new Rehearsal(before, () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
     }
@@ -68,11 +71,13 @@ final class RehearsalDrive extends Drive {
 
     private void rehearse() {
         try {
-            var session = sessions.await(SESSION_WAIT_NS).session();
+            Sessions.Open open = sessions.await(SESSION_WAIT_NS);
+            CloudSession session = open.session();
             var seen = calls.run("observe", () -> session.observe(resource()));
             rehearsal.observed(seen, clockNs.getAsLong());
             if (!cancelled() && rehearsal.rehearsalDue(clockNs.getAsLong())) {
                 calls.run("rehearse", () -> {
+                    warmUp.once(instance, resource(), open, seen);
                     session.rehearse(resource(), seen);
                     return true;
                 });

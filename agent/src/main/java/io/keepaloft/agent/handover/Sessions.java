@@ -35,6 +35,13 @@ final class Sessions implements AutoCloseable {
         this.whenOpen = whenOpen;
     }
 
+    /** One that is open from the beginning. */
+    static Sessions opened(Open open) {
+        Sessions sessions = new Sessions(open::session, () -> { });
+        sessions.open = open;
+        return sessions;
+    }
+
     /** Call once; the thread ends when the session is open or {@link #close} was called. */
     void start() {
         Thread.ofVirtual().name("cloud-session").start(this::keepOpening);

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.handover;
 
 import io.keepaloft.cloud.TakeoverReport;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -12,24 +13,33 @@ final class TakeoverLog {
     private TakeoverLog() {}
 
     static void say(TakeoverReport report) {
-        String who = report.instance() + ": " + report.resource();
-        long tookMs = (report.atNs() - report.beganNs()) / MS;
-        long nextMs = Math.max(0, (report.nextNs() - report.atNs()) / MS);
+        LOG.log(level(report.event()), "{}", text(report));
+    }
+
+    static Level level(TakeoverReport.Event event) {
+        return switch (event) {
+            case FAILED -> Level.ERROR;
+            case DRIFTED, LOOK_FAILED -> Level.WARN;
+            case PLANNED, HELD, LOOK_RECOVERED, WOULD_CLAIM, STOPPED -> Level.INFO;
+        };
+    }
+
+    static String text(TakeoverReport report) {
         String why = report.error() == null ? "" : report.error().describe();
         String state = report.seen() == null ? "not observed yet" : report.seen().describe();
-        switch (report.event()) {
-            case PLANNED -> LOG.info("{}: taking it over (term {}, guard {}): {}.", who, report.term(), report.plan().guard(), report.plan());
-            case HELD -> LOG.info("{}: held, observed after {} ms (term {}).", who, tookMs, report.term());
-            case FAILED -> LOG.error("{}: takeover failed after {} ms: {}. Last seen: {}. Trying again in {} ms, and on while master.", who, tookMs, why,
-                    state, nextMs);
-            case DRIFTED -> LOG.warn("{}: was ours and is now {}. Still master (term {}), so it is taken over again in {} ms.", who, state, report.term(),
-                    nextMs);
-            case LOOK_FAILED -> LOG.warn("{}: could not look whether it is still ours: {}. Nothing is known to have changed; looking again in {} ms.", who,
-                    why, nextMs);
-            case LOOK_RECOVERED -> LOG.info("{}: looking works again, and it is still ours.", who);
-            case WOULD_CLAIM -> LOG.info("{}: dry run, nothing is written. Would do (guard {}): {}.", who, report.plan().guard(), report.plan());
-            case STOPPED -> LOG.info("{}: takeover ended after {} ms because the term {} ended; last seen: {}{}. The new master takes it over.", who, tookMs,
-                    report.term(), state, why.isEmpty() ? "" : "; last failure: " + why);
-        }
+        long tookMs = (report.atNs() - report.beganNs()) / MS;
+        long nextMs = Math.max(0, (report.nextNs() - report.atNs()) / MS);
+        return report.instance() + ": " + report.resource() + switch (report.event()) {
+            case PLANNED -> ": taking it over (term " + report.term() + ", guard " + report.plan().guard() + "): " + report.plan() + ".";
+            case HELD -> ": held, observed after " + tookMs + " ms (term " + report.term() + ").";
+            case FAILED -> ": takeover failed after " + tookMs + " ms: " + why + ". Last seen: " + state + ". Trying again in " + nextMs
+                    + " ms, and on while master.";
+            case DRIFTED -> ": was ours and is now " + state + ". Still master (term " + report.term() + "), so it is taken over again in " + nextMs + " ms.";
+            case LOOK_FAILED -> ": could not look whether it is still ours: " + why + ". Nothing is known to have changed; looking again in " + nextMs + " ms.";
+            case LOOK_RECOVERED -> ": looking works again, and it is still ours.";
+            case WOULD_CLAIM -> ": dry run, nothing is written. Would do (guard " + report.plan().guard() + "): " + report.plan() + ".";
+            case STOPPED -> ": takeover ended after " + tookMs + " ms because term " + report.term() + " ended; last seen: " + state
+                    + (why.isEmpty() ? "" : "; last failure: " + why) + ". Whoever is master takes it over.";
+        };
     }
 }

@@ -160,8 +160,19 @@ class HandoverTest {
         assertEquals(false, status().held());
         assertEquals(ScriptedCloud.PEER, status().holder());
         assertEquals(List.of(), List.copyOf(cloud.writes));
+        assertEquals(List.of(), List.copyOf(reports), "a takeover run in memory is nobody's news");
         handover.claim("VI_1", List.of(EIP), new Mastership(1));
         await("a refused rehearsal does not keep the master from trying", () -> told(TakeoverReport.Event.HELD));
+    }
+
+    @Test void aBackupAskedToLookSeesTheNewHolderSoon() {
+        begin(false);
+        handover.standby("VI_1", List.of(EIP));
+        await("seen", () -> ScriptedCloud.PEER.equals(status().holder()));
+        cloud.holders.put(EIP, "i-third");
+        handover.lookNow("VI_1");
+        await("seen again, long before the next rehearsal", () -> "i-third".equals(status().holder()));
+        assertEquals(1, cloud.rehearsed.get(), "a look is not a rehearsal");
     }
 
     @Test void whatAPeerTookIsTakenBackOnAHint() {

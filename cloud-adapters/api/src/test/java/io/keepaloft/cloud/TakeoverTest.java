@@ -128,6 +128,17 @@ class TakeoverTest {
         assertEquals(List.of(Event.STOPPED), takeover.stopped(nowNs).stream().map(TakeoverReport::event).toList());
     }
 
+    @Test void aTermThatIsRenewedLateGoesOnFromAFreshLook() {
+        sees(PEER);
+        plans();
+        writes(FREE);
+        termEndNs = nowNs;
+        next(Wait.class);
+        nowNs += 300 * MS;
+        termEndNs = Long.MAX_VALUE;
+        next(Observe.class);
+    }
+
     @Test void afterASleepNothingIsWrittenOnWhatWasSeenBeforeIt() {
         sees(PEER);
         plans();
