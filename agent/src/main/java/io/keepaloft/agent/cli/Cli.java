@@ -2,6 +2,7 @@ package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.control.ControlException;
 import io.keepaloft.agent.control.ProductVersion;
+import io.keepaloft.agent.preflight.HostPreflight;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +27,7 @@ public final class Cli {
      */
     public static CommandLine commandLine(AgentRunner runner, Object... more) {
         CommandLine line = new CommandLine(new Keepaloft());
-        for (Object command : new Object[] {new RunCommand(runner), new CheckCommand(), new PreflightCommand(new ThisHost()),
+        for (Object command : new Object[] {new RunCommand(runner), new CheckCommand(), new PreflightCommand(HostPreflight::look),
                 new StatusCommand(), new HistoryCommand(), new WatchCommand(),
                 new FailoverCommand(), new ReloadCommand()}) {
             line.addSubcommand(command);

@@ -1,0 +1,2 @@
+/** How log lines leave the program without ever holding it up. */
+package io.keepaloft.agent.logging;
