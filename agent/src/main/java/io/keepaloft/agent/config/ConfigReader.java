@@ -45,7 +45,7 @@ final class ConfigReader {
         instances(statements, globals, global.garpDefaults(), cloud);
         named(statements, "vrrp_sync_group", (name, block) -> group(name, block, globals));
         var crossChecks = new CrossChecks(problems);
-        crossChecks.unusedScripts(scriptNames, List.copyOf(instances.values()), groups);
+        crossChecks.unusedScripts(known(), scriptNames, List.copyOf(instances.values()), groups);
         if (instances.isEmpty()) {
             problems.add(new Problem(Problem.Level.WARNING, file, 0, 0, "there is no vrrp_instance: there is nothing to do", ""));
         }

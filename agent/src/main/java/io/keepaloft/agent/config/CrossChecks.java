@@ -60,12 +60,12 @@ final class CrossChecks {
     }
 
     /** keepalived does not run them either. */
-    void unusedScripts(Map<String, Word> names, List<VrrpInstance> instances, List<SyncGroup> groups) {
+    void unusedScripts(KnownScripts scripts, Map<String, Word> names, List<VrrpInstance> instances, List<SyncGroup> groups) {
         var used = new HashSet<String>();
         instances.forEach(instance -> instance.trackedScripts().forEach(tracked -> used.add(tracked.name())));
         groups.forEach(group -> group.trackedScripts().forEach(tracked -> used.add(tracked.name())));
         names.forEach((name, word) -> {
-            if (!used.contains(name)) {
+            if (!used.contains(name) && scripts.byName().containsKey(name)) {
                 problems.warn(word, "no instance tracks vrrp_script '" + name + "', so it does not run", "name it in track_script { … }");
             }
         });

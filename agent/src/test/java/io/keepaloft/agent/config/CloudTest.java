@@ -1,0 +1,101 @@
+package io.keepaloft.agent.config;
+
+import static io.keepaloft.agent.config.Configs.assertProblems;
+import static io.keepaloft.agent.config.Configs.instance;
+import static io.keepaloft.agent.config.Configs.parse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.keepaloft.cloud.CloudSettings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The blocks that keepalived does not have. */
+class CloudTest {
+    @Test
+    void theProviderBlock() {
+        var parsed = parse("""
+                cloud_provider aws {
+                  region us-east-1
+                  endpoint ec2 http://127.0.0.1:5555
+                  endpoint sts https://sts.example
+                  takeover fast
+                  deadline 12.5
+                }
+                """);
+        assertProblems(parsed, "0:0 warning: there is no vrrp_instance: there is nothing to do");
+        assertEquals(new CloudSettings("aws", "us-east-1", null, null, Map.of("ec2", "http://127.0.0.1:5555", "sts", "https://sts.example"),
+                CloudSettings.Mode.FAST, 12_500_000_000L, 10_000_000_000L), parsed.config().cloudProvider().settings());
+    }
+
+    @Test
+    void withoutTheBlockTheProviderIsAskedFor() {
+        var provider = instance("").config().cloudProvider();
+        assertEquals(CloudProviderConfig.Name.AUTODETECT, provider.name());
+        assertEquals(CloudSettings.defaults("aws"), provider.settingsFor("aws"));
+        assertNull(provider.settings().region());
+    }
+
+    @Test
+    void wrongValuesAndCredentials() {
+        var parsed = parse("""
+                cloud_provider aws {
+                  endpoint ec2
+                  endpoint ec2 ftp://host
+                  endpoint ec2 http://user:topsecret@host/
+                  takeover slow
+                  deadline 0
+                  access_key AKIAIOSFODNN7EXAMPLE
+                }
+                cloud_provider aws { }
+                """);
+        assertProblems(parsed, "0:0 warning: there is no vrrp_instance: there is nothing to do",
+                "2:3 error: 'endpoint' needs a service and a URL", "3:16 error: an endpoint is an http or https URL without user and query",
+                "4:16 error: an endpoint is an http or https URL without user and query", "5:12 error: 'takeover' cannot be 'slow'",
+                "6:12 error: 'deadline' must be from 1 to 3600 seconds, not 0", "7:3 error: 'access_key': credentials never stand in this file",
+                "9:1 error: 'cloud_provider' stands here twice");
+        assertFalse(parsed.problems().toString().contains("AKIA"), parsed.problems().toString());
+        assertFalse(parsed.problems().toString().contains("topsecret"), parsed.problems().toString());
+    }
+
+    @Test
+    void resourcesAreCheckedLineByLine() {
+        assertProblems(instance("""
+                cloud_resources {
+                  elastic_ip 120.132.124.82 to 172.17.100.203
+                  elastic_ip 120.132.124.82
+                  elastic_ip fe80::1
+                  elastic_ip 1.2.3.4 too 1.2.3.4
+                  elastic_ip 1.2.3.5 to nowhere
+                  elastic_ip 1.2.3.6 to
+                  elastic_ip
+                  elastc_ip 1.2.3.4
+                  elastic_ip 1.2.3.7 exclusive
+                }"""), "8:3 error: elastic_ip 120.132.124.82 stands here twice", "9:14 error: an elastic IP is an IPv4 address, not fe80::1",
+                "10:22 error: 'too' may not stand behind elastic_ip", "10:26 error: '1.2.3.4' may not stand behind elastic_ip",
+                "11:25 error: 'to' must be an IP address, not 'nowhere'", "12:22 error: 'to' needs a value", "13:3 error: 'elastic_ip' needs an address",
+                "14:3 warning: the unknown keyword 'elastc_ip' has been ignored", "15:22 warning: not implemented yet: exclusive has no effect");
+    }
+
+    @Test
+    void anAgentThatWouldSilentlyLackItsCloudPartDoesNotStart() {
+        assertProblems(instance("cloud_resources {\nsecondary_ip 10.0.0.1\nroute 10.9.0.0/16 table rtb-0123\nroute 10.9.0.0/16\nvirtual_ip 10.0.0.1\nallowed_address_pair 10.0.0.0/24\n}"),
+                "7:1 error: not implemented yet: secondary_ip; nobody would move it", "8:1 error: not implemented yet: route; nobody would move it",
+                "9:1 error: 'route' needs a route table", "9:1 error: route 10.9.0.0/16 stands here twice",
+                "10:1 error: not implemented yet: virtual_ip; nobody would move it", "11:1 error: not implemented yet: allowed_address_pair; nobody would move it");
+        var resources = "\ncloud_resources { elastic_ip 1.2.3.4 }";
+        assertProblems(instance(resources + "}\ncloud_provider none\nglobal_defs {"),
+                "7:19 error: cloud_provider is none: nobody would move the elastic_ip 1.2.3.4");
+        assertProblems(instance(resources + "}\ncloud_provider openstack { }\nglobal_defs {"),
+                "7:19 error: not implemented yet: openstack; nobody would move the elastic_ip 1.2.3.4");
+        assertProblems(instance("}\ncloud_provider huaweicloud { }\nglobal_defs {"), "7:16 warning: not implemented yet: cloud_provider huaweicloud");
+        assertProblems(instance("}\ncloud_provider azure { }\nglobal_defs {"), "7:16 error: 'cloud_provider' cannot be 'azure'");
+    }
+
+    @Test
+    void twoInstancesDoNotTakeTheSameResourceFromEachOther() {
+        var pattern = "vrrp_instance %s {\n interface eth0\n virtual_router_id %d\n priority 1\n cloud_resources { elastic_ip 1.2.3.4 }\n}\n";
+        assertProblems(parse(pattern.formatted("V", 1) + pattern.formatted("W", 2)), "11:20 error: vrrp_instance 'V' has the same elastic_ip 1.2.3.4");
+    }
+}
