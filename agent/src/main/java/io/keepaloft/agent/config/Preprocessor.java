@@ -13,12 +13,12 @@ import java.util.List;
  * since a definition holds from its own line on. What a file may make of itself is bounded.
  */
 final class Preprocessor {
-    static final int MAX_LINES = 200_000;
+    static final int MAX_LINES = 100_000;
     static final int MAX_DEPTH = 40;
     static final int MAX_SUBSTITUTIONS = 1000;
     static final int MAX_EXPANDED_LENGTH = 65_536;
     /** Characters that pass through, each time that they are copied by a substitution. */
-    static final long MAX_CHARACTERS = 256L << 20;
+    static final long MAX_CHARACTERS = 64L << 20;
 
     /** Where the next line comes from; the innermost is served first. */
     private sealed interface Source {
@@ -92,7 +92,7 @@ final class Preprocessor {
         };
         charactersSeen += line == null ? 0 : line.length();
         if (line != null && (++linesSeen > MAX_LINES || charactersSeen > MAX_CHARACTERS)) {
-            problems.error(line, 0, "the configuration grows beyond " + MAX_LINES + " lines, or 256 MiB; the rest has been ignored",
+            problems.error(line, 0, "the configuration grows beyond " + MAX_LINES + " lines, or 64 MiB; the rest has been ignored",
                     "a ~SEQ, a definition or an include repeats more than was meant");
             sources.clear();
             return null;
@@ -226,8 +226,8 @@ final class Preprocessor {
             if (!content.isBlank()) {
                 body.add(content);
             }
-            // A blank line does not end a definition.
-            if (!more && !line.isBlank()) {
+            // Also a blank line ends it, as in keepalived; one with the backslash alone does not.
+            if (!more) {
                 break;
             }
         }

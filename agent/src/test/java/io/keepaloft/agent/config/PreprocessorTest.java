@@ -94,7 +94,7 @@ class PreprocessorTest {
                 $MEMBER= \\
                 one 1 \\
                 $M=1 \\
-
+                \\
                 member $M \\
                 $M=2 \\
                 member $M
