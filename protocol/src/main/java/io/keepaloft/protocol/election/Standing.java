@@ -135,6 +135,12 @@ final class Standing {
         return trackers.awaited();
     }
 
+    /** {@link #fault()}, or which first result is awaited; null if nothing is in the way. */
+    String obstacle() {
+        String fault = fault();
+        return fault != null || awaited() == null ? fault : "no result yet of " + awaited();
+    }
+
     private boolean priorityChanged() {
         int before = effectivePriority;
         effectivePriority = computePriority();

@@ -47,6 +47,12 @@ public sealed interface State {
             return "BACKUP";
         }
 
+        static Backup waiting(Standing standing, long nowNs) {
+            Backup backup = new Backup();
+            backup.waitMasterDown(standing, nowNs);
+            return backup;
+        }
+
         static Backup afterHandOver() {
             Backup backup = new Backup();
             backup.handedOver = true;

@@ -83,6 +83,11 @@ public final class VirtualRouter {
         return standing.masterAddress();
     }
 
+    /** What keeps this router from working, for people: a fault, or the first result that it waits for; null if nothing. */
+    public String obstacle() {
+        return standing.obstacle();
+    }
+
     /**
      * Takes over a new configuration without leaving the state (keepalived's reload): preempt_delay and a planned
      * hand-over are forgotten, a master advertises at once, results of trackers that stay are kept. A master's new
@@ -222,9 +227,7 @@ public final class VirtualRouter {
             if (standing.config().owner() && standing.config().startAsMaster()) {
                 becomeMaster(reason, nowNs, effects);
             } else {
-                Backup backup = new Backup();
-                backup.waitMasterDown(standing, nowNs);
-                become(backup, reason, NO_DETAIL, effects);
+                become(Backup.waiting(standing, nowNs), reason, NO_DETAIL, effects);
             }
         }
     }

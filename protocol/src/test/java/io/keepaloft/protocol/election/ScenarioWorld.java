@@ -130,7 +130,8 @@ final class ScenarioWorld {
     private void show(String name) {
         VirtualRouter router = router(name);
         log.add(name + " " + router.state().label() + " priority=" + router.effectivePriority() + " term=" + router.term()
-                + " master=" + router.masterAddress() + (router.nextDeadlineNs() == VirtualRouter.NEVER ? ""
+                + " master=" + router.masterAddress() + (router.obstacle() == null ? "" : " obstacle='" + router.obstacle() + "'")
+                + (router.nextDeadlineNs() == VirtualRouter.NEVER ? ""
                 : " next=" + ScenarioArguments.seconds(router.nextDeadlineNs() - nowNs)));
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
  * Thousands of seeded lives of two to five routers.
  *
  * <p>{@code -Dsimulation.seed=N} replays one and prints what happened; {@code -Dsimulation.count=N} and
- * {@code -Dsimulation.base=N} run others. Through Maven they go into {@code -Dtest.jvm.args="…"}.
+ * {@code -Dsimulation.base=N} run others.
  */
 class SimulationTest {
     private static final int COUNT = 10_000;
