@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How the lab starts agents: with the installed command, or with the very classes that the lab itself runs from. */
-final class AgentCommand {
+public final class AgentCommand {
     private final List<String> words;
 
     private AgentCommand(List<String> words) {
@@ -14,19 +14,19 @@ final class AgentCommand {
     }
 
     /** The command, e.g. {@code scripts/keepaloft}. */
-    static AgentCommand of(Path command) {
+    public static AgentCommand of(Path command) {
         return new AgentCommand(List.of(command.toAbsolutePath().toString()));
     }
 
     /** This process's Java and class path. */
-    static AgentCommand ofThisProcess() {
+    public static AgentCommand ofThisProcess() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new AgentCommand(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator,
                 File.pathSeparator), "io.keepaloft.agent.Main"));
     }
 
-    List<String> line(String... arguments) {
+    public List<String> line(String... arguments) {
         List<String> line = new ArrayList<>(words);
         line.addAll(List.of(arguments));
         return line;

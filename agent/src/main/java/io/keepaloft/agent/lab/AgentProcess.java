@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Our agent on a host, as its operator starts and asks it. */
-final class AgentProcess {
+public final class AgentProcess {
     private static final int HISTORY = 50;
 
     private final MachineProcess process;
@@ -22,28 +22,28 @@ final class AgentProcess {
         this.client = new ControlClient(control);
     }
 
-    static AgentProcess start(Host host, AgentCommand command, Path configuration) {
+    public static AgentProcess start(Host host, AgentCommand command, Path configuration) {
         Path control = host.runFile("control.sock");
         List<String> line = command.line("run", "-f", configuration.toString(), "--control", control.toString(),
                 "--state-dir", host.disk("state").toString());
         return new AgentProcess(host.run("agent", line.toArray(String[]::new)), control);
     }
 
-    MachineProcess process() {
+    public MachineProcess process() {
         return process;
     }
 
-    Path control() {
+    public Path control() {
         return control;
     }
 
     /** The state of the instance; empty while nobody answers. */
-    Optional<String> state(String instance) {
+    public Optional<String> state(String instance) {
         return status().flatMap(report -> report.instances().stream().filter(i -> i.name().equals(instance)).findFirst())
                 .map(StatusReport.Instance::state);
     }
 
-    Optional<StatusReport> status() {
+    public Optional<StatusReport> status() {
         if (!process.alive()) {
             throw new LabException("the agent does not run any more; it says:\n" + process.tail(20));
         }
@@ -55,7 +55,7 @@ final class AgentProcess {
     }
 
     /** Oldest first. */
-    List<HistoryEntry> history() {
+    public List<HistoryEntry> history() {
         try {
             return client.history(HISTORY);
         } catch (ControlException e) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A running tcpdump of VRRP on an interface of a machine, into a file with nanosecond timestamps. */
-final class Capture implements AutoCloseable {
+public final class Capture implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final MachineProcess tcpdump;
@@ -17,7 +17,7 @@ final class Capture implements AutoCloseable {
     }
 
     /** Captures when it returns; each packet is in the file at once. */
-    static Capture start(Machine machine, String interfaceName, Path file) {
+    public static Capture start(Machine machine, String interfaceName, Path file) {
         MachineProcess tcpdump = machine.run(file.resolveSibling(file.getFileName() + ".log"), List.of("tcpdump", "-i", interfaceName, "-n", "-s", "256",
                 "-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root", "-w", file.toString(), "ip proto 112 or ip6 proto 112"));
         Await.until("tcpdump listens", LIMIT, () -> {
@@ -29,12 +29,12 @@ final class Capture implements AutoCloseable {
         return new Capture(tcpdump, file);
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** All that has been captured so far, oldest first. */
-    List<CapturedAdvert> adverts() {
+    public List<CapturedAdvert> adverts() {
         return CapturedAdvert.read(file);
     }
 

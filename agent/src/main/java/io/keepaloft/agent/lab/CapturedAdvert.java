@@ -15,7 +15,7 @@ import java.util.List;
  * @param epochNs when it was captured, ns since 1970
  * @param source the sender
  */
-record CapturedAdvert(long epochNs, String source, int vrid, int priority) {
+public record CapturedAdvert(long epochNs, String source, int vrid, int priority) {
     /** pcap-savefile(5): the magic of timestamps in nanoseconds; 24 bytes before the first packet, 16 before each. */
     private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
     private static final int FILE_HEADER = 24;
@@ -25,7 +25,7 @@ record CapturedAdvert(long epochNs, String source, int vrid, int priority) {
     private static final int SHORTEST_ADVERT = 8;
 
     /** Of a file that may still be written to: a packet that is not there completely is left out. */
-    static List<CapturedAdvert> read(Path file) {
+    public static List<CapturedAdvert> read(Path file) {
         try {
             ByteBuffer data = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
             List<CapturedAdvert> all = new ArrayList<>();

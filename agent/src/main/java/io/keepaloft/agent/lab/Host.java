@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A virtual machine of the lab: everything that runs on it ends with its power, its disk stays. */
-final class Host implements AutoCloseable {
+public final class Host implements AutoCloseable {
     private final String name;
     private final String namespace;
     private final Seat seat;
@@ -18,7 +18,7 @@ final class Host implements AutoCloseable {
     private Machine machine;
 
     /** Off. @param disk a directory of its own */
-    Host(String name, String namespace, Seat seat, VirtualSwitch network, Path disk) {
+    public Host(String name, String namespace, Seat seat, VirtualSwitch network, Path disk) {
         this.name = name;
         this.namespace = namespace;
         this.seat = seat;
@@ -26,22 +26,26 @@ final class Host implements AutoCloseable {
         this.disk = disk;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Seat seat() {
+    public Seat seat() {
         return seat;
     }
 
     /** The first of its own addresses, without the prefix length. */
-    String address() {
+    public String address() {
         return seat.addresses().getFirst().replaceFirst("/.*", "");
     }
 
-    void powerOn() {
+    public void powerOn() {
         emptyRunDirectory();
         machine = Machine.start(namespace);
+        if (seat.addresses().stream().anyMatch(address -> address.startsWith("fe80:"))) {
+            // The seat says which link-local address it is to be: none besides.
+            machine.namespace().shell("echo 1 >/proc/sys/net/ipv6/conf/default/addr_gen_mode");
+        }
         network.plug(seat.port(), machine.namespace());
         List<String> setup = new ArrayList<>();
         if (seat.mac() != null) {
@@ -55,34 +59,34 @@ final class Host implements AutoCloseable {
     }
 
     /** At once, as when the cable and the power are pulled: nobody on it gets to say good-bye. */
-    void powerOff() {
+    public void powerOff() {
         network.unplug(seat.port());
         machine.close();
         machine = null;
     }
 
-    boolean on() {
+    public boolean on() {
         return machine != null;
     }
 
     /** Only while it is on. */
-    Machine machine() {
+    public Machine machine() {
         if (machine == null) {
             throw new LabException(name + " is off");
         }
         return machine;
     }
 
-    boolean has(String address) {
+    public boolean has(String address) {
         return on() && machine.addresses().contains(address);
     }
 
-    Path disk(String file) {
+    public Path disk(String file) {
         return disk.resolve(file);
     }
 
     /** What does not outlive the power: pid files and sockets. */
-    Path runFile(String file) {
+    public Path runFile(String file) {
         return disk.resolve("run").resolve(file);
     }
 
@@ -98,7 +102,7 @@ final class Host implements AutoCloseable {
     }
 
     /** Writes a file on its disk. */
-    Path write(String file, String content) {
+    public Path write(String file, String content) {
         try {
             return Files.writeString(disk(file), content);
         } catch (IOException e) {
@@ -107,7 +111,7 @@ final class Host implements AutoCloseable {
     }
 
     /** Starts a program on it, whose output goes to {@code NAME.log} on its disk. */
-    MachineProcess run(String program, String... command) {
+    public MachineProcess run(String program, String... command) {
         return machine().run(disk(program + ".log"), Arrays.asList(command));
     }
 

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The real keepalived on a host, in the foreground. */
-final class Keepalived {
+public final class Keepalived {
     private Keepalived() {
     }
 
     /** @param configuration its path on the host */
-    static MachineProcess start(Host host, Path configuration) {
+    public static MachineProcess start(Host host, Path configuration) {
         return host.run("keepalived", commandLine(host, configuration).toArray(String[]::new));
     }
 
     /** Pid files on the host's own disk: otherwise all hosts of the machine would share one. */
-    static List<String> commandLine(Host host, Path configuration) {
+    public static List<String> commandLine(Host host, Path configuration) {
         return List.of("keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp",
                 "-f", configuration.toString(), "-p", host.runFile("keepalived.pid").toString(), "-r", host.runFile("vrrp.pid").toString());
     }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A running lab's files and its name, which starts the name of each of its namespaces; knows whose leftovers may be removed. */
-final class LabDirectory implements AutoCloseable {
+public final class LabDirectory implements AutoCloseable {
     private static final Path ROOT = Path.of("/run/keepaloft-lab");
     private static final String OWNER = "owner";
     private static final Pattern NAME = Pattern.compile("kl\\d+[a-z]+");
@@ -29,7 +29,7 @@ final class LabDirectory implements AutoCloseable {
     }
 
     /** A directory of this process's own: `kl`, its pid, and a letter for each lab that it runs at the same time. */
-    static LabDirectory create() {
+    public static LabDirectory create() {
         try {
             Files.createDirectories(ROOT, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Path path = firstFree("kl" + ProcessHandle.current().pid());
@@ -60,12 +60,12 @@ final class LabDirectory implements AutoCloseable {
         return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("?");
     }
 
-    String name() {
+    public String name() {
         return path.getFileName().toString();
     }
 
     /** A directory inside, made if it is not there. */
-    Path directory(String child) {
+    public Path directory(String child) {
         try {
             return Files.createDirectories(path.resolve(child));
         } catch (IOException e) {
@@ -74,7 +74,7 @@ final class LabDirectory implements AutoCloseable {
     }
 
     /** What of this lab is still there that should be gone: namespaces, in words. */
-    List<String> leftOver() {
+    public List<String> leftOver() {
         return Namespace.existing(name() + "-").stream().map(n -> "the namespace " + n + " was left behind").toList();
     }
 
@@ -85,7 +85,7 @@ final class LabDirectory implements AutoCloseable {
     }
 
     /** Removes what killed labs left: namespaces, what still runs inside them, files. Whatever a live process owns stays. */
-    static List<String> sweep() {
+    public static List<String> sweep() {
         try (Stream<Path> all = Files.exists(ROOT) ? Files.list(ROOT) : Stream.empty()) {
             List<Path> dead = all.filter(p -> NAME.matcher(p.getFileName().toString()).matches()).filter(LabDirectory::orphaned).toList();
             dead.forEach(LabDirectory::removeWithNamespaces);

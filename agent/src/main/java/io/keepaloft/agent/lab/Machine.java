@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A machine that runs: a network namespace together with a process and a mount namespace of its own. Killing its first process
  * kills everything on it at once, as cutting the power does, and so does the end of the lab, whose pipe the first process reads.
  */
-final class Machine implements AutoCloseable {
+public final class Machine implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(10);
     /** Reaps orphans, which a check such as {@code ps -C nginx} would else count, and ends when the lab does. */
     private static final String INIT = "exec 3<&0; cat <&3 >/dev/null & echo up; wait $!";
@@ -28,7 +28,7 @@ final class Machine implements AutoCloseable {
         this.init = init;
     }
 
-    static Machine start(String namespaceName) {
+    public static Machine start(String namespaceName) {
         Namespace namespace = Namespace.create(namespaceName);
         try {
             Process power = new ProcessBuilder("ip", "netns", "exec", namespaceName, "unshare", "--pid", "--fork", "--mount-proc",
@@ -44,12 +44,12 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    Namespace namespace() {
+    public Namespace namespace() {
         return namespace;
     }
 
     /** Starts a program on it; its output goes to the end of `log`. */
-    MachineProcess run(Path log, List<String> command) {
+    public MachineProcess run(Path log, List<String> command) {
         try {
             Process process = new ProcessBuilder(enter(command)).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
@@ -63,7 +63,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** Runs a shell script on it to its end, and returns what it printed. */
-    String shell(String script) {
+    public String shell(String script) {
         return Tool.run(enter(List.of("sh", "-ec", script)).toArray(String[]::new));
     }
 
@@ -75,7 +75,7 @@ final class Machine implements AutoCloseable {
     }
 
     /** The addresses on its first interface, without their prefix lengths. */
-    List<String> addresses() {
+    public List<String> addresses() {
         return namespace.ip("-o addr show dev eth0").lines().map(line -> line.split("\\s+")[3].replaceFirst("/.*", "")).toList();
     }
 

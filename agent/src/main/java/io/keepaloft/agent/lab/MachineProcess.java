@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that runs on a machine of the lab, and what it has said so far. */
-final class MachineProcess {
+public final class MachineProcess {
     private final Process entered;
     private final ProcessHandle program;
     private final Path log;
@@ -21,34 +21,34 @@ final class MachineProcess {
         this.log = log;
     }
 
-    boolean alive() {
+    public boolean alive() {
         return entered.isAlive();
     }
 
     /** SIGTERM, and the exit code. */
-    int stop(Duration limit) {
+    public int stop(Duration limit) {
         program.destroy();
         return exitCode(limit);
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         program.destroyForcibly();
         exitCode(Duration.ofSeconds(10));
     }
 
     /** Any signal, e.g. {@code HUP}. */
-    void signal(String name) {
+    public void signal(String name) {
         Tool.run("sh", "-c", "kill -s " + name + " " + program.pid());
     }
 
     /** Processor time so far, its living children's with it. */
-    Duration cpu() {
+    public Duration cpu() {
         return Stream.concat(Stream.of(program), program.descendants()).map(p -> p.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    int exitCode(Duration limit) {
+    public int exitCode(Duration limit) {
         try {
             if (!entered.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new LabException("a program did not end within " + limit.toMillis() + " ms; it says:\n" + tail(20));
@@ -60,12 +60,12 @@ final class MachineProcess {
     }
 
     /** The last lines of its output. */
-    String tail(int lines) {
+    public String tail(int lines) {
         List<String> all = output().lines().toList();
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
         } catch (IOException e) {

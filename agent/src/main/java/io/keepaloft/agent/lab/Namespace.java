@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** A named network namespace of the lab, and the commands that work on it from outside. */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private final String name;
 
     private Namespace(String name) {
@@ -15,7 +15,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** A new one, with the loopback up and without IPv6's duplicate detection, which would hold every address back for a second. */
-    static Namespace create(String name) {
+    public static Namespace create(String name) {
         Tool.run("ip", "netns", "add", name);
         Namespace namespace = new Namespace(name);
         namespace.shell("echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad; echo 0 >/proc/sys/net/ipv6/conf/all/accept_dad;"
@@ -24,41 +24,41 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Those that are there and whose names start so. */
-    static List<Namespace> existing(String prefix) {
+    public static List<Namespace> existing(String prefix) {
         return Tool.run("ip", "netns", "list").lines().map(line -> line.split(" ")[0]).filter(n -> n.startsWith(prefix))
                 .map(Namespace::new).toList();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Where the kernel shows it. */
-    Path path() {
+    public Path path() {
         return Path.of("/run/netns", name);
     }
 
     /** {@code ip -n NAME WORDS}. */
-    String ip(String words) {
+    public String ip(String words) {
         return Tool.run(("ip -n " + name + " " + words).split(" "));
     }
 
     /** Several at once, a line each; the first that fails ends it. */
-    void ipBatch(List<String> lines) {
+    public void ipBatch(List<String> lines) {
         Tool.feed(lines.stream().collect(Collectors.joining("\n", "", "\n")), "ip", "-n", name, "-batch", "-");
     }
 
     /** Applies an nftables script as one transaction. */
-    void nft(String script) {
+    public void nft(String script) {
         Tool.feed(script, "ip", "netns", "exec", name, "nft", "-f", "-");
     }
 
-    String shell(String script) {
+    public String shell(String script) {
         return Tool.run("ip", "netns", "exec", name, "sh", "-ec", script);
     }
 
     /** Runs `body` on a thread inside, so that the sockets it opens belong there. */
-    <T> T call(Callable<T> body) {
+    public <T> T call(Callable<T> body) {
         try {
             return NetworkNamespace.call(path(), body);
         } catch (Exception e) {
@@ -73,7 +73,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** For leftovers: whatever runs inside is ended first. */
-    void removeWithProcesses() {
+    public void removeWithProcesses() {
         Tool.run("ip", "netns", "pids", name).lines().map(String::strip).filter(s -> !s.isEmpty()).map(Long::parseLong)
                 .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         close();

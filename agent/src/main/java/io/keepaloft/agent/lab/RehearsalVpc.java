@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * A cloud with the seed's two machines: the switch, the simulator that answers from inside it, the edge that translates elastic IPs
  * as the simulator says, and a place outside from where clients ask.
  */
-final class RehearsalVpc implements AutoCloseable {
+public final class RehearsalVpc implements AutoCloseable {
     static final String ENDPOINT = "172.17.100.2";
     static final String METADATA = "169.254.169.254";
     static final String ROUTER = "172.17.100.1";
@@ -40,7 +40,7 @@ final class RehearsalVpc implements AutoCloseable {
     }
 
     /** Everything is there when it returns, both machines off. */
-    static RehearsalVpc start(LabDirectory files, boolean multicast) {
+    public static RehearsalVpc start(LabDirectory files, boolean multicast) {
         RehearsalVpc vpc = new RehearsalVpc(files);
         try {
             vpc.build(multicast);
@@ -77,27 +77,27 @@ final class RehearsalVpc implements AutoCloseable {
         return state.all(ElasticIp.class).filter(ElasticIp::bound).collect(Collectors.toMap(ElasticIp::address, ip -> ip.association().privateAddress()));
     }
 
-    VirtualSwitch network() {
+    public VirtualSwitch network() {
         return network;
     }
 
-    Simulator simulator() {
+    public Simulator simulator() {
         return simulator;
     }
 
-    Machine outside() {
+    public Machine outside() {
         return outside;
     }
 
     /** The machine that the simulator knows as `portId`, off; closed with the cloud. */
-    Host host(String name, String portId) {
+    public Host host(String name, String portId) {
         Port port = simulator.state().find(Port.class, portId).orElseThrow();
         Seat seat = new Seat("h-" + name, port.mac(), List.of(port.primary() + "/24"), ROUTER);
         return keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
     }
 
     /** The private address of the machine that holds the elastic IP; empty if nobody does. */
-    String holder() {
+    public String holder() {
         return simulator.state().holder(SeedFixture.ELASTIC_IP).map(Port::primary).orElse("");
     }
 

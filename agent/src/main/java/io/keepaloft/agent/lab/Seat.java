@@ -10,8 +10,8 @@ import java.util.List;
  * @param addresses of {@code eth0}, with prefix lengths, IPv4 or IPv6
  * @param gateway null = no default route
  */
-record Seat(String port, String mac, List<String> addresses, String gateway) {
-    Seat {
+public record Seat(String port, String mac, List<String> addresses, String gateway) {
+    public Seat {
         addresses = List.copyOf(addresses);
     }
 }

@@ -3,12 +3,17 @@ package io.keepaloft.agent.lab;
 import java.util.List;
 
 /** The cloud's network: a bridge that hosts are plugged into, which also is their router and answers on the cloud's own addresses. */
-final class VirtualSwitch implements AutoCloseable {
+public final class VirtualSwitch implements AutoCloseable {
     static final String BRIDGE = "br0";
     /** Groups that VRRP sends to: RFC 5798 §5.1.1.2 and §5.1.2.2. */
     private static final String NO_MULTICAST = """
             add rule bridge vpc multicast ip daddr 224.0.0.18 drop
             add rule bridge vpc multicast ip6 daddr ff02::12 drop
+            """;
+
+    private static final String NO_VRRP = """
+            add rule bridge vpc vrrp ip protocol 112 drop
+            add rule bridge vpc vrrp ip6 nexthdr 112 drop
             """;
 
     private final Machine fabric;
@@ -18,7 +23,7 @@ final class VirtualSwitch implements AutoCloseable {
     }
 
     /** @param addresses the switch's own, with prefix lengths: the subnet's router, the metadata service, API endpoints */
-    static VirtualSwitch create(String namespace, List<String> addresses) {
+    public static VirtualSwitch create(String namespace, List<String> addresses) {
         VirtualSwitch created = new VirtualSwitch(Machine.start(namespace));
         try {
             created.build(addresses);
@@ -39,39 +44,45 @@ final class VirtualSwitch implements AutoCloseable {
         namespace().nft("""
                 table bridge vpc {
                     chain multicast { }
-                    chain switched { type filter hook forward priority 0; jump multicast; }
+                    chain vrrp { }
+                    chain switched { type filter hook forward priority 0; jump multicast; jump vrrp; }
                 }
                 """);
     }
 
-    Namespace namespace() {
+    public Namespace namespace() {
         return fabric.namespace();
     }
 
-    Machine machine() {
+    public Machine machine() {
         return fabric;
     }
 
     /** A cable from the port to the host's {@code eth0}; both ends go with either namespace. */
-    void plug(String port, Namespace host) {
+    public void plug(String port, Namespace host) {
         namespace().ip("link add " + port + " type veth peer name eth0 netns " + host.name());
         namespace().ipBatch(List.of("link set " + port + " master " + BRIDGE, "link set " + port + " up"));
         host.ip("link set eth0 up");
     }
 
     /** Pulls the cable: from now on not a bit comes out of the host, and the port is free again. */
-    void unplug(String port) {
+    public void unplug(String port) {
         namespace().ip("link del " + port);
     }
 
     /** Cuts or restores the port without removing it. */
-    void carrier(String port, boolean on) {
+    public void carrier(String port, boolean on) {
         namespace().ip("link set " + port + (on ? " up" : " down"));
     }
 
     /** Off: as in AWS and most clouds, groups are not delivered, and nobody is told. */
-    void multicast(boolean delivered) {
+    public void multicast(boolean delivered) {
         namespace().nft("flush chain bridge vpc multicast\n" + (delivered ? "" : NO_MULTICAST));
+    }
+
+    /** Off: as with a security group that does not know protocol 112; hosts reach each other with everything else. */
+    public void vrrp(boolean delivered) {
+        namespace().nft("flush chain bridge vpc vrrp\n" + (delivered ? "" : NO_VRRP));
     }
 
     @Override
