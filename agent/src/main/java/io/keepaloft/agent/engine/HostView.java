@@ -52,6 +52,11 @@ final class HostView {
                 && info.address().equals(address)).findFirst();
     }
 
+    /** Whether an interface has addresses that depend on the first of their subnet. */
+    boolean secondaries(int ifIndex) {
+        return addresses.stream().anyMatch(info -> info.interfaceIndex() == ifIndex && info.address().family() == Family.IPV4 && info.secondary());
+    }
+
     boolean has(String interfaceName, IpAddress address) {
         InterfaceInfo info = interfaces.get(interfaceName);
         return info != null && addresses.stream().anyMatch(a -> a.interfaceIndex() == info.index() && a.address().equals(address) && !a.tentative());

@@ -9,7 +9,9 @@ import io.keepaloft.agent.linux.AddressSpec;
 import io.keepaloft.agent.linux.InterfaceInfo;
 import io.keepaloft.agent.linux.LinuxException;
 import io.keepaloft.agent.linux.Netlink;
+import io.keepaloft.agent.linux.Sysctl;
 import io.keepaloft.protocol.election.Announcement;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +84,9 @@ final class VirtualAddresses {
 
     /** @return what was done, for the journal */
     String add() {
+        if (instance.promoteSecondaries() && !dryRun) {
+            all().stream().map(VirtualAddress::interfaceName).distinct().forEach(this::promoteSecondaries);
+        }
         int present = 0;
         StringBuilder failed = new StringBuilder();
         for (VirtualAddress address : all()) {
@@ -142,6 +147,7 @@ final class VirtualAddresses {
             return false;
         }
         try {
+            keepNeighbours(address, info.get());
             netlink.delete(spec(address, info.get()));
             return true;
         } catch (LinuxException e) {
@@ -150,6 +156,29 @@ final class VirtualAddresses {
                         instance.name(), address, address.interfaceName(), e.getMessage(), address, address.interfaceName());
             }
             return false;
+        }
+    }
+
+    /**
+     * With the first address of a subnet the kernel deletes all others of that subnet, unless the interface promotes them
+     * (ip-sysctl, promote_secondaries). Ours is the first if it was added before the host got its own.
+     */
+    private void keepNeighbours(VirtualAddress address, InterfaceInfo info) {
+        boolean first = host.address(info.index(), address.address(), address.prefixLength()).map(there -> !there.secondary()).orElse(false);
+        if (first && host.secondaries(info.index())) {
+            promoteSecondaries(info.name());
+        }
+    }
+
+    private void promoteSecondaries(String interfaceName) {
+        try {
+            if (!Sysctl.promotesSecondaries(interfaceName)) {
+                Sysctl.setPromoteSecondaries(interfaceName);
+                LOG.info("{}: set promote_secondaries on {}, so that removing our address leaves the others of its subnet.", instance.name(), interfaceName);
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: promote_secondaries could not be set on {} ({}): removing our address may remove others of its subnet; add it with /32.",
+                    instance.name(), interfaceName, e.getMessage());
         }
     }
 
