@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** Two routers on two hosts, 201 and 202, and a capture of all that they say to each other. */
 final class RouterPair implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Flavor flavor;
     private final LabDirectory files;
