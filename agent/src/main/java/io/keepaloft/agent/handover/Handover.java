@@ -7,6 +7,7 @@ import io.keepaloft.cloud.Term;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,7 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>Wishes are carried out by one coordinating thread, which starts the virtual threads that do the calls. It is started in the
  * constructor, before the engine thread asks for real-time scheduling: a thread inherits the scheduling of the one that starts it,
- * and no cloud call may run at real-time priority.
+ * waking a virtual thread may start a carrier, and no cloud call may run at real-time priority.
  */
 public final class Handover implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Handover.class);
@@ -31,6 +32,7 @@ public final class Handover implements AutoCloseable {
     private final LongSupplier clockNs;
     private final Consumer<TakeoverReport> sink;
     private final ConcurrentMap<String, Wish> wishes = new ConcurrentHashMap<>();
+    private final Set<String> looks = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Holding> holdings = new ConcurrentHashMap<>();
     private final TakeoverLimits limits;
     private final Calls claims = new Calls(Calls.CLAIMS);
@@ -73,10 +75,8 @@ public final class Handover implements AutoCloseable {
 
     /** Something hints that a resource changed hands: look at once instead of at the next interval, but never more than twice a second. */
     public void lookNow(String instance) {
-        Holding holding = holdings.get(instance);
-        if (holding != null) {
-            holding.lookNow();
-        }
+        looks.add(instance);
+        LockSupport.unpark(coordinator);
     }
 
     /** For status: one entry a resource, in the order of the configuration; empty for an unknown instance. */
@@ -98,7 +98,12 @@ public final class Handover implements AutoCloseable {
                     fulfil(instance, wish);
                 }
             }
-            if (wishes.isEmpty() && !closed) {
+            for (String instance : looks) {
+                if (looks.remove(instance) && holdings.containsKey(instance)) {
+                    holdings.get(instance).lookNow();
+                }
+            }
+            if (wishes.isEmpty() && looks.isEmpty() && !closed) {
                 LockSupport.park(this);
             }
         }
