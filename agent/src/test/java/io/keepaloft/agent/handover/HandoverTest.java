@@ -3,6 +3,7 @@ package io.keepaloft.agent.handover;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudException;
@@ -103,10 +104,8 @@ class HandoverTest {
     @Test void aCallThatIsStillOutWhenTheMastershipEndsIsFollowedByNoWrite() {
         cloud.observeGate = new Semaphore(0);
         begin(false);
-        Mastership term = new Mastership(1);
-        handover.claim("VI_1", List.of(EIP), term);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
         await("the look is out", () -> cloud.observed.get() == 1);
-        term.valid = false;
         handover.relinquish("VI_1", 1);
         await("standing by", () -> cloud.observed.get() == 2);
         cloud.observeGate.release(10);
@@ -115,6 +114,23 @@ class HandoverTest {
         assertEquals(List.of(), List.copyOf(cloud.writes));
         assertEquals(ScriptedCloud.PEER, cloud.holders.get(EIP));
         await("status", () -> Boolean.FALSE.equals(status().held()) && ScriptedCloud.PEER.equals(status().holder()));
+    }
+
+    @Test void aTermThatEndsInsideAWriteClosesTheLastGate() {
+        begin(false);
+        Mastership term = new Mastership(1);
+        cloud.beforeGate = () -> term.valid = false;
+        handover.claim("VI_1", List.of(EIP), term);
+        await("refused at the gate", () -> status().lastError() != null && status().lastError().contains("term ended"));
+        assertEquals(List.of(), List.copyOf(cloud.writes));
+    }
+
+    @Test void aReleaseThatComesLateDoesNotUndoTheNextTermsClaim() {
+        begin(false);
+        Wish.Hold second = new Wish.Hold(List.of(EIP), new Mastership(2));
+        assertSame(second, Wish.merge(second, new Wish.Release(1)));
+        Wish.Release both = new Wish.Release(2);
+        assertSame(both, Wish.merge(second, both));
     }
 
     @Test void aNewMastershipDoesNotWaitForTheOldOnesCall() {

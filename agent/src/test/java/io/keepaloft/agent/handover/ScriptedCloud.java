@@ -36,6 +36,8 @@ final class ScriptedCloud implements CloudSession, SessionSource {
     final AtomicInteger mostAtOnce = new AtomicInteger();
     /** When not null, an observation waits here for a permit. */
     volatile Semaphore observeGate;
+    /** Runs inside a write before its last gate, where a real provider may have to fetch credentials. */
+    volatile Runnable beforeGate = () -> { };
     volatile boolean closed;
 
     @Override public CloudSession open() throws CloudException {
@@ -74,6 +76,7 @@ final class ScriptedCloud implements CloudSession, SessionSource {
     }
 
     @Override public void apply(Step step, ClaimContext context) throws CloudException {
+        beforeGate.run();
         if (!context.mayWrite()) {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the term ended");
         }
