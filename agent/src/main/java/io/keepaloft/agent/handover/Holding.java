@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -54,23 +55,19 @@ final class Holding {
 
     /** @param term null to rehearse. Drives that already do what is wanted go on; the others end, and new ones begin with what is known. */
     private void replace(List<Resource> resources, Term term) {
-        Map<Resource, Drive> old = new HashMap<>();
-        drives.forEach(drive -> old.put(drive.resource(), drive));
-        List<Drive> now = new ArrayList<>();
-        for (Resource resource : new LinkedHashSet<>(resources)) {
-            Drive before = old.get(resource);
-            if (serves(before, term)) {
-                old.remove(resource);
-                now.add(before);
-            } else {
-                Standing known = before == null ? Standing.UNKNOWN : before.standing();
-                if (before != null) {
-                    before.cancel();
-                }
-                now.add(begin(resource, term, known));
+        Set<Resource> wanted = new LinkedHashSet<>(resources);
+        Map<Resource, Drive> known = new HashMap<>();
+        for (Drive drive : drives) {
+            known.put(drive.resource(), drive);
+            if (!wanted.contains(drive.resource()) || !serves(drive, term)) {
+                drive.cancel();
             }
         }
-        old.values().forEach(Drive::cancel);
+        List<Drive> now = new ArrayList<>();
+        for (Resource resource : wanted) {
+            Drive before = known.get(resource);
+            now.add(serves(before, term) ? before : begin(resource, term, before == null ? Standing.UNKNOWN : before.standing()));
+        }
         drives = List.copyOf(now);
     }
 
