@@ -33,13 +33,9 @@ class TakeoverTest {
     private long nowNs = 5_000 * SECOND;
     private long termEndNs = Long.MAX_VALUE;
     private final Term term = new Term() {
-        @Override public long number() {
-            return 3;
-        }
+        @Override public long number() { return 3; }
 
-        @Override public boolean validAt(long atNs) {
-            return atNs < termEndNs;
-        }
+        @Override public boolean validAt(long atNs) { return atNs < termEndNs; }
     };
     private Takeover takeover = begin(false);
 
