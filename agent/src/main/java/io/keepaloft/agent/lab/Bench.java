@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The same work by our agent and by keepalived, side by side in one run, printed as medians and ratios. It measures, and never judges. */
 final class Bench {
-    private static final String LINE = "%-58s %12s %12s %8s";
+    private static final String LINE = "%-62s %12s %12s %8s";
     private static final int ADVERTS = 1000;
 
     private final List<Contender> contenders;
@@ -28,24 +28,36 @@ final class Bench {
         for (Contender contender : contenders) {
             failovers.add(new FailoverBench(repetitions, interval, console).run(contender));
         }
-        console.heading("jitter: one master, 10 ms between advertisements, " + ADVERTS + " of them, " + repetitions + " times each");
-        List<List<JitterBench.Sample>> jitters = List.of(new ArrayList<>(), new ArrayList<>());
-        for (int i = 0; i < repetitions; i++) {
-            for (int c = 0; c < contenders.size(); c++) {
-                jitters.get(c).add(new JitterBench(ADVERTS).run(contenders.get(c)));
-                console.line(contenders.get(c).name() + " " + (i + 1) + "/" + repetitions + ": " + jitters.get(c).getLast());
-            }
-        }
+        List<List<JitterBench.Sample>> ordinary = jitters(false);
+        List<List<JitterBench.Sample>> realTime = jitters(true);
         console.heading(LINE.formatted("medians", contenders.get(0).name(), contenders.get(1).name(), "ratio"));
         row("detection: power cut to first advertisement, ms", failovers, FailoverBench.Sample::detection);
         row("reaction: advertisement to first request at the cloud, ms", failovers, FailoverBench.Sample::firstRequest);
         row("longest time without an answer, ms", failovers, FailoverBench.Sample::silence);
         row("the same without detection, ms", failovers, sample -> sample.silence() - sample.detection());
-        row("gap between advertisements, deviation p50, µs", jitters, JitterBench.Sample::p50);
-        row("gap between advertisements, deviation p99, µs", jitters, JitterBench.Sample::p99);
-        row("mean period, ms (10 is right)", jitters, JitterBench.Sample::meanPeriod);
-        row("processor time an advertisement, µs", jitters, JitterBench.Sample::cpu);
+        rows("", ordinary);
+        rows(", real-time", realTime);
         return 0;
+    }
+
+    private List<List<JitterBench.Sample>> jitters(boolean realTime) {
+        console.heading("jitter: one master, 10 ms between advertisements, " + ADVERTS + " of them, " + repetitions + " times each"
+                + (realTime ? ", vrrp_rt_priority 50" : ""));
+        List<List<JitterBench.Sample>> samples = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < repetitions; i++) {
+            for (int c = 0; c < contenders.size(); c++) {
+                samples.get(c).add(new JitterBench(ADVERTS, realTime).run(contenders.get(c)));
+                console.line(contenders.get(c).name() + " " + (i + 1) + "/" + repetitions + ": " + samples.get(c).getLast());
+            }
+        }
+        return samples;
+    }
+
+    private void rows(String how, List<List<JitterBench.Sample>> jitters) {
+        row("gap between advertisements, deviation p50" + how + ", µs", jitters, JitterBench.Sample::p50);
+        row("gap between advertisements, deviation p99" + how + ", µs", jitters, JitterBench.Sample::p99);
+        row("mean period" + how + ", ms (10 is right)", jitters, JitterBench.Sample::meanPeriod);
+        row("processor time an advertisement" + how + ", µs", jitters, JitterBench.Sample::cpu);
     }
 
     private <S> void row(String what, List<List<S>> samples, ToDoubleFunction<S> value) {
@@ -56,7 +68,7 @@ final class Bench {
 
     private static <S> double median(List<S> samples, ToDoubleFunction<S> value) {
         double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static String number(double value) {

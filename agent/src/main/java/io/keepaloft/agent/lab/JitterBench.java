@@ -22,17 +22,21 @@ final class JitterBench {
     }
 
     private final int adverts;
+    private final boolean realTime;
 
-    JitterBench(int adverts) {
+    /** @param realTime with real-time scheduling, which keepalived and we know by the same keyword */
+    JitterBench(int adverts, boolean realTime) {
         this.adverts = adverts;
+        this.realTime = realTime;
     }
 
     Sample run(Contender contender) {
         try (LabDirectory files = LabDirectory.create(); VirtualSwitch network = VirtualSwitch.create(files.name() + "-sw", List.of("172.17.100.1/24"));
-                Host host = new Host("lone", files.name() + "-h", new Seat("h", null, List.of("172.17.100.201/24"), null), network, files.directory("host"));
+                Host host = new Host("lone", files.name() + "-h", new Seat("port0", null, List.of("172.17.100.201/24"), null), network, files.directory("host"));
                 Capture capture = Capture.start(network.machine(), VirtualSwitch.BRIDGE, files.directory("capture").resolve("vrrp.pcap"))) {
             host.powerOn();
-            MachineProcess process = contender.start(host, new SeedConfiguration("lone", 100).version3(INTERVAL_S), false);
+            SeedConfiguration configuration = new SeedConfiguration("lone", 100).version3(INTERVAL_S);
+            MachineProcess process = contender.start(host, realTime ? configuration.realTime() : configuration, false);
             Await.until(contender.name() + " advertises", START, () -> process.alive() && capture.adverts().size() >= WARM_UP);
             Duration cpuBefore = process.cpu();
             int before = capture.adverts().size();

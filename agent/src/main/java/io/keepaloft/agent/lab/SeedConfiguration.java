@@ -18,6 +18,7 @@ final class SeedConfiguration {
     private String cloud = "";
     private String resources = "";
     private String check = "";
+    private String realTime = "";
 
     SeedConfiguration(String routerId, int priority) {
         this.routerId = routerId;
@@ -28,6 +29,12 @@ final class SeedConfiguration {
     SeedConfiguration version3(String intervalS) {
         version = "3";
         interval = intervalS;
+        return this;
+    }
+
+    /** Real-time scheduling and locked memory, for whoever may. */
+    SeedConfiguration realTime() {
+        realTime = "    vrrp_rt_priority 50\n    vrrp_no_swap\n";
         return this;
     }
 
@@ -56,7 +63,7 @@ final class SeedConfiguration {
     }
 
     String text() {
-        return "global_defs {\n    router_id " + routerId + "\n    vrrp_version " + version + "\n    script_user root\n    enable_script_security\n}\n"
+        return "global_defs {\n    router_id " + routerId + "\n    vrrp_version " + version + "\n    script_user root\n    enable_script_security\n" + realTime + "}\n"
                 + check + cloud
                 + "vrrp_instance " + INSTANCE + " {\n    state BACKUP\n    interface eth0\n    virtual_router_id " + VRID
                 + "\n    priority " + priority + "\n    advert_int " + interval + "\n"

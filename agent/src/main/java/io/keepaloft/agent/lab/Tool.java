@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs one of the operating system's commands to its end, within a time limit. */
 final class Tool {
@@ -31,7 +32,7 @@ final class Tool {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new LabException("'" + String.join(" ", List.of(command)) + "' ended with " + exit + ": " + output.strip());
+                throw new LabException("'" + String.join(" ", List.of(command)) + "' ended with " + exit + ": " + firstLines(output));
             }
             return output;
         } catch (IOException e) {
@@ -39,5 +40,10 @@ final class Tool {
         } catch (InterruptedException e) {
             throw new LabException("interrupted while '" + command[0] + "' ran", e);
         }
+    }
+
+    /** ip(8) follows a wrong word with two pages of usage. */
+    private static String firstLines(String output) {
+        return output.strip().lines().limit(5).collect(Collectors.joining("\n"));
     }
 }
