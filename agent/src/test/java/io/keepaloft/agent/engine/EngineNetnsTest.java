@@ -41,8 +41,9 @@ class EngineNetnsTest {
 
     @Test
     void theHigherPriorityServesAndTheOtherFollowsWhenItStops() {
-        hosts.start("a", HIGH);
-        hosts.start("b", LOW);
+        // Slow enough that a busy test machine does not lose the master before it resigns.
+        hosts.start("a", "priority 200", "advert_int 0.8", VIP);
+        hosts.start("b", "priority 100", "advert_int 0.8", VIP);
         hosts.awaitState("a", "MASTER");
         assertTrue(hosts.has("a", "172.17.100.203/32"));
         TwoEngines.await("b hears its master", () -> "172.17.100.201".equals(hosts.status("b").masterAddress()));
