@@ -33,7 +33,7 @@ class EpollTest {
         CountDownLatch waiting = new CountDownLatch(1);
         try (Epoll epoll = Epoll.open(pwait2); EventFd bell = EventFd.open()) {
             epoll.add(bell.fd(), 7);
-            Thread.ofPlatform().daemon().start(() -> {
+            Thread ringer = Thread.ofPlatform().daemon().start(() -> {
                 try {
                     waiting.await();
                 } catch (InterruptedException interrupted) {
@@ -47,6 +47,7 @@ class EpollTest {
             assertEquals(7, epoll.token(0));
             assertFalse(epoll.failed(0));
             assertEquals(1, epoll.await(LONG_NS), "told again until it is drained");
+            ringer.join();
             bell.signal();
             bell.drain();
             assertEquals(0, epoll.await(MILLISECOND_NS), "many signals are one");
