@@ -43,6 +43,17 @@ public final class LabCommand {
         return guarded((files, console) -> tellStory(files, console, multicast));
     }
 
+    @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts two machines with the seed's addresses, and keeps them until Ctrl-C.",
+            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:ended by Ctrl-C", "1:could not start", "2:wrong usage"})
+    int up(@Option(names = "--multicast", paramLabel = "on|off", defaultValue = "off", description = "whether the virtual switch delivers multicast (default: off)")
+            Multicast multicast) throws Exception {
+        return guarded((files, console) -> {
+            try (RehearsalVpc vpc = RehearsalVpc.start(files, multicast == Multicast.ON)) {
+                return new Playground(vpc, multicast == Multicast.ON, command(), console).keep();
+            }
+        });
+    }
+
     @Command(name = "down", mixinStandardHelpOptions = true, description = "Removes what killed labs have left; what still runs is left alone.")
     int down() {
         List<String> gone = LabDirectory.sweep();

@@ -73,9 +73,12 @@ public final class LabDirectory implements AutoCloseable {
         }
     }
 
-    /** What of this lab is still there that should be gone: namespaces, in words. */
-    public List<String> leftOver() {
-        return Namespace.existing(name() + "-").stream().map(n -> "the namespace " + n + " was left behind").toList();
+    /** What of this lab is still there that should be gone by now, in words: namespaces, and processes that were told its files. */
+    List<String> leftOver() {
+        Stream<String> namespaces = Namespace.existing(name() + "-").stream().map(n -> "the namespace " + n + " was left behind");
+        Stream<String> processes = ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(path + "/")).map(line -> "a process was left behind: " + line);
+        return Stream.concat(namespaces, processes).toList();
     }
 
     /** Removes the files, and any namespace that is still there because something went wrong half-way. */

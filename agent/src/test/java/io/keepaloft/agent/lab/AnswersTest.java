@@ -1,0 +1,75 @@
+package io.keepaloft.agent.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How the time without an answer is measured: every number of the demo and of the benchmark rests on it. */
+class AnswersTest {
+    private static final long MS = 1_000_000;
+
+    private final List<String> heard = new ArrayList<>();
+    private final Answers answers = new Answers(heard::add);
+    /** Of the first question; the ones before it are none. */
+    private final long zeroNs = System.nanoTime() + 1_000 * MS;
+
+    private void question(int askedMs, int receivedMs, String who) {
+        answers.asked(zeroNs + askedMs * MS);
+        if (!who.isEmpty()) {
+            answers.answered(zeroNs + askedMs * MS, zeroNs + receivedMs * MS, who);
+        }
+    }
+
+    private long silenceMs(int fromMs, int untilMs) {
+        return answers.longestSilenceNs(zeroNs + fromMs * MS, zeroNs + untilMs * MS) / MS;
+    }
+
+    @Test
+    void silenceLastsFromTheFirstUnansweredQuestionToTheNextAnswer() {
+        question(0, 5, "master");
+        question(100, 0, "");
+        question(200, 0, "");
+        question(300, 0, "");
+        question(400, 430, "slave");
+        question(500, 505, "slave");
+        assertEquals(330, silenceMs(0, 1000));
+        assertEquals(3, answers.unanswered(zeroNs, zeroNs + 1000 * MS));
+        assertEquals(List.of("master", "slave"), heard);
+    }
+
+    @Test
+    void theLongestOfSeveralCountsAndNoneIsZero() {
+        question(0, 0, "");
+        question(100, 110, "master");
+        question(200, 0, "");
+        question(300, 0, "");
+        question(400, 410, "master");
+        assertEquals(210, silenceMs(0, 1000));
+        assertEquals(110, silenceMs(0, 150));
+        assertEquals(0, silenceMs(400, 1000));
+    }
+
+    @Test
+    void aSilenceThatHasNoEndLastsUntilTheEndOfTheTime() {
+        question(0, 5, "master");
+        question(100, 0, "");
+        assertEquals(900, silenceMs(0, 1000));
+    }
+
+    @Test
+    void steadyMeansInARowAndSinceThen() {
+        question(0, 5, "slave");
+        question(100, 105, "master");
+        question(200, 205, "slave");
+        question(300, 305, "slave");
+        question(400, 0, "");
+        assertTrue(answers.steady("slave", 2, zeroNs), "the newest question may still be open");
+        assertFalse(answers.steady("slave", 3, zeroNs), "the master answered in between");
+        assertFalse(answers.steady("slave", 2, zeroNs + 250 * MS), "only one since then");
+        assertFalse(answers.steady("master", 1, zeroNs));
+    }
+}
