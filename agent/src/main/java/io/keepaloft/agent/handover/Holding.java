@@ -106,7 +106,7 @@ final class Holding {
     private ResourceStatus status(Resource resource, Standing standing, long nowNs, Instant now) {
         Sessions.Open open = sessions.now();
         CloudException error = open == null ? sessions.error() : standing.lastError();
-        String holder = Boolean.TRUE.equals(standing.held()) && open != null ? open.identity().instanceId() : standing.holder();
+        String holder = Boolean.TRUE.equals(standing.held()) && open != null ? open.identity().host() : standing.holder();
         return new ResourceStatus(resource.kind().keyword(), resource.value(), standing.held(), holder.isEmpty() ? null : holder,
                 standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe());
     }

@@ -1,9 +1,15 @@
 package io.keepaloft.cloud;
 
 /**
- * Who this host is in its cloud.
+ * Who this host is in its cloud. What the provider does not tell is empty; the interface never is.
  *
  * @param networkInterface the provider's id of the interface that resources are bound to: ENI id, port id
  * @param primaryAddress   the interface's primary private address, text form
  */
-public record Identity(String provider, String region, String zone, String instanceId, String networkInterface, String primaryAddress) {}
+public record Identity(String provider, String region, String zone, String instanceId, String networkInterface, String primaryAddress) {
+
+    /** The instance, or its interface where the instance is not known. */
+    public String host() {
+        return instanceId().isEmpty() ? networkInterface() : instanceId();
+    }
+}

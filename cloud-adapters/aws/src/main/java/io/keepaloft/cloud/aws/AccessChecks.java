@@ -6,15 +6,10 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Identity;
-import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Checks the two things that every call needs: who this host is, and credentials that EC2 accepts. */
 final class AccessChecks {
-
-    /** Refusals of who asks, rather than of what was asked. */
-    private static final Set<String> WHO = Set.of("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch",
-            "IncompleteSignature", "MissingAuthenticationToken", "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidToken");
 
     private static final String METADATA = "metadata-service";
     private static final String CREDENTIALS = "credentials";
@@ -49,10 +44,10 @@ final class AccessChecks {
     /** After a first call. @param refused null: it was answered well */
     static Finding accepted(String region, CloudException refused) {
         String subject = "AWS default chain, EC2 in " + region;
-        if (refused == null || refused.failure() == Failure.DENIED && !WHO.contains(refused.code())) {
+        if (refused == null || refused.failure() == Failure.DENIED && !Failures.WHO.contains(refused.code())) {
             return new Finding(CREDENTIALS, Level.PASS, subject, "EC2 accepts them", "");
         }
-        if (WHO.contains(refused.code())) {
+        if (Failures.WHO.contains(refused.code())) {
             return new Finding(CREDENTIALS, Level.FAIL, subject, refused.describe() + ": no elastic IP will move", CREDENTIALS_FIX);
         }
         return new Finding(CREDENTIALS, Level.SKIP, subject, "found, but EC2 did not say whether it accepts them: " + refused.describe(), "");
@@ -65,6 +60,10 @@ final class AccessChecks {
     }
 
     static Finding identity(Identity self) {
+        if (self.primaryAddress().isEmpty()) {
+            return new Finding("identity", Level.WARN, "this host in EC2", self.networkInterface() + " as configured; EC2 did not say whether it exists, "
+                    + "since DescribeNetworkInterfaces was refused", "allow ec2:DescribeNetworkInterfaces in the policy of this host's role");
+        }
         return new Finding("identity", Level.PASS, "this host in EC2", self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
                 + " with " + self.primaryAddress(), "");
     }

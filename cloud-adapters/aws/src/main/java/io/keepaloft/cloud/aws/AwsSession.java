@@ -34,6 +34,9 @@ final class AwsSession implements CloudSession {
     /** Null until it could be opened; then for good, since an instance keeps its region, its first interface and that one's address. */
     private volatile Link link;
 
+    /** Once true, rehearsals only look: they must never move anything. */
+    private volatile boolean ignoresDryRuns;
+
     AwsSession(CloudSettings settings, MetadataService metadata, ChainCredentials credentials, Sleeper sleeper) {
         this.settings = settings;
         this.metadata = metadata;
@@ -80,7 +83,20 @@ final class AwsSession implements CloudSession {
     public void rehearse(Resource resource, Observation observation) throws CloudException {
         ElasticIps elasticIps = elasticIps(resource);
         for (Step step : elasticIps.rehearsal(resource, observation)) {
-            elasticIps.perform(step, true);
+            if (ignoresDryRuns || !rehearsed(elasticIps, step)) {
+                return;
+            }
+        }
+    }
+
+    private boolean rehearsed(ElasticIps elasticIps, Step step) throws CloudException {
+        try {
+            return elasticIps.rehearse(step);
+        } catch (CloudException refused) {
+            if (refused.code().equals(Ec2Api.DRY_RUN_IGNORED)) {
+                ignoresDryRuns = true;
+            }
+            throw refused;
         }
     }
 

@@ -26,6 +26,9 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
  */
 final class Ec2Api {
 
+    /** Our own code: a dry run took effect. */
+    static final String DRY_RUN_IGNORED = "DryRunIgnored";
+
     /** Of 1000 entries each: more than any prefix list (1000) or any set of peers can fill. */
     private static final int MOST_PAGES = 20;
 
@@ -129,7 +132,8 @@ final class Ec2Api {
             throw unforeseen(operation, unforeseen);
         }
         if (dryRun) {
-            throw new CloudException(Failure.FATAL, operation, "the endpoint performed a dry run; this is not the EC2 API");
+            throw new CloudException(Failure.FATAL, operation, DRY_RUN_IGNORED, "", 0, 0,
+                    "the endpoint performed a dry run, so it is not the EC2 API; nothing more is rehearsed on it", null);
         }
     }
 

@@ -11,14 +11,15 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
 
 /**
  * Moves elastic IPs to this host's network interface.
@@ -67,31 +68,40 @@ final class ElasticIps {
             return new Observation.Absent("no elastic IP " + resource.value() + " is allocated to this account in " + self.region());
         }
         Address address = found.get();
-        boolean held = address.associationId() != null && self.networkInterface().equals(address.networkInterfaceId())
-                && target(resource).equals(address.privateIpAddress());
-        if (held) {
+        if (address.associationId() != null && isOurs(resource, address)) {
             return new Observation.HeldByUs(token(address));
         }
-        refuseToDisplace(target(resource), address);
+        refuseToDisplace(resource, address);
         return address.associationId() == null ? new Observation.Unheld(token(address)) : new Observation.HeldByOther(holder(address), token(address));
     }
 
-    /** Exactly one or none: EC2 answers a filter that matches nothing with an empty list. */
+    /** Exactly one or none: EC2 answers a filter that matches nothing with an empty list. Looked at again, since some endpoints filter little. */
     private Optional<Address> find(String value) throws CloudException {
-        return api.addresses(filter(value.startsWith("eipalloc-") ? "allocation-id" : "public-ip", value)).stream().findFirst();
+        boolean byId = value.startsWith("eipalloc-");
+        return api.addresses(filter(byId ? "allocation-id" : "public-ip", value)).stream()
+                .filter(each -> value.equals(byId ? each.allocationId() : each.publicIp())).findFirst();
+    }
+
+    /** An interface whose first address EC2 did not tell has the elastic IP on whatever address that is. */
+    private boolean isOurs(Resource resource, Address address) {
+        return self.networkInterface().equals(address.networkInterfaceId())
+                && target(resource).map(target -> target.equals(address.privateIpAddress())).orElse(true);
     }
 
     /**
      * EC2 silently takes away the elastic IP that a private address already has when it is given another. That one is somebody's: it
      * may be the only way to this host.
      */
-    private void refuseToDisplace(String target, Address wanted) throws CloudException {
-        for (Address other : api.addresses(filter("network-interface-id", self.networkInterface()), filter("private-ip-address", target))) {
-            if (!other.allocationId().equals(wanted.allocationId())) {
-                throw new CloudException(Failure.FATAL, ASSOCIATE, target + " on " + self.networkInterface() + " already has the elastic IP "
-                        + other.publicIp() + " (" + other.allocationId() + "), which EC2 would take away to associate " + wanted.publicIp()
-                        + "; it is left alone. Name another private address with \"to\", or free this one: aws ec2 disassociate-address --region "
-                        + self.region() + " --association-id " + other.associationId());
+    private void refuseToDisplace(Resource resource, Address wanted) throws CloudException {
+        Optional<String> target = target(resource);
+        Filter ours = filter("network-interface-id", self.networkInterface());
+        List<Address> others = target.isPresent() ? api.addresses(ours, filter("private-ip-address", target.get())) : api.addresses(ours);
+        for (Address other : others) {
+            if (isOurs(resource, other) && !Objects.equals(other.allocationId(), wanted.allocationId())) {
+                throw new CloudException(Failure.FATAL, ASSOCIATE, target.orElse("the first address") + " on " + self.networkInterface()
+                        + " already has the elastic IP " + other.publicIp() + " (" + other.allocationId() + "), which EC2 would take away to associate "
+                        + wanted.publicIp() + "; it is left alone. Name another private address with \"to\", or free this one: "
+                        + "aws ec2 disassociate-address --region " + self.region() + " --association-id " + other.associationId());
             }
         }
     }
@@ -106,19 +116,30 @@ final class ElasticIps {
         return new Plan(resource, observation, guard(mode), steps);
     }
 
-    /** What a takeover from this state would call; from "held by us", what the next one would: both calls, with what is there now. */
+    /**
+     * What a takeover from this state would call; from "held by us", what the next one would: both calls, with what is there now. The call
+     * that takes nothing away stands first: only an endpoint that has answered its dry run as EC2 does is asked the other one.
+     */
     List<Step> rehearsal(Resource resource, Observation observation) {
         return switch (observation) {
-            case Observation.HeldByUs held -> {
-                List<Step> steps = new ArrayList<>();
-                if (mode == Mode.SAFE) {
-                    steps.add(disassociate(association(held.token())));
-                }
-                steps.add(associate(resource, allocation(held.token())));
-                yield steps;
-            }
-            case Observation.HeldByOther _, Observation.Unheld _, Observation.Absent _ -> plan(resource, observation).steps();
+            case Observation.HeldByUs held when mode == Mode.SAFE ->
+                List.of(associate(resource, allocation(held.token())), disassociate(association(held.token())));
+            case Observation.HeldByUs held -> List.of(associate(resource, allocation(held.token())));
+            case Observation.HeldByOther _, Observation.Unheld _, Observation.Absent _ -> plan(resource, observation).steps().reversed();
         };
+    }
+
+    /** @return false if the endpoint looked at associations before the flag, which EC2 does not: then the rest is not tried on it */
+    boolean rehearse(Step step) throws CloudException {
+        try {
+            perform(step, true);
+            return true;
+        } catch (CloudException answered) {
+            if (answered.failure() == Failure.LOST_RACE) {
+                return false;
+            }
+            throw answered;
+        }
     }
 
     /** @param dryRun true: only ask whether it would be allowed */
@@ -130,7 +151,8 @@ final class ElasticIps {
                     .allocationId(step.argument(ALLOCATION_ID))
                     .networkInterfaceId(step.argument(NETWORK_INTERFACE_ID))
                     .privateIpAddress(step.argument(PRIVATE_IP_ADDRESS))
-                    .allowReassociation(Boolean.parseBoolean(step.argument(ALLOW_REASSOCIATION)))
+                    // The permission is the same, and an endpoint that does not know the flag then takes nothing from anybody.
+                    .allowReassociation(!dryRun && Boolean.parseBoolean(step.argument(ALLOW_REASSOCIATION)))
                     .build(), dryRun);
             default -> throw new CloudException(Failure.FATAL, step.operation(), "not a step of an elastic IP");
         }
@@ -140,7 +162,7 @@ final class ElasticIps {
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put(ALLOCATION_ID, allocationId);
         arguments.put(NETWORK_INTERFACE_ID, self.networkInterface());
-        arguments.put(PRIVATE_IP_ADDRESS, target(resource));
+        target(resource).ifPresent(target -> arguments.put(PRIVATE_IP_ADDRESS, target));
         // Stated always: EC2 reassociates when it is left out.
         arguments.put(ALLOW_REASSOCIATION, Boolean.toString(mode == Mode.FAST));
         return new Step(ASSOCIATE, arguments);
@@ -150,13 +172,15 @@ final class ElasticIps {
         return new Step(DISASSOCIATE, Map.of(ASSOCIATION_ID, associationId));
     }
 
-    private String target(Resource resource) {
-        return Optional.ofNullable(resource.option(Resource.TO)).orElse(self.primaryAddress());
+    /** Empty: the interface's first address, which EC2 did not tell; it takes that when none is named. */
+    private Optional<String> target(Resource resource) {
+        return Optional.ofNullable(resource.option(Resource.TO)).or(() -> Optional.of(self.primaryAddress())).filter(text -> !text.isEmpty());
     }
 
     private static String holder(Address address) {
         String host = address.instanceId() == null || address.instanceId().isEmpty() ? "" : address.instanceId() + ", ";
-        return host + address.networkInterfaceId() + " (" + address.privateIpAddress() + ")";
+        String port = address.networkInterfaceId() == null ? "no network interface" : address.networkInterfaceId();
+        return host + port + (address.privateIpAddress() == null ? "" : " (" + address.privateIpAddress() + ")");
     }
 
     /** "eipalloc-1", or "eipalloc-1 eipassoc-2" while associated: the state that a write may change. */

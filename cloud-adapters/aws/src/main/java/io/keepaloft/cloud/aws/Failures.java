@@ -32,6 +32,11 @@ final class Failures {
     /** The answer to a dry run that would have succeeded. */
     static final String DRY_RUN_OPERATION = "DryRunOperation";
 
+    /** Refusals of who asks, rather than of what was asked. */
+    static final Set<String> WHO = Set.of("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch",
+            "IncompleteSignature", "MissingAuthenticationToken", "ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidToken");
+
+    private static final int NOT_IMPLEMENTED = 501;
     private static final Set<String> THROTTLED = Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "ThrottledException",
             "RequestThrottled", "RequestThrottledException", "TooManyRequestsException", "SlowDown", "EC2ThrottledException");
     private static final Set<String> DENIED = Set.of("UnauthorizedOperation", "AuthFailure", "AccessDenied", "AccessDeniedException", "ExpiredToken",
@@ -57,6 +62,19 @@ final class Failures {
 
     static boolean isWouldSucceed(AwsServiceException answer) {
         return answer.awsErrorDetails() != null && DRY_RUN_OPERATION.equals(answer.awsErrorDetails().errorCode());
+    }
+
+    /**
+     * True when the service knows who asks and answers, but does not offer this call to them, today or ever: the policy leaves it out, or the
+     * endpoint does not know it.
+     */
+    static boolean callIsNotOffered(CloudException refused) {
+        return switch (refused.failure()) {
+            case DENIED -> refused.httpStatus() != 0 && !WHO.contains(refused.code());
+            case FATAL -> true;
+            case RETRYABLE -> refused.httpStatus() == NOT_IMPLEMENTED;
+            case THROTTLED, LOST_RACE, NOT_FOUND, UNAVAILABLE -> false;
+        };
     }
 
     /** Visible for the table's own test. */

@@ -8,6 +8,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Identity;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -24,13 +25,15 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 /** An EC2 client for this host's region, together with who this host is. */
 record Link(Ec2Api api, Identity self) {
 
+    private static final System.Logger LOG = System.getLogger(Link.class.getName());
+
     /** What the configuration gives is taken as it is; the metadata service is asked only for what it leaves out. */
     static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, ChainCredentials credentials) throws CloudException {
         String region = region(settings, metadata);
         Ec2Api api = new Ec2Api(client(settings, region, http, credentials));
         try {
             boolean configured = settings.networkInterface() != null || settings.instanceId() != null;
-            return new Link(api, configured ? described(settings, region, api) : fromMetadata(region, metadata));
+            return new Link(api, configured ? configured(settings, region, api, metadata) : fromMetadata(region, metadata));
         } catch (CloudException | RuntimeException failed) {
             api.close();
             throw failed;
@@ -65,6 +68,39 @@ record Link(Ec2Api api, Identity self) {
         }
     }
 
+    /**
+     * What only EC2 can tell about a configured interface, its zone and its first address, a takeover can do without: an elastic IP that is
+     * bound to no named address of it goes to the first. So a policy or an endpoint without DescribeNetworkInterfaces does not hold it up.
+     */
+    private static Identity configured(CloudSettings settings, String region, Ec2Api api, MetadataService metadata) throws CloudException {
+        try {
+            return described(settings, region, api);
+        } catch (CloudException refused) {
+            if (!Failures.callIsNotOffered(refused)) {
+                throw refused;
+            }
+            Identity self = undescribed(settings, region, metadata, refused);
+            LOG.log(System.Logger.Level.WARNING, "{0}. Going on with {1} without having seen it in EC2.", refused.describe(), self.networkInterface());
+            return self;
+        }
+    }
+
+    private static Identity undescribed(CloudSettings settings, String region, MetadataService metadata, CloudException refused) throws CloudException {
+        if (settings.networkInterface() != null) {
+            return new Identity(AwsProvider.NAME, region, "", Objects.requireNonNullElse(settings.instanceId(), ""), settings.networkInterface(), "");
+        }
+        try {
+            Identity told = fromMetadata(region, metadata);
+            if (told.instanceId().equals(settings.instanceId())) {
+                return told;
+            }
+        } catch (CloudException silent) {
+            refused.addSuppressed(silent);
+        }
+        throw new CloudException(refused.failure(), refused.operation(), refused.code(), refused.requestId(), refused.httpStatus(), refused.retryAfterNs(),
+                refused.getMessage() + "; or give network_interface under cloud_provider, beside instance_id", refused);
+    }
+
     private static Identity described(CloudSettings settings, String region, Ec2Api api) throws CloudException {
         List<NetworkInterface> found = settings.networkInterface() != null
                 ? api.networkInterfaces(filter("network-interface-id", settings.networkInterface()))
@@ -76,8 +112,9 @@ record Link(Ec2Api api, Identity self) {
         }
         NetworkInterface eni = found.getFirst();
         String attached = eni.attachment() == null ? null : eni.attachment().instanceId();
-        return new Identity(AwsProvider.NAME, region, eni.availabilityZone(), Optional.ofNullable(settings.instanceId()).orElse(attached),
-                eni.networkInterfaceId(), eni.privateIpAddress());
+        return new Identity(AwsProvider.NAME, region, Objects.requireNonNullElse(eni.availabilityZone(), ""),
+                Optional.ofNullable(settings.instanceId()).or(() -> Optional.ofNullable(attached)).orElse(""),
+                eni.networkInterfaceId(), Objects.requireNonNullElse(eni.privateIpAddress(), ""));
     }
 
     private static Identity fromMetadata(String region, MetadataService metadata) throws CloudException {

@@ -107,10 +107,16 @@ final class Preflight {
         List<Step> steps = elasticIps.rehearsal(resource, observed);
         for (Step step : steps) {
             try {
-                elasticIps.perform(step, true);
+                if (!elasticIps.rehearse(step)) {
+                    add(id(step.operation()), Level.SKIP, "ec2:" + step.operation() + " for " + resource, "the endpoint does not answer dry runs as EC2 does", "");
+                    return;
+                }
                 permission(step.operation(), resource, null);
             } catch (CloudException refused) {
                 permission(step.operation(), resource, refused);
+                if (refused.code().equals(Ec2Api.DRY_RUN_IGNORED)) {
+                    return;
+                }
             }
         }
         if (observed instanceof Observation.Unheld && elasticIps.guarded()) {

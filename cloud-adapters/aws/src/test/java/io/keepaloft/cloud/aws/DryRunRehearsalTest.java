@@ -27,7 +27,7 @@ final class DryRunRehearsalTest {
             backup.rehearse(ELASTIC_IP, backup.observe(ELASTIC_IP));
 
             List<String> calls = hosts.calls().subList(before, hosts.calls().size());
-            assertEquals(List.of("DescribeAddresses ok", "DescribeAddresses ok", "DisassociateAddress DryRunOperation", "AssociateAddress DryRunOperation"), calls);
+            assertEquals(List.of("DescribeAddresses ok", "DescribeAddresses ok", "AssociateAddress DryRunOperation", "DisassociateAddress DryRunOperation"), calls);
             assertEquals(PORT_201, hosts.holder());
         }
     }
