@@ -41,8 +41,9 @@ final class ChainCredentials implements AwsCredentialsProvider, ExecutionInterce
 
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        // An answer without a body has no code.
         if (context.exception() instanceof AwsServiceException answer && answer.awsErrorDetails() != null
-                && EXPIRED.contains(answer.awsErrorDetails().errorCode())) {
+                && answer.awsErrorDetails().errorCode() != null && EXPIRED.contains(answer.awsErrorDetails().errorCode())) {
             close();
             chain = source.get();
         }

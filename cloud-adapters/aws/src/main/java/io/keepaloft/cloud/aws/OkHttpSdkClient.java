@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -29,6 +30,9 @@ final class OkHttpSdkClient implements SdkHttpClient {
     private final OkHttpClient http;
     private final WriteGate gate;
 
+    /** Once true, no connection is kept: OkHttp takes one for reusable unless the server says "close", which HTTP/1.0 need not (RFC 9112 §9.3). */
+    private volatile boolean closesEach;
+
     /** @param gate also an interceptor of {@code http}'s network side */
     OkHttpSdkClient(OkHttpClient http, WriteGate gate) {
         this.http = http;
@@ -42,7 +46,11 @@ final class OkHttpSdkClient implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                return toSdk(call, call.execute());
+                Response response = call.execute();
+                if (response.protocol() == Protocol.HTTP_1_0 && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
+                    closesEach = true;
+                }
+                return toSdk(call, response);
             }
 
             @Override
@@ -72,6 +80,10 @@ final class OkHttpSdkClient implements SdkHttpClient {
                 values.forEach(value -> to.addHeader(name, value));
             }
         });
+        if (closesEach) {
+            http.connectionPool().evictAll();
+            to.header("Connection", "close");
+        }
         return to.method(from.method().name(), body(execute)).build();
     }
 

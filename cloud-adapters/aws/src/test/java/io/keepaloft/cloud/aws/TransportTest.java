@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -90,6 +91,45 @@ final class TransportTest {
         } finally {
             http.close();
             server.stop(0);
+        }
+    }
+
+    /** A write is sent once, so it must not meet the connection that such a server closed after the look before it. */
+    @Test
+    void aServerThatClosesAfterEachAnswerGetsAConnectionForEach() throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        WriteGate gate = new WriteGate();
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+             OkHttpSdkClient http = new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate), gate)) {
+            Thread.ofVirtual().start(() -> answerAndClose(server, answered));
+            for (int look = 0; look < 3; look++) {
+                assertEquals("ok", text(http.prepareRequest(post(server.getLocalPort(), "look")).call()));
+                gate.during(TwoHosts.mastership(), () -> assertEquals("ok", text(http.prepareRequest(post(server.getLocalPort(), "write")).call())));
+            }
+            assertEquals(6, answered.get());
+        }
+    }
+
+    private static void answerAndClose(ServerSocket server, AtomicInteger answered) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                byte[] request = new byte[4096];
+                String soFar = "";
+                for (int read = 0; read >= 0 && !soFar.endsWith("look") && !soFar.endsWith("write");) {
+                    read = client.getInputStream().read(request);
+                    soFar += new String(request, 0, Math.max(read, 0), StandardCharsets.US_ASCII);
+                }
+                answered.incrementAndGet();
+                client.getOutputStream().write("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException closed) {
+                // the end of the story, or of this client
+            }
+        }
+    }
+
+    private static String text(HttpExecuteResponse response) throws IOException {
+        try (InputStream body = response.responseBody().orElseThrow()) {
+            return new String(body.readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
