@@ -38,11 +38,12 @@ find_jdk() {
 
 # missing COMMAND:PACKAGE... prints the packages whose command is not there. `lib*` is a shared library.
 missing() {
-    local pair
+    local pair libraries
+    libraries=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null || true)
     for pair in "$@"; do
         case $pair in
-            lib*) ldconfig -p 2>/dev/null | grep -q "${pair%%:*}" || echo "${pair##*:}" ;;
-            *) PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin command -v "${pair%%:*}" >/dev/null || echo "${pair##*:}" ;;
+            lib*) [[ $libraries == *"${pair%%:*}"* ]] || echo "${pair##*:}" ;;
+            *) PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || echo "${pair##*:}" ;;
         esac
     done | sort -u
 }
@@ -65,8 +66,8 @@ without_daemons() {
     return $status
 }
 
-# available PACKAGE: whether apt could install it.
-available() { apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+# available PACKAGE: whether apt could install it. The text is read whole first: `| grep -q` would end apt-cache by SIGPIPE.
+available() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[^\(]* ]]; }
 
 # Names differ: Ubuntu 24.04 calls the library libpcap0.8t64.
 real_name() {
@@ -119,7 +120,7 @@ maven() { (cd "$root" && mvn -B -ntp "$@" </dev/null); }
 # Builds if there is no build yet, or if a source is newer than it.
 build_if_needed() {
     local jar
-    jar=$(ls "$root"/agent/target/keepaloft-agent-*.jar 2>/dev/null | head -n 1)
+    jar=$(find "$root/agent/target" -maxdepth 1 -name 'keepaloft-agent-*.jar' -print -quit 2>/dev/null || true)
     if [ -n "$jar" ] && [ -d "$root/agent/target/lib" ] && [ -z "$(find "$root/pom.xml" "$root/protocol" "$root/cloud-adapters" "$root/agent" \
             \( -path '*/src/main/*' -o -name pom.xml \) -not -path '*/target/*' -newer "$jar" -type f -print -quit)" ]; then
         return
