@@ -35,7 +35,7 @@ public final class Await {
         try {
             Thread.sleep(PAUSE_MS);
         } catch (InterruptedException e) {
-            throw new LabException("interrupted", e);
+            throw new LabInterruptedException(e);
         }
     }
 }

@@ -86,6 +86,8 @@ final class FailoverStory {
             return Await.value("the takeover in the history", STOP, () -> member.history().reversed().stream()
                     .filter(entry -> entry.to().equals("MASTER") && entry.outcome() != null && entry.at().isAfter(since)).findFirst()
                     .map(HistoryEntry::phases).or(Optional::empty));
+        } catch (LabInterruptedException e) {
+            throw e;
         } catch (LabException e) {
             return List.of();
         }

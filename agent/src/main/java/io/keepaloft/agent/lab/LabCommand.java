@@ -113,6 +113,9 @@ public final class LabCommand {
             int exit = body.run(files, console);
             Runtime.getRuntime().removeShutdownHook(hook);
             return exit;
+        } catch (LabInterruptedException _) {
+            console.line("interrupted; everything is taken down");
+            return 1;
         } catch (LabException e) {
             console.bad(e.getMessage());
             return 1;

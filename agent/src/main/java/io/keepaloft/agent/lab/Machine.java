@@ -88,7 +88,7 @@ public final class Machine implements AutoCloseable {
                 throw new LabException("the processes of " + namespace + " do not end");
             }
         } catch (InterruptedException e) {
-            throw new LabException("interrupted while " + namespace + " ended", e);
+            throw new LabInterruptedException(e);
         } finally {
             namespace.close();
         }

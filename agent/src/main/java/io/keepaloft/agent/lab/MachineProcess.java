@@ -55,7 +55,7 @@ public final class MachineProcess {
             }
             return entered.exitValue();
         } catch (InterruptedException e) {
-            throw new LabException("interrupted", e);
+            throw new LabInterruptedException(e);
         }
     }
 

@@ -137,7 +137,7 @@ final class Prober implements AutoCloseable {
         try {
             thread.join();
         } catch (InterruptedException e) {
-            throw new LabException("interrupted while the client ended", e);
+            throw new LabInterruptedException(e);
         }
     }
 }

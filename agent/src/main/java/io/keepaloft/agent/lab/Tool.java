@@ -38,7 +38,7 @@ final class Tool {
         } catch (IOException e) {
             throw new LabException("'" + command[0] + "' cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
-            throw new LabException("interrupted while '" + command[0] + "' ran", e);
+            throw new LabInterruptedException(e);
         }
     }
 

@@ -1,0 +1,13 @@
+package io.keepaloft.agent.lab;
+
+/**
+ * The lab was interrupted, as Ctrl-C does; nobody may take it for a story's result. The thread's interrupt flag is not set again:
+ * what follows is the taking down, which needs to wait for tools.
+ */
+public final class LabInterruptedException extends LabException {
+    private static final long serialVersionUID = 1L;
+
+    public LabInterruptedException(InterruptedException cause) {
+        super("interrupted", cause);
+    }
+}
