@@ -5,7 +5,7 @@ import io.keepaloft.cloud.Resource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Finds cloud resources that nobody would move: an agent that seems to work and silently lacks them must not start. */
+/** Finds cloud resources that nobody would move, or two instances would. What a later version moves is a warning: the file is right. */
 final class CloudChecks {
     private final Problems problems;
     private final CloudProviderConfig.Name provider;
@@ -32,11 +32,11 @@ final class CloudChecks {
     private void provider(Word word, Resource resource) {
         switch (provider) {
             case NONE -> problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");
-            case HUAWEICLOUD, OPENSTACK -> problems.error(word,
+            case HUAWEICLOUD, OPENSTACK -> problems.warn(word,
                     "not implemented yet: " + provider.keyword() + "; nobody would move the " + resource, "this version knows the provider aws");
             case AWS, AUTODETECT -> {
                 if (resource.kind() != Kind.ELASTIC_IP) {
-                    problems.error(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it", "this version moves elastic_ip");
+                    problems.warn(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it", "this version moves elastic_ip");
                 }
             }
         }

@@ -56,14 +56,12 @@ public final class ConfigLoader {
 
     ParsedConfig load(Path file) {
         var problems = new Problems();
-        List<Text> lines;
         try {
-            lines = SourceFile.read(file, file.toString(), problems);
+            return parse(file, SourceFile.read(file, file.toString(), problems), problems);
         } catch (IOException e) {
-            problems.add(new Problem(Problem.Level.ERROR, file.toString(), 0, 0, "cannot read the configuration: " + SourceFile.reason(e), ""));
-            lines = List.of();
+            var unread = new Problem(Problem.Level.ERROR, file.toString(), 0, 0, "cannot read the configuration: " + SourceFile.reason(e), "");
+            return new ParsedConfig(parse(file, List.of(), problems).config(), List.of(unread));
         }
-        return parse(file, lines, problems);
     }
 
     /** For text that stands in no file: relative names in it start from the file's directory. */

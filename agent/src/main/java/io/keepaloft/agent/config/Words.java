@@ -52,7 +52,7 @@ final class Words {
             var scan = new ScriptWord(text, at);
             at = scan.end();
             if (scan.openQuote() >= 0) {
-                problems.error(text, scan.openQuote(), "the quote that opens here is never closed", "");
+                problems.error(text, scan.openQuote(), "the quote that opens here is never closed", "a quoted text ends on its own line");
             }
             words.add(word(text, scan.begin(), scan.content(), scan.quoted()));
         }

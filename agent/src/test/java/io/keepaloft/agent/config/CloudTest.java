@@ -79,16 +79,16 @@ class CloudTest {
     }
 
     @Test
-    void anAgentThatWouldSilentlyLackItsCloudPartDoesNotStart() {
+    void whatThisVersionDoesNotMoveIsNamedAndTheFileIsValid() {
         assertProblems(instance("cloud_resources {\nsecondary_ip 10.0.0.1\nroute 10.9.0.0/16 table rtb-0123\nroute 10.9.0.0/16\nvirtual_ip 10.0.0.1\nallowed_address_pair 10.0.0.0/24\n}"),
-                "7:1 error: not implemented yet: secondary_ip; nobody would move it", "8:1 error: not implemented yet: route; nobody would move it",
+                "7:1 warning: not implemented yet: secondary_ip; nobody would move it", "8:1 warning: not implemented yet: route; nobody would move it",
                 "9:1 error: 'route' needs a route table", "9:1 error: route 10.9.0.0/16 stands here twice",
-                "10:1 error: not implemented yet: virtual_ip; nobody would move it", "11:1 error: not implemented yet: allowed_address_pair; nobody would move it");
+                "10:1 warning: not implemented yet: virtual_ip; nobody would move it", "11:1 warning: not implemented yet: allowed_address_pair; nobody would move it");
         var resources = "\ncloud_resources { elastic_ip 1.2.3.4 }";
         assertProblems(instance(resources + "}\ncloud_provider none\nglobal_defs {"),
                 "7:19 error: cloud_provider is none: nobody would move the elastic_ip 1.2.3.4");
         assertProblems(instance(resources + "}\ncloud_provider openstack { }\nglobal_defs {"),
-                "7:19 error: not implemented yet: openstack; nobody would move the elastic_ip 1.2.3.4");
+                "7:19 warning: not implemented yet: openstack; nobody would move the elastic_ip 1.2.3.4");
         assertProblems(instance("}\ncloud_provider huaweicloud { }\nglobal_defs {"), "7:16 warning: not implemented yet: cloud_provider huaweicloud");
         assertProblems(instance("}\ncloud_provider azure { }\nglobal_defs {"), "7:16 error: 'cloud_provider' cannot be 'azure'");
     }

@@ -81,6 +81,7 @@ class SeedFilesTest {
         var parsed = load("no-such-file", "node1");
         assertTrue(parsed.hasErrors());
         assertEquals("../conf/no-such-file: error: cannot read the configuration: there is no such file", parsed.errors().getFirst().toString());
+        assertEquals(1, parsed.problems().size(), parsed.problems().toString());
         assertFalse(ConfigLoader.defaultConfigId().contains("."));
     }
 }
