@@ -1,9 +1,11 @@
 package io.keepaloft.agent.lab;
 
 import io.keepaloft.agent.control.HistoryEntry;
+import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** One of the two machines of a story, with its web server and its agent. */
@@ -13,6 +15,7 @@ final class Member {
     private final AgentCommand command;
     private final SeedConfiguration configuration;
     private AgentProcess agent;
+    private boolean frozen;
 
     /** @param peer the other machine's address, which a network without multicast makes necessary */
     Member(Host host, int priority, String peer, boolean multicast, AgentCommand command) {
@@ -52,8 +55,19 @@ final class Member {
         return exit;
     }
 
+    /** SIGSTOP to the agent: for it, the machine stands still. */
+    void freeze() {
+        agent.process().signal("STOP");
+        frozen = true;
+    }
+
+    void thaw() {
+        agent.process().signal("CONT");
+        frozen = false;
+    }
+
     private Optional<AgentProcess> agent() {
-        return host.on() ? Optional.ofNullable(agent) : Optional.empty();
+        return host.on() && !frozen ? Optional.ofNullable(agent) : Optional.empty();
     }
 
     /** What the agent says of the instance, `-` if none answers. */
@@ -65,6 +79,12 @@ final class Member {
     boolean saysItHolds() {
         return agent().flatMap(AgentProcess::status).stream().flatMap(report -> report.instances().stream()).flatMap(i -> i.cloud().stream())
                 .anyMatch(resource -> Boolean.TRUE.equals(resource.held()));
+    }
+
+    /** What the agent last heard from the cloud that was not well. */
+    Optional<String> cloudError() {
+        return agent().flatMap(AgentProcess::status).stream().flatMap(report -> report.instances().stream()).flatMap(i -> i.cloud().stream())
+                .map(StatusReport.Cloud::lastError).filter(Objects::nonNull).findFirst();
     }
 
     List<HistoryEntry> history() {

@@ -1,0 +1,112 @@
+package io.keepaloft.agent.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.agent.control.HistoryEntry;
+import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.cloud.simulator.fault.CallLog;
+import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What goes wrong in real clouds, on the whole agent: a frozen machine, a filtered protocol, a metadata service that is not there. */
+@Tag("netns")
+class CloudStoriesNetnsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Set<String> WRITES = Set.of("AssociateAddress", "DisassociateAddress");
+
+    private interface Story {
+        void tell(RehearsalVpc vpc, Member master, Member slave, Observer observer);
+    }
+
+    /** A frozen machine does not know that it was: on waking it must not touch the address that its peer has taken meanwhile. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aFrozenMasterWakesUpAndStealsNothing() {
+        onTwoMachines((vpc, master, slave, observer) -> {
+            start(observer, master, slave);
+            master.freeze();
+            Await.until("the slave holds the address and says so", LIMIT, () -> vpc.holder().equals(slave.host().address()) && slave.saysItHolds());
+            Instant wokenAt = Instant.now();
+            master.thaw();
+            HistoryEntry gaveUp = Await.value("the master gives its term up", LIMIT, () -> master.history().stream()
+                    .filter(entry -> entry.from().equals("MASTER") && entry.to().equals("BACKUP") && entry.at().isAfter(wokenAt.minusMillis(50))).findFirst());
+            assertTrue(gaveUp.reason().contains("paused"), gaveUp::toString);
+            // It has the higher priority, and so wins the next election, as it may.
+            settled(observer, master);
+            Instant electedAt = master.history().stream().filter(entry -> entry.to().equals("MASTER")).map(HistoryEntry::at).reduce((_, last) -> last).orElseThrow();
+            assertEquals(List.of(), writes(vpc, SeedFixture.INSTANCE_201, wokenAt, electedAt));
+            assertEquals(2, writes(vpc, SeedFixture.INSTANCE_201, electedAt, Instant.now()).size(), "disassociates and associates, once elected");
+        });
+    }
+
+    /** keepalived's oldest trouble in clouds: two masters for a while, the wrong one moves the address last, and nobody moves it back. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void afterASplitBrainTheAddressIsWithTheMasterAgain() {
+        onTwoMachines((vpc, master, slave, observer) -> {
+            start(observer, master, slave);
+            vpc.network().vrrp(false);
+            Await.until("both are masters", LIMIT, () -> master.state().equals("MASTER") && slave.state().equals("MASTER"));
+            Await.until("the slave has taken the address", LIMIT, () -> vpc.simulator().log().since(0).stream()
+                    .anyMatch(call -> call.principal().equals(SeedFixture.INSTANCE_202) && call.action().equals("AssociateAddress") && call.outcome().equals("ok")));
+            vpc.network().vrrp(true);
+            settled(observer, master);
+        });
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void withoutTheMetadataServiceVrrpWorksAndTheStatusSaysWhatIsMissing() {
+        onTwoMachines((vpc, master, slave, observer) -> {
+            vpc.simulator().metadata().set(MetadataSwitch.ALL, MetadataSwitch.Mode.CUT, Duration.ZERO);
+            master.boot();
+            slave.boot();
+            Await.until("one master, with the virtual address", LIMIT, () -> master.state().equals("MASTER") && slave.state().equals("BACKUP")
+                    && master.host().has(SeedConfiguration.VIRTUAL_ADDRESS));
+            Await.until("the status tells", LIMIT, () -> master.cloudError().isPresent());
+            vpc.simulator().metadata().clear();
+            settled(observer, master);
+        });
+    }
+
+    private static void onTwoMachines(Story story) {
+        try (LabDirectory files = LabDirectory.create(); RehearsalVpc vpc = RehearsalVpc.start(files, true)) {
+            AgentCommand command = AgentCommand.ofThisProcess();
+            Member master = new Member(vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201), 100, SeedFixture.ADDRESS_202, true, command);
+            Member slave = new Member(vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202), 50, SeedFixture.ADDRESS_201, true, command);
+            Answers answers = new Answers(_ -> { });
+            Observer observer = new Observer(vpc, List.of(master, slave), answers, new Console(new PrintWriter(new StringWriter()), false));
+            try (Prober _ = Prober.start(vpc.outside().namespace(), new InetSocketAddress(SeedFixture.ELASTIC_IP, WebServer.PORT), 100_000_000, 1_000_000_000, answers)) {
+                story.tell(vpc, master, slave, observer);
+            } catch (LabException | AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\n" + master.agentTail() + "\n" + slave.agentTail(), e);
+            }
+        }
+    }
+
+    private static void start(Observer observer, Member master, Member slave) {
+        master.boot();
+        slave.boot();
+        settled(observer, master);
+    }
+
+    private static void settled(Observer observer, Member expected) {
+        assertEquals(List.of(), observer.settle(expected, System.nanoTime(), LIMIT));
+    }
+
+    private static List<CallLog.Call> writes(RehearsalVpc vpc, String principal, Instant from, Instant to) {
+        return vpc.simulator().log().since(0).stream().filter(call -> call.principal().equals(principal) && WRITES.contains(call.action())
+                && !call.outcome().equals("DryRunOperation") && call.at().isAfter(from) && call.at().isBefore(to)).toList();
+    }
+}
