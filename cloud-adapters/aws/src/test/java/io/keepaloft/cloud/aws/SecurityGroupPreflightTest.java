@@ -141,8 +141,10 @@ final class SecurityGroupPreflightTest {
         hosts.put(SeedFixture.securityGroup(false));
         CloudSession host = hosts.host(INSTANCE_201);
         Finding missing = only(host.preflight(REQUEST), Level.FAIL);
-        ProcessBuilder shell = new ProcessBuilder("sh", "-c", missing.fix()).redirectErrorStream(true);
-        shell.environment().putAll(Map.of("AWS_ENDPOINT_URL", hosts.cloud.endpoint().toString(), "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
+        // Debian 12's CLI does not know AWS_ENDPOINT_URL yet (2.13 does), and must not ask the real cloud.
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", "aws() { /usr/bin/aws --endpoint-url \"$ENDPOINT\" \"$@\"; }\n" + missing.fix())
+                .redirectErrorStream(true);
+        shell.environment().putAll(Map.of("ENDPOINT", hosts.cloud.endpoint().toString(), "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
                 "AWS_SECRET_ACCESS_KEY", SeedFixture.SECRET_ACCESS_KEY, "AWS_EC2_METADATA_DISABLED", "true", "AWS_PAGER", ""));
         Process cli = shell.start();
         String said = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
