@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 record Link(Ec2Api api, Identity self) {
 
     private static final System.Logger LOG = System.getLogger(Link.class.getName());
+    private static final String MACS = "meta-data/network/interfaces/macs/";
 
     /** What the configuration gives is taken as it is; the metadata service is asked only for what it leaves out. */
     static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, ChainCredentials credentials) throws CloudException {
@@ -33,7 +34,7 @@ record Link(Ec2Api api, Identity self) {
         Ec2Api api = new Ec2Api(client(settings, region, http, credentials));
         try {
             boolean configured = settings.networkInterface() != null || settings.instanceId() != null;
-            return new Link(api, configured ? configured(settings, region, api, metadata) : fromMetadata(region, metadata));
+            return new Link(api, configured ? configured(settings, region, api, metadata) : fromMetadata(region, api, metadata));
         } catch (CloudException | RuntimeException failed) {
             api.close();
             throw failed;
@@ -74,23 +75,24 @@ record Link(Ec2Api api, Identity self) {
      */
     private static Identity configured(CloudSettings settings, String region, Ec2Api api, MetadataService metadata) throws CloudException {
         try {
-            return described(settings, region, api);
+            return described(region, api, settings.instanceId(), settings.networkInterface());
         } catch (CloudException refused) {
             if (!Failures.callIsNotOffered(refused)) {
                 throw refused;
             }
-            Identity self = undescribed(settings, region, metadata, refused);
+            Identity self = undescribed(settings, region, api, metadata, refused);
             LOG.log(System.Logger.Level.WARNING, "{0}. Going on with {1} without having seen it in EC2.", refused.describe(), self.networkInterface());
             return self;
         }
     }
 
-    private static Identity undescribed(CloudSettings settings, String region, MetadataService metadata, CloudException refused) throws CloudException {
+    private static Identity undescribed(CloudSettings settings, String region, Ec2Api api, MetadataService metadata, CloudException refused)
+            throws CloudException {
         if (settings.networkInterface() != null) {
             return new Identity(AwsProvider.NAME, region, "", Objects.requireNonNullElse(settings.instanceId(), ""), settings.networkInterface(), "");
         }
         try {
-            Identity told = fromMetadata(region, metadata);
+            Identity told = fromMetadata(region, api, metadata);
             if (told.instanceId().equals(settings.instanceId())) {
                 return told;
             }
@@ -101,39 +103,54 @@ record Link(Ec2Api api, Identity self) {
                 refused.getMessage() + "; or give network_interface under cloud_provider, beside instance_id", refused);
     }
 
-    private static Identity described(CloudSettings settings, String region, Ec2Api api) throws CloudException {
-        List<NetworkInterface> found = settings.networkInterface() != null
-                ? api.networkInterfaces(filter("network-interface-id", settings.networkInterface()))
-                : api.networkInterfaces(filter("attachment.instance-id", settings.instanceId()), filter("attachment.device-index", "0"));
+    private static Identity described(String region, Ec2Api api, String instanceId, String networkInterface) throws CloudException {
+        List<NetworkInterface> found = networkInterface != null
+                ? api.networkInterfaces(filter("network-interface-id", networkInterface))
+                : api.networkInterfaces(filter("attachment.instance-id", instanceId), filter("attachment.device-index", "0"));
         if (found.isEmpty()) {
             throw new CloudException(Failure.NOT_FOUND, "DescribeNetworkInterfaces", "there is no network interface "
-                    + Optional.ofNullable(settings.networkInterface()).orElse("0 of instance " + settings.instanceId()) + " in " + region
+                    + Optional.ofNullable(networkInterface).orElse("0 of instance " + instanceId) + " in " + region
                     + "; correct network_interface or instance_id under cloud_provider, or leave them out on an EC2 instance");
         }
         NetworkInterface eni = found.getFirst();
         String attached = eni.attachment() == null ? null : eni.attachment().instanceId();
         return new Identity(AwsProvider.NAME, region, Objects.requireNonNullElse(eni.availabilityZone(), ""),
-                Optional.ofNullable(settings.instanceId()).or(() -> Optional.ofNullable(attached)).orElse(""),
+                Optional.ofNullable(instanceId).or(() -> Optional.ofNullable(attached)).orElse(""),
                 eni.networkInterfaceId(), Objects.requireNonNullElse(eni.privateIpAddress(), ""));
     }
 
-    private static Identity fromMetadata(String region, MetadataService metadata) throws CloudException {
-        String mac = "meta-data/network/interfaces/macs/" + firstMac(metadata);
-        return new Identity(AwsProvider.NAME, region,
-                metadata.get("meta-data/placement/availability-zone"),
-                metadata.get("meta-data/instance-id"),
-                metadata.get(mac + "/interface-id"),
-                metadata.get(mac + "/local-ipv4s").lines().findFirst().orElse(""));
+    /** The instance's id alone must be there: what else a sparse service leaves out EC2 can tell, or nobody needs to know. */
+    private static Identity fromMetadata(String region, Ec2Api api, MetadataService metadata) throws CloudException {
+        String instance = metadata.get("meta-data/instance-id");
+        String mac = MACS + firstMac(metadata);
+        Optional<String> networkInterface = told(metadata, mac + "/interface-id");
+        if (networkInterface.isEmpty()) {
+            return described(region, api, instance, null);
+        }
+        return new Identity(AwsProvider.NAME, region, told(metadata, "meta-data/placement/availability-zone").orElse(""), instance, networkInterface.get(),
+                told(metadata, mac + "/local-ipv4s").flatMap(addresses -> addresses.lines().findFirst()).orElse(""));
+    }
+
+    /** Empty where the service answers that it has no such value. */
+    private static Optional<String> told(MetadataService metadata, String path) throws CloudException {
+        try {
+            return Optional.of(metadata.get(path)).filter(text -> !text.isEmpty());
+        } catch (CloudException refused) {
+            if (refused.failure() == Failure.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
     }
 
     /** Of the interface with device number 0; an instance has at most 15 or so, and an answer is bounded anyway. */
     private static String firstMac(MetadataService metadata) throws CloudException {
-        List<String> macs = metadata.get("meta-data/network/interfaces/macs/").lines().map(line -> line.replace("/", "")).toList();
-        if (macs.size() == 1) {
-            return macs.getFirst();
+        List<String> macs = told(metadata, MACS).orElse("").lines().map(line -> line.replace("/", "")).toList();
+        if (macs.size() <= 1) {
+            return macs.isEmpty() ? told(metadata, "meta-data/mac").orElse("unknown") : macs.getFirst();
         }
         for (String mac : macs) {
-            if (metadata.get("meta-data/network/interfaces/macs/" + mac + "/device-number").equals("0")) {
+            if (told(metadata, MACS + mac + "/device-number").equals(Optional.of("0"))) {
                 return mac;
             }
         }

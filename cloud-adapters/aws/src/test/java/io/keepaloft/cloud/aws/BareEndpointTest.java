@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
@@ -21,6 +22,9 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** An endpoint or a policy that offers the takeover's own calls and nothing else: the takeover does with them, and says what it could not see. */
@@ -96,6 +101,26 @@ final class BareEndpointTest {
         assertEquals(Finding.Level.SKIP, only(findings, "sg-ingress-vrrp").level());
     }
 
+    @Test
+    void aMetadataServiceThatTellsTheInstanceAloneSuffices() throws Exception {
+        HttpServer sparse = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Map<String, String> values = Map.of("/latest/api/token", "t", "/latest/meta-data/instance-id", INSTANCE_202);
+        sparse.createContext("/", exchange -> {
+            byte[] answer = values.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(answer.length > 0 ? 200 : 404, answer.length > 0 ? answer.length : -1);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        sparse.start();
+        try {
+            CloudSession host = hosts.session(hosts.settings(REGION, null, null, Mode.SAFE), "http://127.0.0.1:" + sparse.getAddress().getPort(),
+                    BareEndpointTest::operator);
+            assertEquals(new Identity("aws", REGION, SeedFixture.ZONE, INSTANCE_202, PORT_202, "172.17.100.202"), host.identity());
+        } finally {
+            sparse.stop(0);
+        }
+    }
+
     /** In both modes: what such an endpoint would do with the other call is never tried. */
     @ParameterizedTest
     @CsvSource({"SAFE", "FAST"})
@@ -110,8 +135,11 @@ final class BareEndpointTest {
     }
 
     private CloudSession configured(String instanceId, String networkInterface) {
-        return hosts.session(hosts.settings(REGION, instanceId, networkInterface, Mode.SAFE), NOBODY_LISTENS,
-                () -> StaticCredentialsProvider.create(AwsBasicCredentials.create(SeedFixture.ACCESS_KEY_ID, SeedFixture.SECRET_ACCESS_KEY)));
+        return hosts.session(hosts.settings(REGION, instanceId, networkInterface, Mode.SAFE), NOBODY_LISTENS, BareEndpointTest::operator);
+    }
+
+    private static AwsCredentialsProvider operator() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(SeedFixture.ACCESS_KEY_ID, SeedFixture.SECRET_ACCESS_KEY));
     }
 
     private static Finding only(List<Finding> findings, String id) {
