@@ -113,8 +113,10 @@ final class ScenarioWorld {
         String name = arguments.word(1);
         AdvertFormat ours = router(name).config().format();
         IpAddress source = IpAddress.parse(arguments.text("from", "10.63.0.155"));
+        String vip = arguments.text("vip", null);
         AdvertFormat theirs = AdvertFormat.of(arguments.number("version", ours.version()), ours.family(), ours.vrid(),
-                ScenarioArguments.duration(arguments.text("interval", ScenarioArguments.seconds(ours.advertIntervalNs()))), ours.addresses())
+                ScenarioArguments.duration(arguments.text("interval", ScenarioArguments.seconds(ours.advertIntervalNs()))),
+                vip == null ? ours.addresses() : List.of(IpAddress.parse(vip)))
                 .withAuthentication(arguments.text("pass", null) == null ? ours.authentication() : arguments.format().authentication());
         deliver(name, TestPackets.advert(theirs, arguments.number("priority", 100), source, TestPackets.group(ours.family())));
     }
