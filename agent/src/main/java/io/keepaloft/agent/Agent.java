@@ -8,6 +8,8 @@ import io.keepaloft.agent.config.Problem;
 import io.keepaloft.agent.control.ControlException;
 import io.keepaloft.agent.control.ControlHandler.ReloadResult;
 import io.keepaloft.agent.control.ControlServer;
+import io.keepaloft.agent.control.ControlSocket;
+import io.keepaloft.agent.control.ProcessLock;
 import io.keepaloft.agent.engine.AddressLedger;
 import io.keepaloft.agent.engine.Engine;
 import io.keepaloft.agent.engine.EngineEvent;
@@ -20,13 +22,17 @@ import io.keepaloft.agent.linux.LinuxException;
 import io.keepaloft.agent.linux.Signals;
 import io.keepaloft.agent.notify.Notifier;
 import io.keepaloft.agent.track.ScriptResult;
+import io.keepaloft.agent.track.ScriptSecurity;
 import io.keepaloft.agent.track.ScriptTracker;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.protocol.election.TrackerStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,11 +49,12 @@ public final class Agent {
     private final Engine engine;
     private final AddressLedger ledger;
     private final ScriptTracker scripts;
-    private Config config;
+    private final Config atStart;
+    private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
     private Agent(AgentOptions options, Config config, Engine engine, AddressLedger ledger) {
         this.options = options;
-        this.config = config;
+        this.atStart = config;
         this.engine = engine;
         this.ledger = ledger;
         this.scripts = new ScriptTracker(config.scripts(), this::verdict);
@@ -65,8 +72,10 @@ public final class Agent {
             if (!permitted.missing().isEmpty()) {
                 return refuse(permitted.message());
             }
-            return start(options, parsed.config());
-        } catch (IOException | ControlException | LinuxException e) {
+            return start(options, ScriptSecurity.enforce(parsed.config()));
+        } catch (ControlException e) {
+            return refuse(e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; " + e.hint());
+        } catch (IOException | LinuxException e) {
             return refuse(e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -80,7 +89,10 @@ public final class Agent {
     }
 
     private static int start(AgentOptions options, Config config) throws LinuxException, ControlException, InterruptedException {
-        try (var journal = new Journal(options.stateDirectory());
+        // These two come first: beside an agent that lives, nothing on this host may be touched, run or written.
+        try (var _ = stateLock(options.stateDirectory());
+                var socket = ControlSocket.listen(options.control());
+                var journal = new Journal(options.stateDirectory());
                 var notifier = new Notifier()) {
             Optional<Handover> handover = config.usesCloud() ? Optional.of(handover(options, config, journal)) : Optional.empty();
             var ledger = new AddressLedger(options.stateDirectory());
@@ -89,9 +101,9 @@ public final class Agent {
                 if (missing.isPresent()) {
                     return refuse("there is no interface " + missing.get() + " on this host; `ip link` shows those that there are");
                 }
-                ledger.write(engine.ledger());
                 var agent = new Agent(options, config, engine, ledger);
-                try (var _ = new ControlServer(options.control(), new AgentControl(engine, journal, handover, agent::reload))) {
+                agent.remember(engine.ledger());
+                try (var _ = new ControlServer(socket, new AgentControl(engine, journal, handover, agent::reload))) {
                     if (!agent.serve()) {
                         return 1;
                     }
@@ -106,6 +118,24 @@ public final class Agent {
         return 0;
     }
 
+    /** @return null where no state can be kept, so that nobody's can be spoilt: the journal says so */
+    private static ProcessLock stateLock(Path stateDirectory) throws ControlException {
+        try {
+            return ProcessLock.take(stateDirectory.resolve("lock")).orElseThrow(() -> new ControlException(
+                    "another agent keeps its state in " + stateDirectory, "stop it first, or give this one its own --state-dir and --control", null));
+        } catch (IOException e) {
+            LOG.debug("No lock in {}: {}", stateDirectory, e.toString());
+            return null;
+        }
+    }
+
+    /** A dry run adds no address: what the ledger says stays true for the agent that comes after it. */
+    private void remember(Set<String> entries) {
+        if (!options.dryRun()) {
+            ledger.write(entries);
+        }
+    }
+
     private static Handover handover(AgentOptions options, Config config, Journal journal) {
         TakeoverLimits limits = TakeoverLimits.of(config.cloudProvider().settings(), options.dryRun());
         return new Handover(() -> CloudConnection.open(config).orElseThrow(), limits, System::nanoTime, journal::takeover);
@@ -116,22 +146,26 @@ public final class Agent {
         Signals.on(Signals.Name.TERM, () -> engine.post(new EngineEvent.Stop()));
         Signals.on(Signals.Name.INT, () -> engine.post(new EngineEvent.Stop()));
         Signals.on(Signals.Name.HUP, () -> Thread.ofVirtual().name("reload").start(this::reload));
-        LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), config.instances().size(),
+        LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), atStart.instances().size(),
                 options.dryRun() ? ", as a dry run: nothing is sent or changed" : "", options.control());
         engine.start();
         boolean told = engine.awaitEnd();
         if (told) {
-            ledger.clear();
+            if (!options.dryRun()) {
+                ledger.clear();
+            }
             LOG.info("Stopped: mastership given up, addresses removed.");
         }
         return told;
     }
 
     private void verdict(ScriptResult result) {
-        if (result.changed()) {
+        if (result.changed() || untold.contains(result.name())) {
             boolean taken = engine.post(new EngineEvent.ScriptVerdict(result.name(), result.up() ? TrackerStatus.UP : TrackerStatus.DOWN));
-            if (!taken) {
-                LOG.error("script {}: the engine is too busy to hear of it; the next change will be told.", result.name());
+            if (taken) {
+                untold.remove(result.name());
+            } else if (untold.add(result.name())) {
+                LOG.error("script {}: the engine is too busy to hear of it; it is told again after the next run.", result.name());
             }
         }
     }
@@ -145,16 +179,15 @@ public final class Agent {
                 LOG.error("Reload refused, the old configuration stays in force: {}", String.join("; ", messages));
                 return new ReloadResult(false, messages);
             }
-            Config next = parsed.config();
-            if (!next.cloudProvider().equals(config.cloudProvider()) || next.usesCloud() != config.usesCloud()) {
-                messages.add("cloud_provider changed, or the first cloud_resources came or the last went: that takes effect when the agent is restarted");
+            Config next = ScriptSecurity.enforce(parsed.config());
+            if (!next.cloudProvider().equals(atStart.cloudProvider()) || next.usesCloud() && !atStart.usesCloud()) {
+                messages.add("cloud_provider changed, or the first cloud_resources came: that takes effect when the agent is restarted");
             }
             scripts.reload(next.scripts());
-            ledger.write(engine.ask(e -> {
+            remember(engine.ask(e -> {
                 e.reload(next);
                 return e.ledger();
             }).get(RELOAD_SECONDS, TimeUnit.SECONDS));
-            config = next;
             LOG.info("Reloaded {}: {} instance(s).{}", options.configuration(), next.instances().size(),
                     messages.isEmpty() ? "" : " " + String.join("; ", messages));
             return new ReloadResult(true, messages);

@@ -7,7 +7,6 @@ import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.engine.Engine;
 import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.Journal;
-import io.keepaloft.agent.handover.TransitionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers the control socket out of the running agent; its threads may block, the engine's does not wait for them. */
@@ -43,12 +43,7 @@ final class AgentControl implements ControlHandler {
 
     @Override
     public List<HistoryEntry> history(int count) {
-        return journal.recent(count).stream().map(AgentControl::entry).toList();
-    }
-
-    private static HistoryEntry entry(TransitionRecord record) {
-        return new HistoryEntry(record.instance(), record.from(), record.to(), record.at(), record.reason(), record.phases().stream()
-                .map(phase -> new HistoryEntry.Phase(phase.name(), phase.atMs(), phase.tookMs(), phase.detail())).toList(), record.outcome());
+        return journal.recent(count).stream().map(HistoryEntry::of).toList();
     }
 
     @Override
@@ -127,7 +122,7 @@ final class AgentControl implements ControlHandler {
                 .orElseThrow(() -> new IllegalStateException(instance + " was removed by a reload meanwhile"));
     }
 
-    private <T> T ask(java.util.function.Function<Engine, T> question) {
+    private <T> T ask(Function<Engine, T> question) {
         try {
             return engine.ask(question).get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -38,7 +38,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        List<HistoryEntry> entries = stateDirectory == null ? askOrRead() : read(stateDirectory);
+        List<HistoryEntry> entries = stateDirectory == null ? askOrRead() : read(stateDirectory, true);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.pretty(entries));
@@ -55,13 +55,13 @@ final class HistoryCommand implements Callable<Integer> {
         } catch (ControlException e) {
             spec.commandLine().getErr().println("keepaloft: " + e.getMessage() + "; this is the journal in " + AgentOptions.DEFAULT_STATE_DIRECTORY);
             spec.commandLine().getErr().flush();
-            return read(AgentOptions.DEFAULT_STATE_DIRECTORY);
+            return read(AgentOptions.DEFAULT_STATE_DIRECTORY, false);
         }
     }
 
-    private List<HistoryEntry> read(Path directory) throws CommandFailure {
+    private List<HistoryEntry> read(Path directory, boolean agentLives) throws CommandFailure {
         try {
-            return Journal.read(directory, count).stream().map(HistoryEntry::of).toList();
+            return Journal.read(directory, count).stream().map(record -> HistoryEntry.of(agentLives ? record : record.afterItsAgent())).toList();
         } catch (IOException e) {
             throw new CommandFailure(1, "the journal in " + directory + " cannot be read: " + e.getMessage(), "name its directory with --state-dir");
         }

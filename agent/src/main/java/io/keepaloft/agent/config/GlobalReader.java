@@ -64,11 +64,7 @@ final class GlobalReader {
             case "vrrp_startup_delay" -> startupDelayNs = values.seconds(statement, "0", "86400", startupDelayNs);
             case "vrrp_rt_priority" -> rtPriority = values.integer(statement, 1, 99, rtPriority);
             case "vrrp_no_swap" -> noSwap = values.flag(statement);
-            case "enable_script_security" -> {
-                scriptSecurity = values.flag(statement);
-                problems.warn(statement.keyword(), "not implemented yet: enable_script_security has no effect",
-                        "see to it that nobody but root can write to scripts that run as root, or name a script_user");
-            }
+            case "enable_script_security" -> scriptSecurity = values.flag(statement);
             case "script_user" -> scriptUser(statement);
             default -> {
                 return false;

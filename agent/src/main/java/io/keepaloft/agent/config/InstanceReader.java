@@ -33,6 +33,7 @@ final class InstanceReader {
     private long preemptDelayNs;
     private boolean lowerPrioNoAdvert;
     private boolean higherPrioSendAdvert;
+    private boolean promoteSecondaries;
     private boolean v3ChecksumAsV2;
     private VrrpInstance.OldChecksum oldChecksum = VrrpInstance.OldChecksum.DETECT;
     private boolean trackPrimary = true;
@@ -97,6 +98,7 @@ final class InstanceReader {
         switch (statement.keyword().text()) {
             case "v3_checksum_as_v2" -> v3ChecksumAsV2 = values.bool(statement, v3ChecksumAsV2);
             case "old_unicast_checksum" -> oldChecksum(statement);
+            case "promote_secondaries" -> promoteSecondaries = values.flag(statement);
             case "native_ipv6" -> ipv6 = values.flag(statement);
             // Accepting packets for the virtual addresses is what an interface that has them does anyway.
             case "accept" -> values.flag(statement);
@@ -148,7 +150,7 @@ final class InstanceReader {
         return new VrrpInstance(name.text(), initial, interfaceName, virtualRouterId, timer.version(), family, priority, timer.intervalNs(), !nopreempt,
                 preemptDelayNs, timer.downTimerAdverts(), lowerPrioNoAdvert, higherPrioSendAdvert, v3ChecksumAsV2, oldChecksum, true,
                 authentication.settled(timer.version()), transport.result(family), trackPrimary, tracking.trackedInterfaces(), tracking.trackedScripts(),
-                addresses.advertised(), addresses.excluded(), first.containsKey("promote_secondaries"), garp.complete(), notifyScripts.result(), cloud);
+                addresses.advertised(), addresses.excluded(), promoteSecondaries, garp.complete(), notifyScripts.result(), cloud);
     }
 
     private void require(String keyword, boolean present, String hint) {

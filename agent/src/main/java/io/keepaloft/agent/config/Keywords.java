@@ -113,7 +113,7 @@ final class Keywords {
             notify_master_rx_lower_pri   done
             cloud_resources              done
             no_accept                    later flag
-            promote_secondaries          later flag
+            promote_secondaries          done
             virtual_routes               later block
             virtual_rules                later block
             use_vmac                     later words

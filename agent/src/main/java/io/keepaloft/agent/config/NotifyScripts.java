@@ -1,6 +1,7 @@
 package io.keepaloft.agent.config;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What to run when the state changes.
@@ -21,4 +22,10 @@ public record NotifyScripts(
         boolean tellDeleted) {
     public static final NotifyScripts NONE = new NotifyScripts(Optional.empty(), Optional.empty(), Optional.empty(),
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+    /** Those that pass. */
+    public NotifyScripts only(Predicate<ScriptCommand> wanted) {
+        return new NotifyScripts(master.filter(wanted), backup.filter(wanted), fault.filter(wanted), stop.filter(wanted), deleted.filter(wanted),
+                any.filter(wanted), masterRxLowerPriority.filter(wanted), tellDeleted);
+    }
 }

@@ -62,6 +62,13 @@ public record VrrpInstance(
         cloudResources = List.copyOf(cloudResources);
     }
 
+    /** The same with other scripts. */
+    public VrrpInstance withScripts(List<TrackedScript> tracked, NotifyScripts notify) {
+        return new VrrpInstance(name, initialState, interfaceName, virtualRouterId, version, family, priority, advertIntervalNs, preempt, preemptDelayNs,
+                downTimerAdverts, lowerPrioNoAdvert, higherPrioSendAdvert, v3ChecksumAsV2, oldUnicastChecksum, accept, authentication, transport,
+                trackPrimary, trackedInterfaces, tracked, addresses, excludedAddresses, promoteSecondaries, garp, notify, cloudResources);
+    }
+
     /** Everything to add on becoming MASTER: the advertised addresses, then the excluded ones. */
     public Stream<VirtualAddress> allAddresses() {
         return Stream.concat(addresses.stream(), excludedAddresses.stream());

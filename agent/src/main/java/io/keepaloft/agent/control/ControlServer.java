@@ -53,7 +53,16 @@ public final class ControlServer implements AutoCloseable {
     }
 
     ControlServer(Path path, ControlHandler handler, long ioLimitMs) throws ControlException {
-        this.socket = ControlSocket.listen(path);
+        this(ControlSocket.listen(path), handler, ioLimitMs);
+    }
+
+    /** Answers on a socket that listens already, and closes it in the end. */
+    public ControlServer(ControlSocket socket, ControlHandler handler) {
+        this(socket, handler, IO_LIMIT_MS);
+    }
+
+    private ControlServer(ControlSocket socket, ControlHandler handler, long ioLimitMs) {
+        this.socket = socket;
         this.handler = handler;
         this.ioLimitMs = ioLimitMs;
         this.acceptor = Thread.ofPlatform().daemon().name("control").start(this::accept);

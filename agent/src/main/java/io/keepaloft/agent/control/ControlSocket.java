@@ -3,17 +3,13 @@ package io.keepaloft.agent.control;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -24,7 +20,7 @@ import org.apache.logging.log4j.Logger;
  * 0600 there, and only then moved to its place, which replaces what a dead predecessor left. A lock file beside it,
  * held as long as the process lives, keeps two agents that start at the same moment apart.
  */
-final class ControlSocket implements AutoCloseable {
+public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ControlSocket.class);
     /** {@code sun_path} of unix(7) has 108 bytes with its final zero. */
     private static final int MAX_PATH_BYTES = 107;
@@ -32,20 +28,25 @@ final class ControlSocket implements AutoCloseable {
 
     private final Path path;
     private final ServerSocketChannel server;
-    private final FileChannel lock;
+    private final ProcessLock lock;
 
-    private ControlSocket(Path path, ServerSocketChannel server, FileChannel lock) {
+    private ControlSocket(Path path, ServerSocketChannel server, ProcessLock lock) {
         this.path = path;
         this.server = server;
         this.lock = lock;
     }
 
-    static ControlSocket listen(Path path) throws ControlException {
+    /**
+     * Listens from now on; nobody is answered before a {@link ControlServer} serves it.
+     *
+     * @throws ControlException if another agent answers there, or the socket cannot be made
+     */
+    public static ControlSocket listen(Path path) throws ControlException {
         Path target = path.toAbsolutePath().normalize();
         try {
             Files.createDirectories(target.getParent());
             refuseIfTaken(target);
-            FileChannel lock = lock(target);
+            ProcessLock lock = lock(target);
             try {
                 // Looked at again under the lock: the other one may have come up in between.
                 refuseIfTaken(target);
@@ -60,22 +61,8 @@ final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path target) throws IOException, ControlException {
-        FileChannel lock = FileChannel.open(target.resolveSibling(target.getFileName() + ".lock"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            if (lock.tryLock() != null) {
-                return lock;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another one in this very process: taken all the same.
-        } catch (IOException e) {
-            lock.close();
-            throw e;
-        }
-        lock.close();
-        throw taken(target);
+    private static ProcessLock lock(Path target) throws IOException, ControlException {
+        return ProcessLock.take(target.resolveSibling(target.getFileName() + ".lock")).orElseThrow(() -> taken(target));
     }
 
     private static void refuseIfTaken(Path target) throws IOException, ControlException {
@@ -133,9 +120,12 @@ final class ControlSocket implements AutoCloseable {
         };
     }
 
-    /** Removes the socket; it is ours as long as the lock is held. */
+    /** Removes the socket, once: it is ours as long as the lock is held. */
     @Override
     public void close() {
+        if (!server.isOpen()) {
+            return;
+        }
         try (lock; server) {
             Files.deleteIfExists(path);
         } catch (IOException e) {

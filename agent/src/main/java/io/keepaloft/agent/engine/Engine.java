@@ -118,8 +118,11 @@ public final class Engine implements AutoCloseable {
         } catch (RuntimeException bug) {
             LOG.fatal("The engine failed. Addresses are removed and the agent ends.", bug);
         } finally {
-            roster.stop(System.nanoTime());
-            ended.countDown();
+            try {
+                roster.stop(System.nanoTime());
+            } finally {
+                ended.countDown();
+            }
         }
     }
 

@@ -41,6 +41,14 @@ final class HostView {
         return Optional.ofNullable(interfaces.get(name));
     }
 
+    Optional<InterfaceInfo> find(int index) {
+        return interfaces.values().stream().filter(info -> info.index() == index).findFirst();
+    }
+
+    List<AddressInfo> addresses() {
+        return addresses;
+    }
+
     /** Up, and with carrier. */
     boolean usable(String name) {
         InterfaceInfo info = interfaces.get(name);

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.handover.TransitionRecord;
 import io.keepaloft.agent.linux.VrrpSocket;
 import io.keepaloft.agent.notify.NotifyState;
@@ -101,10 +102,19 @@ final class Instance implements Effects {
         lastHeardNs = now;
     }
 
-    /** Goes on with a new configuration of the same virtual router. Addresses that it no longer has are removed. */
+    /** The first half of a reload: gives up what the next configuration no longer has; {@link #reconfigure} is the second. */
+    void letGo(VrrpInstance next) {
+        addresses.drop(next);
+        if (!next.name().equals(name()) || next.cloudResources().isEmpty()) {
+            outward.forget(setup);
+        }
+    }
+
+    /** Goes on with a new configuration of the same virtual router. */
     void reconfigure(RouterSetup newSetup, long now) {
         nowNs = now;
-        boolean otherResources = !newSetup.instance().cloudResources().equals(setup.instance().cloudResources());
+        boolean otherResources = !newSetup.instance().cloudResources().equals(setup.instance().cloudResources())
+                || !newSetup.instance().name().equals(name());
         adopt(newSetup);
         addresses.reconfigure(newSetup.instance(), master());
         router.reconfigure(newSetup.router(), newSetup.trackers(), now, this);
@@ -121,6 +131,7 @@ final class Instance implements Effects {
         deleted = true;
         step(new Event.Shutdown(), now);
         outward.tell(setup, NotifyState.DELETED, router.effectivePriority());
+        outward.forget(setup);
     }
 
     @Override

@@ -60,6 +60,15 @@ final class Network implements AutoCloseable {
         return news.any;
     }
 
+    /** After changes of our own, whose news the kernel has yet to tell. */
+    void lookAgain() {
+        try {
+            host.refresh();
+        } catch (LinuxException e) {
+            LOG.warn("This host's addresses could not be listed: {}. The kernel's next news will have them listed again.", e.getMessage());
+        }
+    }
+
     private static final class News implements NetlinkMonitor.Listener {
         private boolean any;
 

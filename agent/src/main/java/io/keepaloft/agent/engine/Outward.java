@@ -32,6 +32,13 @@ final class Outward {
         }
     }
 
+    /** The configuration has nothing of the cloud for this instance any more, or not under this name: its resources are left alone. */
+    void forget(RouterSetup setup) {
+        if (!resources(setup).isEmpty()) {
+            services.handover().ifPresent(handover -> handover.forget(setup.instance().name()));
+        }
+    }
+
     void lookNow(RouterSetup setup) {
         if (!resources(setup).isEmpty()) {
             services.handover().ifPresent(handover -> handover.lookNow(setup.instance().name()));

@@ -13,16 +13,18 @@ import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** All instances of the agent: started, kept in step with the host and the trackers, replaced on reload, stopped. Engine thread only. */
 final class Roster {
+    private static final Logger LOG = LogManager.getLogger(Roster.class);
     private static final IpAddress NO_IPV4 = IpAddress.ipv4(0);
     private static final IpAddress NO_IPV6 = IpAddress.ipv6(0, 0);
 
@@ -33,6 +35,7 @@ final class Roster {
     private final Map<String, TrackerStatus> scriptStatus = new HashMap<>();
     private Map<String, VrrpScript> scripts = Map.of();
     private Set<IpAddress> virtual = Set.of();
+    private boolean started;
 
     Roster(Network network, Services services) {
         this.network = network;
@@ -49,6 +52,8 @@ final class Roster {
         for (VrrpInstance conf : config.instances()) {
             instances.add(create(conf, ledger, nowNs));
         }
+        Set<String> listed = instances.stream().flatMap(instance -> instance.addresses().listed()).collect(Collectors.toSet());
+        Leftovers.remove(ledger, listed, network, services.dryRun());
     }
 
     /** What the ledger is to remember from now on. */
@@ -57,6 +62,7 @@ final class Roster {
     }
 
     void start(long nowNs) {
+        started = true;
         instances.forEach(instance -> start(instance, nowNs));
     }
 
@@ -75,6 +81,7 @@ final class Roster {
 
     private void start(Instance instance, long nowNs) {
         faults.put(instance, new TreeSet<>());
+        refreshSource(instance, nowNs); // the host may have got its address since the instance was made
         inform(instance, nowNs);
         instance.step(new Event.Startup(), nowNs);
     }
@@ -84,7 +91,7 @@ final class Roster {
         IpAddress source = transport.source().orElseGet(() -> network.host()
                 .primary(conf.interfaceName(), conf.family(), linkLocal(conf), virtual)
                 .orElse(conf.family() == Family.IPV4 ? NO_IPV4 : NO_IPV6));
-        return RouterSetup.of(conf, source, scripts);
+        return RouterSetup.of(conf, source, scripts, scriptStatus);
     }
 
     /** Multicast leaves from the link-local address; unicast from one of the kind that the peers have. */
@@ -96,12 +103,24 @@ final class Roster {
     void hostChanged(long nowNs) {
         for (Instance instance : List.copyOf(instances)) {
             if (faults.containsKey(instance)) {
-                RouterSetup fresh = setup(instance.setup().instance());
-                if (!fresh.source().equals(instance.setup().source())) {
-                    instance.reconfigure(fresh, nowNs);
-                }
+                // What it adds from here on is not in this view of the host, and so not lost.
+                boolean served = instance.master();
+                refreshSource(instance, nowNs);
                 inform(instance, nowNs);
-                instance.addresses().lost(network.host()).ifPresent(address -> instance.step(new Event.AddressLost(address.toString()), nowNs));
+                if (served) {
+                    instance.addresses().lost(network.host()).ifPresent(address -> instance.step(new Event.AddressLost(address.toString()), nowNs));
+                }
+            }
+        }
+    }
+
+    /** Another source only when the one that advertisements leave from is gone: that one more address comes changes nothing. */
+    private void refreshSource(Instance instance, long nowNs) {
+        VrrpInstance conf = instance.setup().instance();
+        if (!network.host().has(conf.interfaceName(), instance.setup().source())) {
+            RouterSetup fresh = setup(conf);
+            if (!fresh.source().equals(instance.setup().source())) {
+                instance.reconfigure(fresh, nowNs);
             }
         }
     }
@@ -151,41 +170,50 @@ final class Roster {
     private void tell(Instance instance, TrackedScript tracked, long nowNs) {
         TrackerStatus status = scriptStatus.get(tracked.name());
         if (status != null) {
-            TrackerStatus seen = !tracked.reverse() ? status : status == TrackerStatus.UP ? TrackerStatus.DOWN : TrackerStatus.UP;
-            instance.step(new Event.TrackerUpdate(RouterSetup.scriptTracker(tracked.name()), seen), nowNs);
+            instance.step(new Event.TrackerUpdate(RouterSetup.scriptTracker(tracked.name()), RouterSetup.seen(tracked, status)), nowNs);
         }
     }
 
     /** Takes over another configuration: what is the same virtual router goes on, what is gone resigns, what is new starts. */
     void reload(Config config, long nowNs) {
         adopt(config);
-        Map<RouterSetup.Identity, Instance> old = new HashMap<>();
-        instances.forEach(instance -> old.put(RouterSetup.identity(instance.setup().instance()), instance));
-        Set<RouterSetup.Identity> kept = new HashSet<>();
-        config.instances().forEach(conf -> kept.add(RouterSetup.identity(conf)));
-        old.forEach((identity, instance) -> {
-            if (!kept.contains(identity)) {
+        Map<RouterSetup.Identity, VrrpInstance> wanted = new HashMap<>();
+        config.instances().forEach(conf -> wanted.put(RouterSetup.identity(conf), conf));
+        Map<RouterSetup.Identity, Instance> kept = new HashMap<>();
+        // First what goes, then what comes: an address may move from one instance to another.
+        for (Instance instance : List.copyOf(instances)) {
+            VrrpInstance conf = wanted.get(RouterSetup.identity(instance.setup().instance()));
+            if (conf != null && conf.version() == instance.setup().instance().version()) {
+                instance.letGo(conf);
+                kept.put(RouterSetup.identity(conf), instance);
+            } else {
                 remove(instance, nowNs);
             }
-        });
+        }
+        network.lookAgain();
         List<Instance> next = new ArrayList<>();
         for (VrrpInstance conf : config.instances()) {
-            Instance known = old.get(RouterSetup.identity(conf));
-            if (known != null && known.setup().instance().version() == conf.version()) {
-                known.reconfigure(setup(conf), nowNs);
-                inform(known, nowNs);
-                next.add(known);
-            } else {
-                if (known != null) {
-                    remove(known, nowNs);
-                }
-                Instance created = create(conf, Set.of(), nowNs);
-                start(created, nowNs);
-                next.add(created);
-            }
+            Instance known = kept.get(RouterSetup.identity(conf));
+            next.add(known == null ? begin(conf, nowNs) : goOn(known, conf, nowNs));
         }
         instances.clear();
         instances.addAll(next);
+    }
+
+    private Instance begin(VrrpInstance conf, long nowNs) {
+        Instance created = create(conf, Set.of(), nowNs);
+        if (started) {
+            start(created, nowNs);
+        }
+        return created;
+    }
+
+    private Instance goOn(Instance known, VrrpInstance conf, long nowNs) {
+        known.reconfigure(setup(conf), nowNs);
+        if (started) {
+            inform(known, nowNs);
+        }
+        return known;
     }
 
     private void remove(Instance instance, long nowNs) {
@@ -194,10 +222,16 @@ final class Roster {
         faults.remove(instance);
     }
 
+    /** Each on its own: what goes wrong with one must not leave the addresses of the others behind. */
     void stop(long nowNs) {
         for (Instance instance : instances) {
-            instance.step(new Event.Shutdown(), nowNs);
-            network.detach(instance);
+            try {
+                instance.step(new Event.Shutdown(), nowNs);
+                network.detach(instance);
+            } catch (RuntimeException | LinkageError bug) {
+                LOG.error("{}: it could not be stopped cleanly. Its addresses may still be on this host; the next start removes them.",
+                        instance.name(), bug);
+            }
         }
     }
 }

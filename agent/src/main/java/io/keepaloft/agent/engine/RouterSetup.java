@@ -26,7 +26,8 @@ import java.util.Map;
  */
 record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router, ReceiveRules rules, List<TrackerConfig> trackers) {
 
-    static RouterSetup of(VrrpInstance instance, IpAddress source, Map<String, VrrpScript> scripts) {
+    /** @param verdicts what is known of the scripts already; one that has none begins as {@code init_fail} says */
+    static RouterSetup of(VrrpInstance instance, IpAddress source, Map<String, VrrpScript> scripts, Map<String, TrackerStatus> verdicts) {
         AdvertFormat format = new AdvertFormat(instance.version(), instance.family(), instance.virtualRouterId(),
                 instance.advertIntervalNs(), instance.addresses().stream().map(VirtualAddress::address).toList(),
                 authentication(instance), checksum(instance));
@@ -35,7 +36,7 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
         var router = new RouterConfig(instance.name(), format, source, instance.priority(),
                 instance.initialState() == VrrpInstance.InitialState.MASTER, instance.preempt(), instance.preemptDelayNs(),
                 instance.downTimerAdverts(), instance.lowerPrioNoAdvert(), instance.higherPrioSendAdvert(), garp);
-        return new RouterSetup(instance, source, router, rules(instance, format), trackers(instance, scripts));
+        return new RouterSetup(instance, source, router, rules(instance, format), trackers(instance, scripts, verdicts));
     }
 
     /** Instances of an old and a new configuration with equal identity are one virtual router, whatever their names. */
@@ -57,6 +58,11 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
     /** The name under which the router tracks a script, fit for the message {@code fault: script chk_nginx failed}. */
     static String scriptTracker(String script) {
         return "script " + script;
+    }
+
+    /** A script's verdict as an instance sees it that may track it in reverse. */
+    static TrackerStatus seen(TrackedScript tracked, TrackerStatus verdict) {
+        return !tracked.reverse() ? verdict : verdict == TrackerStatus.UP ? TrackerStatus.DOWN : TrackerStatus.UP;
     }
 
     static String interfaceTracker(String interfaceName) {
@@ -89,13 +95,13 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
                 instance.oldUnicastChecksum() != VrrpInstance.OldChecksum.NEVER);
     }
 
-    private static List<TrackerConfig> trackers(VrrpInstance instance, Map<String, VrrpScript> scripts) {
+    private static List<TrackerConfig> trackers(VrrpInstance instance, Map<String, VrrpScript> scripts, Map<String, TrackerStatus> verdicts) {
         List<TrackerConfig> trackers = new ArrayList<>();
         for (TrackedScript tracked : instance.trackedScripts()) {
             VrrpScript script = scripts.get(tracked.name());
-            boolean failedAtFirst = script != null && script.initFail();
-            trackers.add(new TrackerConfig(scriptTracker(tracked.name()), tracked.weight(),
-                    failedAtFirst ? TrackerStatus.DOWN : TrackerStatus.UNKNOWN));
+            TrackerStatus verdict = verdicts.get(tracked.name());
+            TrackerStatus atFirst = script != null && script.initFail() ? TrackerStatus.DOWN : TrackerStatus.UNKNOWN;
+            trackers.add(new TrackerConfig(scriptTracker(tracked.name()), tracked.weight(), verdict == null ? atFirst : seen(tracked, verdict)));
         }
         for (TrackedInterface tracked : instance.trackedInterfaces()) {
             trackers.add(new TrackerConfig(interfaceTracker(tracked.name()), tracked.weight(), TrackerStatus.UNKNOWN));

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -50,7 +51,10 @@ final class VirtualAddresses {
         for (VirtualAddress address : all()) {
             Optional<AddressInfo> there = host.find(address.interfaceName())
                     .flatMap(info -> host.address(info.index(), address.address(), address.prefixLength()));
-            if (there.isPresent() && (there.get().ours() || ledger.contains(entry(address)))) {
+            boolean left = there.isPresent() && (there.get().ours() || ledger.contains(entry(address)));
+            if (left && dryRun) {
+                LOG.info("{}: {} on {} is an agent's. It stays: a dry run changes nothing.", instance.name(), address, address.interfaceName());
+            } else if (left) {
                 LOG.info("{}: {} on {} was left by an agent that was killed; removing it until this host is master.", instance.name(), address,
                         address.interfaceName());
                 added.add(address);
@@ -182,10 +186,16 @@ final class VirtualAddresses {
         }
     }
 
-    /** Goes on with another configuration: what it no longer lists is removed; what is new is added by the election. */
-    void reconfigure(VrrpInstance next, boolean master) {
-        Set<VirtualAddress> keep = new HashSet<>(next.allAddresses().toList());
+    /** Removes what another configuration no longer lists. */
+    void drop(VrrpInstance next) {
+        Set<VirtualAddress> keep = next.allAddresses().collect(Collectors.toSet());
         List.copyOf(added).stream().filter(address -> !keep.contains(address)).forEach(this::remove);
+        foreign.retainAll(keep);
+    }
+
+    /** Goes on with another configuration, without what it no longer lists. */
+    void reconfigure(VrrpInstance next, boolean master) {
+        drop(next);
         instance = next;
         if (master && !dryRun) {
             add();
@@ -212,20 +222,20 @@ final class VirtualAddresses {
         return "sent " + sent;
     }
 
-    /** One that was added and is not on the host any more. */
+    /** One that was on the host, ours or somebody else's, and is not any more. */
     Optional<VirtualAddress> lost(HostView now) {
-        for (VirtualAddress address : added) {
-            Optional<InterfaceInfo> info = now.find(address.interfaceName());
-            if (info.isPresent() && now.address(info.get().index(), address.address(), address.prefixLength()).isEmpty()) {
-                return Optional.of(address);
-            }
-        }
-        return Optional.empty();
+        return Stream.concat(added.stream(), foreign.stream()).filter(address -> now.find(address.interfaceName())
+                .filter(info -> now.address(info.index(), address.address(), address.prefixLength()).isEmpty()).isPresent()).findFirst();
     }
 
     /** For the ledger: what this agent adds and removes, i.e. all but what was there before. */
     Stream<String> ledger() {
         return all().stream().filter(address -> !foreign.contains(address)).map(VirtualAddresses::entry);
+    }
+
+    /** All, in the ledger's words. */
+    Stream<String> listed() {
+        return all().stream().map(VirtualAddresses::entry);
     }
 
     private static String entry(VirtualAddress address) {

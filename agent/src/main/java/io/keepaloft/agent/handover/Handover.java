@@ -73,6 +73,11 @@ public final class Handover implements AutoCloseable {
         wish(instance, new Wish.StandBy(List.copyOf(resources)));
     }
 
+    /** The instance is gone, or has no resources any more: they are neither held nor looked at from now on. */
+    public void forget(String instance) {
+        wish(instance, new Wish.Forget());
+    }
+
     /** Something hints that a resource changed hands: look at once instead of at the next interval, but never more than twice a second. */
     public void lookNow(String instance) {
         looks.add(instance);

@@ -45,6 +45,7 @@ final class Holding {
         switch (wish) {
             case Wish.Hold(List<Resource> resources, Term term) -> replace(resources, term);
             case Wish.StandBy(List<Resource> resources) -> replace(resources, null);
+            case Wish.Forget _ -> end();
             case Wish.Release(long term) -> {
                 if (drives.stream().noneMatch(drive -> drive instanceof ClaimDrive claim && claim.claim().term().number() > term)) {
                     replace(drives.stream().map(Drive::resource).toList(), null);
@@ -74,7 +75,8 @@ final class Holding {
     private static boolean serves(Drive drive, Term term) {
         return switch (drive) {
             case null -> false;
-            case ClaimDrive claim -> term != null && claim.claim().term().number() == term.number();
+            // The very same: numbers begin anew with a router that a reload made anew.
+            case ClaimDrive claim -> claim.claim().term() == term;
             case RehearsalDrive _ -> term == null;
         };
     }

@@ -91,7 +91,7 @@ public final class Journal implements AutoCloseable {
 
     private void write() {
         try {
-            book.load(file.read().values());
+            book.load(file.read().values().stream().map(TransitionRecord::afterItsAgent).toList());
         } catch (IOException unreadable) {
             book.load(List.of());
             tell("read", unreadable);

@@ -69,6 +69,11 @@ public record TransitionRecord(String instance, long term, String from, String t
         return new TransitionRecord(instance, term, from, to, at, reason, all, newOutcome, beganNs);
     }
 
+    /** The same, now that the agent that wrote it has ended: what was under way then will never be told any more. */
+    public TransitionRecord afterItsAgent() {
+        return outcome == null ? with(List.of(), "abandoned: the agent ended first") : this;
+    }
+
     /**
      * Begins the timeline of a transition; costs the engine one list.
      *

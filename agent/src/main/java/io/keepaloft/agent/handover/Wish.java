@@ -13,8 +13,13 @@ sealed interface Wish {
     /** Ends every claim up to this term; the resources stay known and are rehearsed. */
     record Release(long term) implements Wish {}
 
-    /** A release must not undo a claim of a later term, and a claim always replaces what came before. */
+    /** Nothing is wanted any more, not even a look. */
+    record Forget() implements Wish {}
+
+    /** A release must not undo a claim of a later term, nor bring back what was forgotten; a claim always replaces what came before. */
     static Wish merge(Wish older, Wish newer) {
-        return older instanceof Hold(_, Term term) && newer instanceof Release(long released) && term.number() > released ? older : newer;
+        boolean outlives = newer instanceof Release(long released)
+                && (older instanceof Forget || older instanceof Hold(_, Term term) && term.number() > released);
+        return outlives ? older : newer;
     }
 }

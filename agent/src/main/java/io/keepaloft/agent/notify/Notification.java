@@ -20,6 +20,11 @@ public record Notification(Subject subject, NotifyState state, int priority, Lis
         scripts = List.copyOf(scripts);
     }
 
+    /** Whether a script would hear nothing new, and is spared it: of lower advertisements alone, since they come in dozens. */
+    boolean saysTheSame(Notification later) {
+        return state == NotifyState.MASTER_RX_LOWER_PRI && equals(later);
+    }
+
     /** An instance or a group; notifications of one subject stay in order. */
     public record Subject(Kind kind, String name) {}
 

@@ -19,7 +19,8 @@ import org.apache.logging.log4j.Logger;
  * <p>keepalived forks and forgets, so two transitions in a row run two scripts at once and the last writer wins. Here
  * an instance's scripts never overlap. {@link #post} only queues and never blocks. A queue holds at most
  * {@value #MAX_WAITING} notifications; when it is full the oldest waiting one is dropped with a log line, so the
- * newest state always reaches its script.
+ * newest state always reaches its script. One that only repeats the last waiting one is not queued, so that a rival's
+ * advertisements, several a second, do not push the states out.
  */
 public final class Notifier implements AutoCloseable {
     /** How long one script may take before it is ended. */
@@ -61,6 +62,9 @@ public final class Notifier implements AutoCloseable {
                 return;
             }
             Line line = lines.computeIfAbsent(notification.subject(), _ -> new Line());
+            if (line.waiting.peekLast() instanceof Notification last && last.saysTheSame(notification)) {
+                return;
+            }
             if (line.waiting.size() == MAX_WAITING) {
                 dropped = line.waiting.removeFirst();
             }
@@ -125,7 +129,7 @@ public final class Notifier implements AutoCloseable {
                 LOG.warn("{}: notify script for {} failed ({} after {} ms): {}", subject.name(), notification.state(), exit.reason(),
                         exit.tookNs() / 1_000_000, command);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("{}: notify script for {} could not run: {}; the state stands all the same: {}", subject.name(), notification.state(),
                     e.getMessage(), command);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -72,7 +73,7 @@ public final class ChildProcess {
             }
             throw new IOException(Files.exists(file) ? program + " is not an executable file" : "there is no " + program);
         }
-        if (PATH.stream().map(directory -> directory.resolve(program)).anyMatch(Files::isExecutable)) {
+        if (program(program).isPresent()) {
             return argv;
         }
         String line = String.join(" ", argv);
@@ -81,6 +82,12 @@ public final class ChildProcess {
             return List.of(Files.isExecutable(bash) ? bash.toString() : "/bin/sh", "-c", line);
         }
         throw new IOException("there is no program '" + program + "' on the PATH");
+    }
+
+    /** The file that a name is, on the PATH of a script unless it says where; empty if there is none, e.g. for what a shell is to read. */
+    static Optional<Path> program(String name) {
+        return name.startsWith("/") ? Optional.of(Path.of(name))
+                : PATH.stream().map(directory -> directory.resolve(name)).filter(Files::isExecutable).findFirst();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.track;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,13 @@ final class RunAs {
         return List.of("setpriv", "--reuid=" + user, "--regid=" + group, ownGroup.isPresent() ? "--init-groups" : "--clear-groups", "--");
     }
 
+    /** Whether it would run with root's rights. */
+    static boolean root(Command command) throws IOException {
+        String self = System.getProperty("user.name");
+        String user = command.user() != null ? command.user() : "root".equals(self) && exists(DEFAULT_USER) ? DEFAULT_USER : self;
+        return user.equals("root") || user.equals("0");
+    }
+
     private static boolean exists(String user) throws IOException {
         try {
             FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(user);
@@ -53,9 +61,9 @@ final class RunAs {
         }
     }
 
-    /** passwd(5), {@code name:password:UID:GID:…}, by name or number. */
+    /** passwd(5), {@code name:password:UID:GID:…}, by name or number; the names of people in it may be in any encoding. */
     private static Optional<String> primaryGroup(String user) throws IOException {
-        try (var lines = Files.lines(PASSWD)) {
+        try (var lines = Files.lines(PASSWD, StandardCharsets.ISO_8859_1)) {
             return lines.map(line -> line.split(":", -1))
                     .filter(fields -> fields.length > 3 && (fields[0].equals(user) || fields[2].equals(user)))
                     .map(fields -> fields[3]).findFirst();

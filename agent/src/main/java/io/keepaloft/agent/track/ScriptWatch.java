@@ -72,8 +72,9 @@ final class ScriptWatch {
         try {
             ChildProcess.Exit exit = ChildProcess.start(command).await(script.timeoutNs());
             return judge(exit.success(), exit.status(), exit.tookNs(), exit.reason());
-        } catch (IOException e) {
-            return judge(false, -1, System.nanoTime() - startedNs, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // Also after an error of ours it runs again: a check that has silently ended would be believed for ever.
+            return judge(false, -1, System.nanoTime() - startedNs, String.valueOf(e.getMessage()));
         }
     }
 

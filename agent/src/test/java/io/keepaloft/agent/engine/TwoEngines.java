@@ -1,8 +1,10 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.config.ConfigLoader;
 import io.keepaloft.agent.config.ParsedConfig;
 import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.Journal;
 import io.keepaloft.agent.handover.TransitionRecord;
 import io.keepaloft.agent.linux.AddressSpec;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -73,17 +76,13 @@ final class TwoEngines implements AutoCloseable {
 
     /** As a predecessor that was killed leaves it: with the agent's mark, which Debian's ip(8) cannot set. */
     void addMarked(String host, String address) {
-        try {
-            NetworkNamespace.call(Path.of("/run/netns", namespace(host)), () -> {
-                try (Netlink netlink = Netlink.open()) {
-                    int index = netlink.interfaceNamed("eth0").orElseThrow().index();
-                    netlink.add(AddressSpec.of(index, IpAddress.parse(address), 32));
-                    return index;
-                }
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        inside(host, () -> {
+            try (Netlink netlink = Netlink.open()) {
+                int index = netlink.interfaceNamed("eth0").orElseThrow().index();
+                netlink.add(AddressSpec.of(index, IpAddress.parse(address), 32));
+                return index;
+            }
+        });
     }
 
     private static String ip(String... words) {
@@ -108,10 +107,14 @@ final class TwoEngines implements AutoCloseable {
         }
     }
 
+    Path file(String host) {
+        return directory.resolve(prefix + host + ".conf");
+    }
+
     /** Writes a configuration with one instance whose lines these are, fast: version 3 at 0.1 s unless the lines say otherwise. */
     ParsedConfig config(String host, String... lines) {
         try {
-            Path file = directory.resolve(prefix + host + ".conf");
+            Path file = file(host);
             Files.writeString(file, """
                     global_defs { router_id %s
                      vrrp_version 3 }
@@ -133,19 +136,41 @@ final class TwoEngines implements AutoCloseable {
     }
 
     Engine start(String host, boolean dryRun, Set<String> ledger, String... lines) {
+        return start(host, Optional.empty(), dryRun, ledger, lines);
+    }
+
+    /** With a line to the cloud, which the caller closes. */
+    Engine start(String host, Handover handover, String... lines) {
+        return start(host, Optional.of(handover), false, Set.of(), lines);
+    }
+
+    private Engine start(String host, Optional<Handover> handover, boolean dryRun, Set<String> ledger, String... lines) {
         ParsedConfig parsed = config(host, lines);
+        return inside(host, () -> {
+            var journal = new Journal(directory.resolve(prefix + host));
+            var notifier = new Notifier();
+            var engine = new Engine(parsed.config(), new Services(handover, journal, notifier, dryRun), ledger);
+            running.put(host, new Running(engine, journal, notifier));
+            engine.start();
+            return engine;
+        });
+    }
+
+    <T> T inside(String host, Callable<T> work) {
         try {
-            return NetworkNamespace.call(Path.of("/run/netns", namespace(host)), () -> {
-                var journal = new Journal(directory.resolve(prefix + host));
-                var notifier = new Notifier();
-                var engine = new Engine(parsed.config(), new Services(Optional.empty(), journal, notifier, dryRun), ledger);
-                running.put(host, new Running(engine, journal, notifier));
-                engine.start();
-                return engine;
-            });
+            return NetworkNamespace.call(Path.of("/run/netns", namespace(host)), work::call);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Reads another configuration, as SIGHUP does. */
+    void reload(String host, String... lines) {
+        Config next = config(host, lines).config();
+        running.get(host).engine().ask(engine -> {
+            engine.reload(next);
+            return true;
+        }).orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     Engine start(String host, String... lines) {

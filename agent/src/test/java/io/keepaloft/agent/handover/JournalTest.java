@@ -124,6 +124,16 @@ class JournalTest {
         assertEquals("held", all.getLast().outcome());
     }
 
+    @Test void whatWasUnderWayWhenTheAgentDiedIsNotUnderWayForEver() throws IOException {
+        try (Journal dies = new Journal(directory)) {
+            dies.append(toMaster(1), List.of(EIP));
+        }
+        assertNull(read().getFirst().outcome());
+        try (Journal next = new Journal(directory)) {
+            assertEquals("abandoned: the agent ended first", next.recent(1).getFirst().outcome());
+        }
+    }
+
     @Test void aCrashInMidLineCostsThatLineAlone() throws IOException {
         try (Journal journal = new Journal(directory)) {
             journal.append(toMaster(0));

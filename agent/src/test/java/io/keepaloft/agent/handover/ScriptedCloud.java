@@ -21,16 +21,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cloud in memory: every resource has a holder; a test can make it refuse to open, refuse a call, or hold a call up. */
-final class ScriptedCloud implements CloudSession, SessionSource {
-    static final String US = "i-us";
-    static final String PEER = "i-peer";
+public final class ScriptedCloud implements CloudSession, SessionSource {
+    public static final String US = "i-us";
+    public static final String PEER = "i-peer";
 
-    final Map<Resource, String> holders = new ConcurrentHashMap<>();
+    public final Map<Resource, String> holders = new ConcurrentHashMap<>();
     final Queue<CloudException> openFailures = new ConcurrentLinkedQueue<>();
     final Queue<CloudException> writeFailures = new ConcurrentLinkedQueue<>();
     final Queue<CloudException> rehearsalFailures = new ConcurrentLinkedQueue<>();
-    final Queue<String> writes = new ConcurrentLinkedQueue<>();
-    final AtomicInteger observed = new AtomicInteger();
+    public final Queue<String> writes = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger observed = new AtomicInteger();
     final AtomicInteger rehearsed = new AtomicInteger();
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();

@@ -97,6 +97,26 @@ class NotifierTest {
     }
 
     @Test
+    void aRivalThatAdvertisesAllTheTimeDoesNotPushAStateOut() throws Exception {
+        Path log = directory.resolve("log");
+        Path release = directory.resolve("release");
+        String line = "while [ ! -e " + release + " ]; do sleep 0.02; done; echo $3 >>" + log;
+        NotifyScripts any = scripts("true", line);
+        NotifyScripts scripts = new NotifyScripts(any.master(), any.backup(), any.fault(), any.stop(), any.deleted(), any.any(), shell("echo rival >>" + log), false);
+        try (Notifier notifier = new Notifier()) {
+            notifier.post(Notification.of(VI_1, NotifyState.FAULT, 100, scripts));
+            notifier.post(Notification.of(VI_1, NotifyState.MASTER, 100, scripts));
+            for (int i = 0; i < 10 * Notifier.MAX_WAITING; i++) {
+                notifier.post(Notification.of(VI_1, NotifyState.MASTER_RX_LOWER_PRI, 100, scripts));
+            }
+            notifier.post(Notification.of(VI_1, NotifyState.BACKUP, 100, scripts));
+            Files.createFile(release);
+            assertTrue(notifier.awaitIdle(20 * SECOND_NS));
+        }
+        assertEquals(List.of("FAULT", "MASTER", "rival", "BACKUP"), Files.readAllLines(log));
+    }
+
+    @Test
     void aMissingScriptHoldsNobodyUpAndNothingIsTakenAfterClose() throws Exception {
         Path log = directory.resolve("log");
         Notifier notifier = new Notifier();
