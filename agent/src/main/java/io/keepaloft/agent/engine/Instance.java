@@ -24,6 +24,7 @@ final class Instance implements Effects {
     private static final long SAY_EVERY_NS = 60_000_000_000L;
 
     private final VirtualRouter router;
+    private final Tenure tenure;
     private final VirtualAddresses addresses;
     private final Outward outward;
     private final boolean silent;
@@ -37,7 +38,6 @@ final class Instance implements Effects {
     private RouterSetup setup;
     private PeerTable peers;
     private VrrpSocket socket;
-    private Lease lease = new Lease(0, Long.MIN_VALUE);
     private Instant since = Instant.now();
     private long nowNs;
     private long lastHeardNs;
@@ -51,6 +51,7 @@ final class Instance implements Effects {
         this.outward = new Outward(services);
         this.silent = services.dryRun();
         this.router = new VirtualRouter(setup.router(), setup.trackers());
+        this.tenure = new Tenure(router);
         this.lastHeardNs = nowNs;
         adopt(setup);
     }
@@ -120,9 +121,9 @@ final class Instance implements Effects {
         router.reconfigure(newSetup.router(), newSetup.trackers(), now, this);
         finishTransition();
         if (otherResources && master()) {
-            outward.claim(setup, lease);
+            outward.claim(setup, tenure.term());
         } else if (otherResources) {
-            outward.standBy(setup, lease.number());
+            outward.standBy(setup, tenure.term().number());
         }
     }
 
@@ -145,15 +146,14 @@ final class Instance implements Effects {
         entered = to;
         timeline = TransitionRecord.begin(name(), from.label(), to.label(), reason.describe(detail), since, beganNs)
                 .phase("detect", beganNs, System.nanoTime(), reason.describe(detail));
+        tenure.transition(to, nowNs);
         if (to instanceof State.Master) {
             counters.becameMaster++;
-            lease = new Lease(router.term(), nowNs + router.masterDownIntervalNs());
         } else {
-            lease.revoke();
             if (from instanceof State.Master) {
                 counters.releasedMaster++;
             } else if (to instanceof State.Backup) {
-                outward.standBy(setup, lease.number());
+                outward.standBy(setup, tenure.term().number());
             }
             lastHeardNs = nowNs;
         }
@@ -162,7 +162,7 @@ final class Instance implements Effects {
     /** The scripts and the journal hear of a transition when all its effects on this host are done, as with keepalived. */
     private void finishTransition() {
         if (timeline != null) {
-            outward.journal(setup, timeline.record(entered instanceof State.Master ? lease.number() : 0));
+            outward.journal(setup, timeline.record(entered instanceof State.Master ? tenure.term().number() : 0));
             if (!deleted) {
                 outward.transition(setup, entered, router.effectivePriority());
             }
@@ -172,9 +172,7 @@ final class Instance implements Effects {
 
     @Override
     public void advertise(int priority) {
-        if (router.state() instanceof State.Master) {
-            lease.renew(nowNs + router.masterDownIntervalNs());
-        }
+        tenure.advertised(nowNs);
         if (socket == null || silent) {
             return;
         }
@@ -216,12 +214,12 @@ final class Instance implements Effects {
 
     @Override
     public void claim(long term) {
-        outward.claim(setup, lease);
+        outward.claim(setup, tenure.term());
     }
 
     @Override
     public void relinquish(long term) {
-        lease.revoke();
+        tenure.end();
         outward.standBy(setup, term);
     }
 

@@ -4,6 +4,7 @@ import io.keepaloft.agent.handover.TransitionRecord;
 import io.keepaloft.agent.notify.Notification;
 import io.keepaloft.agent.notify.NotifyState;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Term;
 import io.keepaloft.protocol.election.State;
 import java.util.List;
 
@@ -16,9 +17,9 @@ final class Outward {
     }
 
     /** The new master takes the cloud's resources, under a term that ends with the lease. */
-    void claim(RouterSetup setup, Lease lease) {
+    void claim(RouterSetup setup, Term term) {
         if (!resources(setup).isEmpty()) {
-            services.handover().ifPresent(handover -> handover.claim(setup.instance().name(), resources(setup), lease));
+            services.handover().ifPresent(handover -> handover.claim(setup.instance().name(), resources(setup), term));
         }
     }
 
