@@ -5,8 +5,8 @@ import io.keepaloft.cloud.Term;
 /**
  * The right to write to the cloud: one mastership's term, valid while the engine keeps advertising.
  *
- * <p>The engine renews the lease with each advertisement that it sends, for one Master_Down_Interval: the time after
- * which the backups may have elected somebody else. A takeover thread asks {@link #validAt} right before each write,
+ * <p>The engine renews the lease with each advertisement that it sends, for the shortest Master_Down_Interval that a backup
+ * can have: the time after which they may have elected somebody else. A takeover thread asks {@link #validAt} right before each write,
  * so that after a pause (VM frozen, process stopped) no thread can write on the strength of an old election, even
  * before the engine thread itself has noticed the pause.
  */

@@ -20,7 +20,7 @@ public final class Tenure {
     /** Call within {@code Effects.transition}. */
     public void transition(State to, long nowNs) {
         if (to instanceof State.Master) {
-            lease = new Lease(router.term(), nowNs + router.masterDownIntervalNs());
+            lease = new Lease(router.term(), nowNs + patienceNs());
         } else {
             lease.revoke();
         }
@@ -29,13 +29,21 @@ public final class Tenure {
     /** Call within {@code Effects.advertise}; a farewell renews nothing. */
     public void advertised(long nowNs) {
         if (router.state() instanceof State.Master) {
-            lease.renew(nowNs + router.masterDownIntervalNs());
+            lease.renew(nowNs + patienceNs());
         }
     }
 
     /** Call within {@code Effects.relinquish}. */
     public void end() {
         lease.revoke();
+    }
+
+    /**
+     * How long no backup may follow: the advertisements missed, without Skew_Time. Our own skew says nothing of a backup with a higher
+     * priority, whose Master_Down_Interval is shorter (RFC 5798 §6.1): it may be master before ours is over.
+     */
+    private long patienceNs() {
+        return router.config().downTimerAdverts() * router.config().format().advertIntervalNs();
     }
 
     /** The mastership's right to write; of the last one, and void, while not master. */
