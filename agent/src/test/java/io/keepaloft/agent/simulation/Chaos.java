@@ -1,0 +1,156 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
+import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
+
+import io.keepaloft.agent.simulation.Ec2.Target;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.protocol.election.TrackerStatus;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What goes wrong on the way, and its end. */
+final class Chaos {
+    private final Simulation simulation;
+    private final SplittableRandom random;
+    private final Weather usual;
+
+    Chaos(Simulation simulation, SplittableRandom random, Weather usual) {
+        this.simulation = simulation;
+        this.random = random;
+        this.usual = usual;
+    }
+
+    void unfold(long durationNs) {
+        long endNs = simulation.time().now() + durationNs;
+        for (SimulatedHost host : simulation.hosts()) {
+            if (random.nextInt(2) == 0) {
+                SimulatedHost.Fate[] fates = SimulatedHost.Fate.values();
+                host.fate = fates[random.nextInt(fates.length)];
+                host.fateAtWrite = random.nextInt(8);
+            }
+        }
+        while (simulation.time().now() < endNs) {
+            simulation.runFor(random.nextLong(2 * simulation.setup().maxMasterDownNs()));
+            mischief(simulation.hosts().get(random.nextInt(simulation.hosts().size())));
+        }
+    }
+
+    private void mischief(SimulatedHost host) {
+        switch (random.nextInt(15)) {
+            case 0, 1 -> say("lan", simulation.lan().split());
+            case 2 -> {
+                say("lan", "joins");
+                simulation.lan().join();
+            }
+            case 3 -> power(host);
+            case 4 -> stopOrStart(host);
+            case 5, 6 -> freeze(host);
+            case 7, 8 -> {
+                host.check = host.check == TrackerStatus.UP ? TrackerStatus.DOWN : TrackerStatus.UP;
+                say(host.toString(), "check script says " + host.check);
+                host.tellCheck();
+            }
+            case 9 -> interfaceGoes(host);
+            case 10 -> handOver();
+            case 11 -> reload(host);
+            case 12 -> outage();
+            default -> operator();
+        }
+    }
+
+    private void say(String who, String what) {
+        simulation.trace().say(who, () -> what);
+    }
+
+    private void power(SimulatedHost host) {
+        if (host.on()) {
+            host.powerOff();
+        } else {
+            host.powerOn();
+        }
+    }
+
+    private static void stopOrStart(SimulatedHost host) {
+        if (!host.on()) {
+            host.powerOn();
+        } else if (host.awake()) {
+            host.stop();
+        }
+    }
+
+    private void freeze(SimulatedHost host) {
+        if (host.awake()) {
+            host.freeze(random.nextLong(random.nextBoolean() ? 3 * simulation.setup().maxMasterDownNs() : SECOND));
+        }
+    }
+
+    private void interfaceGoes(SimulatedHost host) {
+        if (host.awake()) {
+            boolean up = random.nextBoolean();
+            say(host.toString(), "interface is " + (up ? "up" : "down"));
+            host.agent().interfaceIs(up);
+        }
+    }
+
+    private void handOver() {
+        simulation.hosts().stream().filter(host -> host.awake() && host.isMaster()).findFirst().ifPresent(host -> {
+            say(host.toString(), "is asked to hand over");
+            host.agent().handOver();
+        });
+    }
+
+    private void reload(SimulatedHost host) {
+        if (host.awake() || !host.on()) {
+            List<Resource> all = simulation.setup().resources();
+            host.reload(Setup.withPriority(host.config, 1 + random.nextInt(254)), random.nextBoolean() ? all : all.subList(0, random.nextInt(all.size() + 1)));
+        }
+    }
+
+    private void outage() {
+        say("cloud", "has an outage");
+        simulation.cloud().weather(random.nextInt(4) == 0 ? Weather.DENIAL : Weather.OUTAGE);
+        simulation.time().after(random.nextLong(20 * SECOND), () -> {
+            if (!simulation.healed()) {
+                say("cloud", "is as before");
+                simulation.cloud().weather(usual);
+            }
+        });
+    }
+
+    /** Somebody moves an address by hand: away, to another host of ours, or to nobody. */
+    private void operator() {
+        List<Resource> resources = simulation.setup().resources();
+        Resource resource = resources.get(random.nextInt(resources.size()));
+        SimulatedHost host = simulation.hosts().get(random.nextInt(simulation.hosts().size()));
+        say("human", "moves " + resource.value() + " by hand");
+        simulation.cloud().put(resource.value(), switch (random.nextInt(3)) {
+            case 0 -> null;
+            case 1 -> new Target("eni-other", "10.63.9." + resource.value());
+            default -> host.line() == null ? null : host.line().target(resource);
+        });
+    }
+
+    /** Everything that people and time repair is repaired. */
+    void end() {
+        say("world", "heals");
+        simulation.lan().heal();
+        simulation.cloud().weather(Weather.FINE);
+        for (SimulatedHost host : simulation.hosts()) {
+            host.fate = SimulatedHost.Fate.NONE;
+            host.check = TrackerStatus.UP;
+            host.thaw();
+            if (!host.on()) {
+                host.config = simulation.setup().routers().get(host.index);
+                host.resources = simulation.setup().resources();
+                host.powerOn();
+            } else {
+                host.after(MS, () -> {
+                    host.agent().interfaceIs(true);
+                    host.tellCheck();
+                    host.reload(simulation.setup().routers().get(host.index), simulation.setup().resources());
+                });
+            }
+        }
+    }
+}

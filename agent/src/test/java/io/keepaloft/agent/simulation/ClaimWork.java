@@ -1,0 +1,122 @@
+package io.keepaloft.agent.simulation;
+
+import io.keepaloft.cloud.Claim;
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Standing;
+import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.Takeover;
+import io.keepaloft.cloud.TakeoverAction;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.TakeoverReport;
+
+/** Does what the real {@link Takeover} says, as {@code ClaimDrive} does, with a host that may die or freeze between any two steps. */
+final class ClaimWork extends CloudWork {
+    private final Claim claim;
+    private final Takeover takeover;
+    private Observation lastSeen;
+    private boolean lookWanted;
+    private boolean sessionNew;
+
+    ClaimWork(SimulatedHost host, Claim claim, TakeoverLimits limits, Standing before) {
+        super(host, claim.resource(), before);
+        this.claim = claim;
+        this.takeover = new Takeover(claim, limits, before, host::dice, host.nowNs());
+    }
+
+    long term() {
+        return claim.term().number();
+    }
+
+    @Override void lookNow() {
+        lookWanted = true;
+        wake();
+    }
+
+    @Override void sessionOpened() {
+        sessionNew = true;
+        wake();
+    }
+
+    @Override void cancel() {
+        super.cancel();
+        takeover.stopped(host.nowNs()).forEach(this::tell);
+    }
+
+    @Override void run() {
+        boolean answered = true;
+        while (answered && !cancelled()) {
+            if (lookWanted) {
+                lookWanted = false;
+                takeover.lookNow(host.nowNs());
+            }
+            if (sessionNew) {
+                sessionNew = false;
+                takeover.retryNow(host.nowNs());
+            }
+            answered = perform(takeover.next(host.nowNs()));
+            standing = takeover.standing();
+        }
+    }
+
+    /** @return true when the answer is already in */
+    private boolean perform(TakeoverAction action) {
+        switch (action) {
+            case TakeoverAction.Tell(TakeoverReport report) -> tell(report);
+            case TakeoverAction.MakePlan(_, Observation seen) -> takeover.planned(host.line().plan(resource, seen), host.nowNs());
+            case TakeoverAction.Wait(long untilNs) -> {
+                restUntil(untilNs);
+                return false;
+            }
+            case TakeoverAction.Observe _ -> {
+                if (sessionOpen(this::failed)) {
+                    host.countCall();
+                    host.line().observe(resource, seen -> answer(() -> {
+                        lastSeen = seen;
+                        takeover.observed(seen, host.nowNs());
+                        standing = takeover.standing();
+                    }), error -> answer(() -> failed(error)));
+                }
+                return false;
+            }
+            case TakeoverAction.Write(Step step, long timeoutNs) -> {
+                write(step, timeoutNs);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void failed(CloudException error) {
+        takeover.failed(error, host.nowNs());
+        standing = takeover.standing();
+    }
+
+    /** A permit, credentials, a signature and a connection take their time, so the term is asked again right before the request leaves. */
+    private void write(Step step, long timeoutNs) {
+        ClaimContext context = new ClaimContext(claim.instance(), term(), timeoutNs, () -> !cancelled() && claim.term().validAt(host.nowNs()));
+        host.say(() -> "is about to write " + step);
+        host.beforeWrite();
+        host.after(host.preparationNs(), () -> host.onCpu(() -> {
+            if (!context.mayWrite()) {
+                host.say(() -> "does not write " + step + ": the term is over");
+                answer(() -> failed(new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request left")));
+                return;
+            }
+            host.countCall();
+            host.writes(step, claim.term());
+            host.line().apply(step, timeoutNs, () -> answer(() -> {
+                takeover.written(host.nowNs());
+                standing = takeover.standing();
+            }), error -> answer(() -> failed(error)));
+            host.afterWrite();
+        }));
+    }
+
+    private void tell(TakeoverReport report) {
+        host.say(() -> "term " + term() + " " + resource.value() + " " + report.event() + (report.error() == null ? "" : ": " + report.error().describe()));
+        host.require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held what it did not see");
+    }
+}

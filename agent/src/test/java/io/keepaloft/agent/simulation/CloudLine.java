@@ -1,0 +1,120 @@
+package io.keepaloft.agent.simulation;
+
+import io.keepaloft.agent.simulation.Ec2.Association;
+import io.keepaloft.agent.simulation.Ec2.Target;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Plan;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One host's session with the cloud, by the same plan as the AWS provider's: what was observed is disassociated by its id, then
+ * associated with reassociation refused; in fast mode one associating call. It cannot be the provider itself, whose calls block.
+ */
+final class CloudLine {
+    private static final String DISASSOCIATE = "DisassociateAddress";
+    private static final String ASSOCIATE = "AssociateAddress";
+
+    private final Ec2 cloud;
+    private final String networkInterface;
+    private final String primaryIp;
+    private final Mode mode;
+    private final long callTimeoutNs;
+    private final Set<String> shownIds = new HashSet<>();
+
+    CloudLine(Ec2 cloud, String networkInterface, String primaryIp, Mode mode, long callTimeoutNs) {
+        this.cloud = cloud;
+        this.networkInterface = networkInterface;
+        this.primaryIp = primaryIp;
+        this.mode = mode;
+        this.callTimeoutNs = callTimeoutNs;
+    }
+
+    Target target(Resource resource) {
+        String to = resource.option(Resource.TO);
+        return new Target(networkInterface, to == null ? primaryIp : networkInterface + to);
+    }
+
+    void observe(Resource resource, Consumer<Observation> seen, Consumer<CloudException> failed) {
+        cloud.call("DescribeAddresses", callTimeoutNs, () -> look(resource), seen, failed);
+    }
+
+    private Observation look(Resource resource) throws CloudException {
+        long lagNs = cloud.lagNs();
+        String allocation = resource.value();
+        Association association = cloud.seen(allocation, lagNs);
+        if (association != null) {
+            shownIds.add(association.id());
+        }
+        String token = association == null ? allocation : allocation + " " + association.id();
+        if (association != null && association.target().equals(target(resource))) {
+            return new Observation.HeldByUs(token);
+        }
+        String other = cloud.otherOn(target(resource), allocation, lagNs);
+        if (other != null) {
+            throw new CloudException(Failure.FATAL, ASSOCIATE, target(resource) + " already has " + other + "; it is left alone");
+        }
+        return association == null ? new Observation.Unheld(token) : new Observation.HeldByOther(association.target().networkInterface(), token);
+    }
+
+    Plan plan(Resource resource, Observation seen) {
+        List<Step> steps = switch (seen) {
+            case Observation.HeldByUs _, Observation.Absent _ -> List.of();
+            case Observation.HeldByOther(_, String token) when mode == Mode.SAFE ->
+                    List.of(new Step(DISASSOCIATE, Map.of("AssociationId", token.split(" ")[1])), associate(resource));
+            case Observation.HeldByOther _, Observation.Unheld _ -> List.of(associate(resource));
+        };
+        return new Plan(resource, seen, mode == Mode.SAFE ? Guard.COMPARE_AND_SWAP : Guard.LAST_WRITER, steps);
+    }
+
+    private Step associate(Resource resource) {
+        return new Step(ASSOCIATE, Map.of("AllocationId", resource.value(), "PrivateIpAddress", target(resource).privateIp(),
+                "AllowReassociation", Boolean.toString(mode == Mode.FAST)));
+    }
+
+    /** The request leaves now; whoever calls has asked the term a moment ago. */
+    void apply(Step step, long timeoutNs, Runnable accepted, Consumer<CloudException> failed) {
+        cloud.call(step.operation(), Math.min(timeoutNs, callTimeoutNs), () -> {
+            if (step.operation().equals(DISASSOCIATE)) {
+                disassociate(step.argument("AssociationId"));
+            } else {
+                associate(step);
+            }
+            return step;
+        }, _ -> accepted.run(), failed);
+    }
+
+    private void disassociate(String id) throws CloudException {
+        require(shownIds.contains(id), networkInterface + " takes away " + id + ", which it never saw");
+        cloud.disassociate(id);
+    }
+
+    private void associate(Step step) throws CloudException {
+        String allocation = step.argument("AllocationId");
+        Target target = new Target(networkInterface, step.argument("PrivateIpAddress"));
+        Association before = cloud.truth(allocation);
+        cloud.associate(allocation, target, Boolean.parseBoolean(step.argument("AllowReassociation")));
+        require(mode == Mode.FAST || before == null || before.target().equals(target), networkInterface + " took " + allocation + " from " + before
+                + " without the compare-and-swap");
+    }
+
+    /** The provider's dry run: permissions, and nothing else. */
+    void rehearse(Runnable done, Consumer<CloudException> failed) {
+        cloud.call(ASSOCIATE + " (dry run)", callTimeoutNs, () -> "would have succeeded", _ -> done.run(), failed);
+    }
+
+    private static void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
+import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
+
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.protocol.election.RouterConfig;
+import io.keepaloft.protocol.election.TrackerConfig;
+import io.keepaloft.protocol.election.TrackerStatus;
+import io.keepaloft.protocol.wire.AdvertFormat;
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What a seed decides before the clock starts.
+ *
+ * @param ownAddresses whether each host's primary address carries an elastic IP of its own, which nobody may touch
+ */
+record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Resource> resources, boolean ownAddresses, Mode mode, TakeoverLimits limits,
+             long callTimeoutNs) {
+    static Setup of(SplittableRandom random) {
+        int version = 2 + random.nextInt(2);
+        long intervalNs = version == 2 ? SECOND : new long[] {200 * MS, 500 * MS, SECOND}[random.nextInt(3)];
+        Mode mode = random.nextInt(4) == 0 ? Mode.FAST : Mode.SAFE;
+        int hosts = random.nextInt(3) > 0 ? 2 : 3 + random.nextInt(2);
+        boolean toSecondary = random.nextBoolean();
+        List<RouterConfig> routers = new ArrayList<>();
+        for (int i = 0; i < hosts; i++) {
+            routers.add(router(i, version, intervalNs, 1 + random.nextInt(random.nextBoolean() ? 254 : 100), random.nextInt(4) == 0));
+        }
+        List<TrackerConfig> trackers = random.nextInt(3) == 0 ? List.of()
+                : List.of(new TrackerConfig("script chk_nginx", random.nextInt(3) * random.nextInt(-40, 41), TrackerStatus.UNKNOWN));
+        return new Setup(List.copyOf(routers), trackers, resources(toSecondary ? 1 + random.nextInt(3) : 1, toSecondary), toSecondary, mode, limits(mode),
+                settings(mode).callTimeoutNs());
+    }
+
+    /** Two hosts, one address, nothing unusual. */
+    static Setup plainPair(Mode mode) {
+        return new Setup(List.of(router(0, 3, SECOND, 150, false), router(1, 3, SECOND, 100, false)), List.of(), resources(1, false), false, mode,
+                limits(mode), settings(mode).callTimeoutNs());
+    }
+
+    private static RouterConfig router(int host, int version, long intervalNs, int priority, boolean quiet) {
+        AdvertFormat format = AdvertFormat.of(version, Family.IPV4, 51, intervalNs, List.of(IpAddress.parse("10.63.0.154")));
+        return new RouterConfig("VI_1", format, IpAddress.ipv4(0x0A3F_000AL + host), priority, false, true, 0, 3, quiet, false,
+                RouterConfig.GarpSchedule.DEFAULT);
+    }
+
+    private static List<Resource> resources(int count, boolean toSecondary) {
+        List<Resource> resources = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            resources.add(new Resource(Kind.ELASTIC_IP, "eip-" + i, toSecondary ? Map.of(Resource.TO, ".20" + i) : Map.of()));
+        }
+        return List.copyOf(resources);
+    }
+
+    private static CloudSettings settings(Mode mode) {
+        CloudSettings usual = CloudSettings.defaults("aws");
+        return new CloudSettings("aws", null, null, null, Map.of(), mode, usual.deadlineNs(), usual.reconcileIntervalNs());
+    }
+
+    private static TakeoverLimits limits(Mode mode) {
+        return TakeoverLimits.of(settings(mode), false);
+    }
+
+    long intervalNs() {
+        return routers.getFirst().format().advertIntervalNs();
+    }
+
+    /** Of the lowest priority there is. */
+    long maxMasterDownNs() {
+        return 3 * intervalNs() + (routers.getFirst().format().version() == 2 ? SECOND : intervalNs());
+    }
+
+    static RouterConfig withPriority(RouterConfig old, int priority) {
+        return new RouterConfig(old.name(), old.format(), old.source(), priority, old.startAsMaster(), old.preempt(), old.preemptDelayNs(),
+                old.downTimerAdverts(), old.lowerPrioNoAdvert(), old.higherPrioSendAdvert(), old.garp());
+    }
+}

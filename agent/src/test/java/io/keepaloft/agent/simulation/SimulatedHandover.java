@@ -1,0 +1,101 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
+
+import io.keepaloft.agent.handover.WishBox;
+import io.keepaloft.cloud.Claim;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
+import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.Term;
+import java.util.List;
+import java.util.Optional;
+
+/** One process's {@code Handover}: takes wishes from the engine, acts on the last of them a moment later, on another thread. */
+final class SimulatedHandover implements WishBox.Doer {
+    private final SimulatedHost host;
+    private final TakeoverLimits limits;
+    private final WishBox wishes = new WishBox();
+    private List<CloudWork> works = List.of();
+
+    SimulatedHandover(SimulatedHost host, TakeoverLimits limits) {
+        this.host = host;
+        this.limits = limits;
+    }
+
+    void claim(List<Resource> resources, Term term) {
+        wishes.claim(resources, term);
+        actSoon();
+    }
+
+    void standBy(List<Resource> resources, long endedTerm) {
+        wishes.relinquish(endedTerm);
+        wishes.standBy(resources);
+        actSoon();
+    }
+
+    void lookNow() {
+        host.after((long) (host.dice() * MS), () -> works.forEach(CloudWork::lookNow));
+    }
+
+    void sessionOpened() {
+        works.forEach(CloudWork::sessionOpened);
+    }
+
+    private void actSoon() {
+        host.after((long) (host.dice() * MS), () -> wishes.actOn(this));
+    }
+
+    @Override public void hold(List<Resource> resources, Term term) {
+        replace(resources, term);
+    }
+
+    @Override public void release(long term) {
+        if (works.stream().noneMatch(work -> work instanceof ClaimWork claim && claim.term() > term)) {
+            replace(works.stream().map(work -> work.resource).toList(), null);
+        }
+    }
+
+    @Override public void standBy(List<Resource> resources) {
+        replace(resources, null);
+    }
+
+    private void replace(List<Resource> resources, Term term) {
+        List<CloudWork> before = works;
+        before.stream().filter(work -> !resources.contains(work.resource) || !serves(work, term)).forEach(CloudWork::cancel);
+        works = resources.stream().map(resource -> {
+            CloudWork known = find(before, resource).orElse(null);
+            return known != null && serves(known, term) ? known : begin(resource, term, known == null ? Standing.UNKNOWN : known.standing);
+        }).toList();
+    }
+
+    private static boolean serves(CloudWork work, Term term) {
+        return switch (work) {
+            case ClaimWork claim -> term != null && claim.term() == term.number();
+            case StandbyWork _ -> term == null;
+        };
+    }
+
+    private CloudWork begin(Resource resource, Term term, Standing known) {
+        CloudWork work = term == null ? new StandbyWork(host, resource, known) : new ClaimWork(host, new Claim("VI_1", resource, term), limits, known);
+        host.after((long) (host.dice() * MS), work::resume);
+        return work;
+    }
+
+    private static Optional<CloudWork> find(List<CloudWork> works, Resource resource) {
+        return works.stream().filter(work -> work.resource.equals(resource)).findFirst();
+    }
+
+    void close() {
+        works.forEach(CloudWork::cancel);
+        works = List.of();
+    }
+
+    Standing standing(Resource resource) {
+        return find(works, resource).map(work -> work.standing).orElse(Standing.UNKNOWN);
+    }
+
+    boolean claims() {
+        return works.stream().anyMatch(work -> work instanceof ClaimWork);
+    }
+}

@@ -1,0 +1,272 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
+import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
+
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.Term;
+import io.keepaloft.protocol.election.RouterConfig;
+import io.keepaloft.protocol.election.TrackerConfig;
+import io.keepaloft.protocol.election.TrackerStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** A host in the cloud: power, a process that may freeze, a socket that fills meanwhile; and an agent on it while it runs. */
+final class SimulatedHost {
+    private static final int SOCKET_QUEUE = 16;
+    private static final long WINDOW_NS = 10 * SECOND;
+    private static final int MOST_CALLS_PER_RESOURCE = 60;
+
+    final int index;
+    private final Simulation simulation;
+    private final SplittableRandom random;
+    private final Deque<byte[]> socket = new ArrayDeque<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private final Deque<Long> callsNs = new ArrayDeque<>();
+    RouterConfig config;
+    List<Resource> resources;
+    TrackerStatus check = TrackerStatus.UP;
+    private SimulatedAgent agent;
+    private CloudLine line;
+    private boolean sessionOpen;
+    private boolean frozen;
+    private boolean waking;
+    private int life;
+
+    /** What befalls this host around one of its writes, and which. */
+    enum Fate { NONE, DIES_BEFORE, DIES_AFTER, FREEZES_BEFORE, FREEZES_AFTER, YIELDS_BEFORE }
+
+    Fate fate = Fate.NONE;
+    int fateAtWrite;
+
+    SimulatedHost(Simulation simulation, int index, RouterConfig config, SplittableRandom random) {
+        this.simulation = simulation;
+        this.index = index;
+        this.config = config;
+        this.random = random;
+        this.resources = simulation.setup().resources();
+    }
+
+    boolean on() {
+        return agent != null;
+    }
+
+    boolean awake() {
+        return on() && !frozen;
+    }
+
+    /** The agent on this host; null while there is none. */
+    SimulatedAgent agent() {
+        return agent;
+    }
+
+    boolean isMaster() {
+        return on() && agent.isMaster();
+    }
+
+    void powerOn() {
+        life++;
+        say(() -> "is switched on, priority " + config.priority());
+        Setup setup = simulation.setup();
+        line = new CloudLine(simulation.cloud(), "eni-" + index, "10.63.0." + (10 + index), setup.mode(), setup.callTimeoutNs());
+        sessionOpen = false;
+        agent = new SimulatedAgent(this, setup.limits());
+        after(random.nextLong(random.nextInt(8) == 0 ? 2 * SECOND : 100 * MS), () -> {
+            sessionOpen = true;
+            agent.handover().sessionOpened();
+        });
+        agent.start();
+        after(random.nextLong(300 * MS), this::tellCheck);
+    }
+
+    /** The host vanishes between two instructions: nothing is sent, and what has left takes effect all the same. */
+    void powerOff() {
+        say(() -> "loses power");
+        gone();
+    }
+
+    void stop() {
+        say(() -> "is stopped");
+        agent.stop();
+        gone();
+    }
+
+    private void gone() {
+        life++;
+        agent = null;
+        frozen = false;
+        waking = false;
+        held.clear();
+        socket.clear();
+    }
+
+    void freeze(long durationNs) {
+        frozen = true;
+        int inLife = life;
+        say(() -> "freezes for " + durationNs / MS + " ms");
+        simulation.time().after(durationNs, () -> {
+            if (inLife == life) {
+                thaw();
+            }
+        });
+    }
+
+    /** All threads go on at once, in whatever order the kernel likes. */
+    void thaw() {
+        if (!frozen) {
+            return;
+        }
+        say(() -> "goes on");
+        frozen = false;
+        waking = true;
+        List<Runnable> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(thread -> after(random.nextLong(300_000), thread));
+        after(random.nextLong(300_000), () -> {
+            waking = false;
+            agent.cycle(socket);
+        });
+    }
+
+    void deliver(byte[] datagram) {
+        if (on() && socket.size() < SOCKET_QUEUE) {
+            socket.add(datagram);
+            if (!frozen && !waking) {
+                agent.cycle(socket);
+            }
+        }
+    }
+
+    void timerFires() {
+        if (!waking) {
+            agent.cycle(socket);
+        }
+    }
+
+    /** A check script's verdict, as often as the script says the same. */
+    void tellCheck() {
+        onCpu(() -> trackers().forEach(tracker -> agent.track(tracker.name(), check)));
+    }
+
+    List<TrackerConfig> trackers() {
+        return simulation.setup().trackers();
+    }
+
+    void reload(RouterConfig newConfig, List<Resource> newResources) {
+        config = newConfig;
+        resources = newResources;
+        if (on()) {
+            say(() -> "reloads: priority " + newConfig.priority() + ", " + newResources.size() + " resources");
+            agent.reload();
+        }
+    }
+
+    /** Runs at once on a running host, later on a frozen one, never when this life of it is over. */
+    void onCpu(Runnable deed) {
+        if (frozen) {
+            held.add(deed);
+        } else if (on()) {
+            deed.run();
+        }
+    }
+
+    void after(long delayNs, Runnable deed) {
+        int inLife = life;
+        simulation.time().after(delayNs, () -> {
+            if (inLife == life) {
+                onCpu(deed);
+            }
+        });
+    }
+
+    long nowNs() {
+        return simulation.time().now();
+    }
+
+    double dice() {
+        return random.nextDouble();
+    }
+
+    /** Credentials and connection are warm as a rule. */
+    long preparationNs() {
+        return random.nextLong(random.nextInt(20) == 0 ? 3 * SECOND : 2 * MS);
+    }
+
+    /** Another number for each process that ran here. */
+    int life() {
+        return life;
+    }
+
+    CloudLine line() {
+        return line;
+    }
+
+    boolean sessionOpen() {
+        return sessionOpen;
+    }
+
+    void broadcast(java.nio.ByteBuffer payload) {
+        simulation.lan().send(index, config.source(), payload, simulation.hosts());
+    }
+
+    void countCall() {
+        callsNs.addLast(nowNs());
+        while (nowNs() - callsNs.getFirst() > WINDOW_NS) {
+            callsNs.removeFirst();
+        }
+        require(callsNs.size() <= MOST_CALLS_PER_RESOURCE * simulation.setup().resources().size(), "made " + callsNs.size() + " calls within 10 s");
+    }
+
+    /** The moment of truth: the request is about to leave. */
+    void writes(Step step, Term term) {
+        say(() -> "writes " + step);
+        require(awake(), "writes " + step + " without running");
+        agent.mustBeMaster(step, term);
+    }
+
+    void beforeWrite() {
+        if (fate != Fate.NONE && fateAtWrite-- == 0) {
+            switch (fate) {
+                case DIES_BEFORE -> powerOff();
+                case FREEZES_BEFORE -> freeze(random.nextLong(3 * simulation.setup().maxMasterDownNs()));
+                case YIELDS_BEFORE -> agent.handOver();
+                case DIES_AFTER, FREEZES_AFTER -> fateAtWrite = 0;
+                case NONE -> { }
+            }
+        }
+    }
+
+    void afterWrite() {
+        if (fateAtWrite == 0 && fate == Fate.DIES_AFTER) {
+            fate = Fate.NONE;
+            powerOff();
+        } else if (fateAtWrite == 0 && fate == Fate.FREEZES_AFTER) {
+            fate = Fate.NONE;
+            freeze(random.nextLong(3 * simulation.setup().maxMasterDownNs()));
+        }
+    }
+
+    void transitioned() {
+        simulation.transitioned();
+    }
+
+    void say(Supplier<String> what) {
+        simulation.trace().say(toString(), what);
+    }
+
+    void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new AssertionError(this + " " + otherwise);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "host" + index;
+    }
+}

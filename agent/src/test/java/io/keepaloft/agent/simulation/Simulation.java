@@ -1,0 +1,185 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
+
+import io.keepaloft.agent.simulation.Ec2.Association;
+import io.keepaloft.agent.simulation.Ec2.Target;
+import io.keepaloft.cloud.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Two to four whole agents on a bad LAN in a bad cloud, in virtual time, all of it decided by a seed: first chaos, then peace. */
+final class Simulation {
+    private static final int MAX_EVENTS = 400_000;
+    private static final long STORM_NS = 45 * SECOND;
+    private static final long PEACE_NS = 60 * SECOND;
+    /** Calls that time out, a race lost too often, a write that shows late: each costs at most about a reconcile interval. */
+    static final long TAKEOVER_NS = 40 * SECOND;
+
+    private final VirtualTime time = new VirtualTime();
+    private final SplittableRandom random;
+    private final Trace trace;
+    private final Setup setup;
+    private final Lan lan;
+    private final Ec2 cloud;
+    private final Weather weather;
+    private final List<SimulatedHost> hosts = new ArrayList<>();
+    private final Map<String, Association> foreign = new HashMap<>();
+    private boolean healed;
+    private long transitions;
+    private long heldAfterNs;
+
+    Simulation(long seed, boolean traced) {
+        this(new SplittableRandom(seed), null, traced);
+    }
+
+    /** @param given null: the seed decides that too */
+    Simulation(SplittableRandom random, Setup given, boolean traced) {
+        this.random = random;
+        this.trace = new Trace(time, traced);
+        this.setup = given == null ? Setup.of(random) : given;
+        this.weather = given == null ? Weather.bad(random.split()) : Weather.FINE;
+        this.lan = new Lan(time, random.split(), setup.routers().size(), setup.intervalNs());
+        this.cloud = new Ec2(time, random.split(), trace, weather);
+        for (int i = 0; i < setup.routers().size(); i++) {
+            hosts.add(new SimulatedHost(this, i, setup.routers().get(i), random.split()));
+            if (setup.ownAddresses()) {
+                ownedByOthers("eip-own-" + i, new Target("eni-" + i, "10.63.0." + (10 + i)));
+            }
+        }
+        ownedByOthers("eip-foreign", new Target("eni-foreign", "10.63.9.9"));
+        ownedByOthers("eip-spare", null);
+        setup.resources().forEach(resource -> cloud.put(resource.value(), null));
+    }
+
+    private void ownedByOthers(String allocation, Target target) {
+        cloud.put(allocation, target);
+        foreign.put(allocation, cloud.truth(allocation));
+    }
+
+    /** The whole story; throws AssertionError when something happened that must never happen. */
+    Simulation run() {
+        powerOn();
+        new Chaos(this, random.split(), weather).unfold(STORM_NS);
+        heal();
+        return this;
+    }
+
+    void powerOn() {
+        hosts.forEach(host -> time.after(random.nextLong(2 * setup.intervalNs()), () -> {
+            if (!host.on()) {
+                host.powerOn();
+            }
+        }));
+    }
+
+    /** Ends all trouble; then the best is master before long, holds every address, and nothing moves any more. */
+    void heal() {
+        healed = true;
+        new Chaos(this, random.split(), weather).end();
+        long healedNs = time.now();
+        runFor(setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs());
+        SimulatedHost master = theMaster();
+        while (!settled(master)) {
+            require(time.now() - healedNs <= TAKEOVER_NS, "after " + TAKEOVER_NS / SECOND + " s of peace " + master + " does not hold everything: " + cloudView());
+            runFor(SECOND / 4);
+        }
+        heldAfterNs = time.now() - healedNs;
+        long before = transitions;
+        long movesBefore = cloud.moves;
+        runFor(PEACE_NS);
+        require(theMaster() == master && transitions == before, "the mastership moves in peace");
+        require(cloud.moves == movesBefore, "the addresses move in peace, " + (cloud.moves - movesBefore) + " times");
+        require(settled(master), master + " lost in peace what it had: " + cloudView());
+        hosts.forEach(host -> require(host.agent().handover().claims() == (host == master), host + " has claims on the cloud: " + host.agent().handover().claims()));
+    }
+
+    /** Exactly one, and none is better. */
+    private SimulatedHost theMaster() {
+        List<SimulatedHost> masters = hosts.stream().filter(SimulatedHost::isMaster).toList();
+        require(masters.size() == 1, "in peace the masters are " + masters);
+        SimulatedHost master = masters.getFirst();
+        int best = hosts.stream().mapToInt(host -> host.agent().router().effectivePriority()).max().orElseThrow();
+        require(master.agent().router().effectivePriority() == best, master + " is master, though there is a priority of " + best);
+        return master;
+    }
+
+    private boolean settled(SimulatedHost master) {
+        return setup.resources().stream().allMatch(resource -> {
+            Association association = cloud.truth(resource.value());
+            return association != null && association.target().equals(master.line().target(resource))
+                    && Boolean.TRUE.equals(master.agent().handover().standing(resource).held());
+        });
+    }
+
+    private String cloudView() {
+        StringBuilder view = new StringBuilder();
+        for (Resource resource : setup.resources()) {
+            view.append(resource.value()).append(' ').append(cloud.truth(resource.value())).append("; ");
+        }
+        return view.toString();
+    }
+
+    void runFor(long durationNs) {
+        time.runUntil(time.now() + durationNs, MAX_EVENTS, this::afterEachEvent);
+    }
+
+    private void afterEachEvent() {
+        require(cloud.sane(), "two addresses on one private IP");
+        foreign.forEach((allocation, association) -> require(cloud.truth(allocation) == association, allocation + " is not ours, and was touched"));
+    }
+
+    private static void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    boolean healed() {
+        return healed;
+    }
+
+    void transitioned() {
+        transitions++;
+    }
+
+    long transitions() {
+        return transitions;
+    }
+
+    /** From the end of the trouble until the right host held everything and knew it. */
+    long heldAfterNs() {
+        return heldAfterNs;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Lan lan() {
+        return lan;
+    }
+
+    Ec2 cloud() {
+        return cloud;
+    }
+
+    List<SimulatedHost> hosts() {
+        return hosts;
+    }
+
+    String story() {
+        return setup + "\n" + weather + "\n" + trace;
+    }
+}

@@ -1,0 +1,60 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of seeded lives of two to four agents: whatever happened, in the end the best one is master and holds every address.
+ *
+ * <p>A failure prints its seed and its story; {@code -Dwhole.seed=N} replays one life, {@code -Dwhole.count=N} and
+ * {@code -Dwhole.base=N} live others.
+ */
+class WholeAgentsTest {
+    private static final long COUNT = Long.getLong("whole.count", 2_500);
+    private static final long BASE = Long.getLong("whole.base", 0);
+
+    @Test
+    void whateverHappensTheBestAgentHoldsEveryAddressInTheEnd() {
+        Long replay = Long.getLong("whole.seed");
+        if (replay != null) {
+            System.out.println(live(replay, true).story());
+            return;
+        }
+        long transitions = 0;
+        long moves = 0;
+        long longestNs = 0;
+        for (long seed = BASE; seed < BASE + COUNT; seed++) {
+            Simulation life = live(seed, false);
+            transitions += life.transitions();
+            moves += life.cloud().moves;
+            longestNs = Math.max(longestNs, life.heldAfterNs());
+        }
+        String summary = COUNT + " lives: " + transitions + " transitions, " + moves + " associations, settled after " + longestNs / MS + " ms at most";
+        System.out.println(summary);
+        assertTrue(transitions > 8 * COUNT && moves > 3 * COUNT, "too little happened: " + summary);
+    }
+
+    private static Simulation live(long seed, boolean traced) {
+        Simulation life = new Simulation(seed, traced);
+        try {
+            return life.run();
+        } catch (AssertionError | RuntimeException broken) {
+            String story = traced ? life.story() : storyOf(seed);
+            throw new AssertionError(broken.getMessage() + "\nreplay with: mvn -pl agent -am test -Dtest=WholeAgentsTest -Dsurefire.failIfNoSpecifiedTests=false"
+                    + " -Dwhole.seed=" + seed + "\n" + story, broken);
+        }
+    }
+
+    /** The same life once more, written down. */
+    private static String storyOf(long seed) {
+        Simulation life = new Simulation(seed, true);
+        try {
+            life.run();
+        } catch (AssertionError | RuntimeException expected) {
+            return life.story();
+        }
+        return "The failure did not repeat: something here does not depend on the seed alone.";
+    }
+}
