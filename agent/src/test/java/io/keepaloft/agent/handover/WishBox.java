@@ -13,6 +13,8 @@ public final class WishBox {
         void release(long term);
 
         void standBy(List<Resource> resources);
+
+        void forget();
     }
 
     private Wish wish;
@@ -29,6 +31,10 @@ public final class WishBox {
         put(new Wish.StandBy(resources));
     }
 
+    public void forget() {
+        put(new Wish.Forget());
+    }
+
     private void put(Wish newer) {
         wish = wish == null ? newer : Wish.merge(wish, newer);
     }
@@ -42,6 +48,7 @@ public final class WishBox {
             case Wish.Hold(List<Resource> resources, Term term) -> doer.hold(resources, term);
             case Wish.Release(long term) -> doer.release(term);
             case Wish.StandBy(List<Resource> resources) -> doer.standBy(resources);
+            case Wish.Forget _ -> doer.forget();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.keepaloft.cloud.Takeover;
 import io.keepaloft.cloud.TakeoverAction;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.TakeoverReport;
+import io.keepaloft.cloud.Term;
 
 /** Does what the real {@link Takeover} says, as {@code ClaimDrive} does, with a host that may die or freeze between any two steps. */
 final class ClaimWork extends CloudWork {
@@ -28,6 +29,10 @@ final class ClaimWork extends CloudWork {
 
     long term() {
         return claim.term().number();
+    }
+
+    Term right() {
+        return claim.term();
     }
 
     @Override void lookNow() {

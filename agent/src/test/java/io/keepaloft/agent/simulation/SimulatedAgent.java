@@ -82,7 +82,9 @@ final class SimulatedAgent implements Effects {
 
     void reload() {
         checked("reload", () -> router.reconfigure(host.config, host.trackers(), host.nowNs(), this));
-        if (isMaster()) {
+        if (host.resources.isEmpty()) {
+            handover.letGo();
+        } else if (isMaster()) {
             handover.claim(host.resources, tenure.term());
         } else {
             handover.standBy(host.resources, tenure.term().number());

@@ -24,13 +24,23 @@ final class SimulatedHandover implements WishBox.Doer {
     }
 
     void claim(List<Resource> resources, Term term) {
-        wishes.claim(resources, term);
-        actSoon();
+        if (!resources.isEmpty()) {
+            wishes.claim(resources, term);
+            actSoon();
+        }
     }
 
     void standBy(List<Resource> resources, long endedTerm) {
-        wishes.relinquish(endedTerm);
-        wishes.standBy(resources);
+        if (!resources.isEmpty()) {
+            wishes.relinquish(endedTerm);
+            wishes.standBy(resources);
+            actSoon();
+        }
+    }
+
+    /** A reload took the last resource out of the file. */
+    void letGo() {
+        wishes.forget();
         actSoon();
     }
 
@@ -71,7 +81,7 @@ final class SimulatedHandover implements WishBox.Doer {
 
     private static boolean serves(CloudWork work, Term term) {
         return switch (work) {
-            case ClaimWork claim -> term != null && claim.term() == term.number();
+            case ClaimWork claim -> claim.right() == term;
             case StandbyWork _ -> term == null;
         };
     }
@@ -84,6 +94,10 @@ final class SimulatedHandover implements WishBox.Doer {
 
     private static Optional<CloudWork> find(List<CloudWork> works, Resource resource) {
         return works.stream().filter(work -> work.resource.equals(resource)).findFirst();
+    }
+
+    @Override public void forget() {
+        close();
     }
 
     void close() {
