@@ -32,6 +32,7 @@ final class Bench {
         List<List<JitterBench.Sample>> realTime = jitters(true);
         console.heading(LINE.formatted("medians", contenders.get(0).name(), contenders.get(1).name(), "ratio"));
         row("detection: power cut to first advertisement, ms", failovers, FailoverBench.Sample::detection);
+        row("the same after Master_Down_Interval had passed, ms", failovers, FailoverBench.Sample::lateness);
         row("reaction: advertisement to first request at the cloud, ms", failovers, FailoverBench.Sample::firstRequest);
         row("longest time without an answer, ms", failovers, FailoverBench.Sample::silence);
         row("the same without detection, ms", failovers, sample -> sample.silence() - sample.detection());

@@ -14,15 +14,18 @@ final class FailoverBench {
     private static final int IN_A_ROW = 20;
     private static final long ASK_EVERY_NS = 10_000_000;
     private static final long GIVE_UP_NS = 500_000_000;
+    private static final int MASTER_PRIORITY = 100;
+    private static final int SLAVE_PRIORITY = 50;
 
     /**
      * One failover, in ms.
      *
      * @param detection from the power cut to the new master's first advertisement on the wire
+     * @param lateness of that advertisement: how long after Master_Down_Interval had passed since the old master's last one
      * @param firstRequest from there to the arrival of the first request at the cloud's API
      * @param silence how long the client outside got no answer, to 10 ms
      */
-    record Sample(double detection, double firstRequest, double silence) {
+    record Sample(double detection, double lateness, double firstRequest, double silence) {
     }
 
     private final int repetitions;
@@ -45,11 +48,11 @@ final class FailoverBench {
             try (Capture capture = Capture.start(vpc.network().machine(), VirtualSwitch.BRIDGE, files.directory("capture").resolve("vrrp.pcap"));
                     Prober _ = Prober.start(vpc.outside().namespace(), new InetSocketAddress(SeedFixture.ELASTIC_IP, WebServer.PORT),
                             ASK_EVERY_NS, GIVE_UP_NS, answers)) {
-                boot(slave, contender, 50);
+                boot(slave, contender, SLAVE_PRIORITY);
                 // keepalived's scripts run side by side: one that is still under way would take the address back from its new master.
                 settled(vpc, slave, answers);
                 for (int i = 0; i < repetitions; i++) {
-                    boot(master, contender, 100);
+                    boot(master, contender, MASTER_PRIORITY);
                     settled(vpc, master, answers);
                     samples.add(cut(vpc, master, slave, answers, capture));
                     console.line(contender.name() + " " + (i + 1) + "/" + repetitions + ": " + samples.getLast());
@@ -71,7 +74,12 @@ final class FailoverBench {
                 () -> vpc.holder().equals(expected.address()) && answers.steady(expected.name(), IN_A_ROW, sinceNs));
     }
 
-    private static Sample cut(RehearsalVpc vpc, Host master, Host slave, Answers answers, Capture capture) {
+    /** RFC 5798 §6.1. */
+    private double masterDownIntervalMs() {
+        return Double.parseDouble(interval) * 1000 * (3 + (256 - SLAVE_PRIORITY) / 256.0);
+    }
+
+    private Sample cut(RehearsalVpc vpc, Host master, Host slave, Answers answers, Capture capture) {
         long lastCall = vpc.simulator().log().since(0).stream().mapToLong(CallLog.Call::number).max().orElse(0);
         Instant cutAt = Instant.now();
         long cutNs = System.nanoTime();
@@ -81,9 +89,11 @@ final class FailoverBench {
         long epochNs = epochNs(cutAt);
         long advertNs = capture.adverts().stream().filter(a -> a.source().equals(slave.address()) && a.epochNs() > epochNs)
                 .mapToLong(CapturedAdvert::epochNs).findFirst().orElseThrow();
+        long lastNs = capture.adverts().stream().filter(a -> a.source().equals(master.address()) && a.epochNs() < advertNs)
+                .mapToLong(CapturedAdvert::epochNs).max().orElseThrow();
         long requestNs = vpc.simulator().log().since(lastCall).stream().filter(call -> call.face().equals("ec2")).mapToLong(c -> epochNs(c.at()))
                 .filter(at -> at >= advertNs).findFirst().orElse(advertNs);
-        return new Sample((advertNs - epochNs) / 1e6, (requestNs - advertNs) / 1e6, answers.longestSilenceNs(cutNs - GIVE_UP_NS, endNs) / 1e6);
+        return new Sample((advertNs - epochNs) / 1e6, (advertNs - lastNs) / 1e6 - masterDownIntervalMs(), (requestNs - advertNs) / 1e6, answers.longestSilenceNs(cutNs - GIVE_UP_NS, endNs) / 1e6);
     }
 
     private static long epochNs(Instant at) {

@@ -9,8 +9,8 @@ final class JitterBench {
     private static final String INTERVAL_S = "0.01";
     private static final long INTERVAL_NS = 10_000_000;
     private static final Duration START = Duration.ofSeconds(30);
-    /** The first second is not measured: the JIT compiler and caches are getting warm. */
-    private static final int WARM_UP = 100;
+    /** Five seconds that are not measured: the JIT compiler and caches are getting warm. */
+    private static final int WARM_UP = 500;
 
     /**
      * @param p50 median of |gap - 10 ms|, µs
