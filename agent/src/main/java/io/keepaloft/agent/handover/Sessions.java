@@ -105,8 +105,7 @@ final class Sessions implements AutoCloseable {
         open = new Open(session, identity);
         opened.countDown();
         whenOpen.run();
-        LOG.info("Cloud session open: {} {} {}, instance {}, interface {}, address {}.", identity.provider(), identity.region(), identity.zone(),
-                identity.instanceId(), identity.networkInterface(), identity.primaryAddress());
+        LOG.info("Cloud session open: {}.", identity.describe());
         if (closed.getCount() == 0) {
             session.close();
         }

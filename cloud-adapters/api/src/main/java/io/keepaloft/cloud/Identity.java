@@ -8,6 +8,16 @@ package io.keepaloft.cloud;
  */
 public record Identity(String provider, String region, String zone, String instanceId, String networkInterface, String primaryAddress) {
 
+    /** One line for the operator, of what is known. */
+    public String describe() {
+        return provider() + " " + region() + word(" ", zone()) + word(", instance ", instanceId()) + ", interface " + networkInterface()
+                + word(", address ", primaryAddress());
+    }
+
+    private static String word(String name, String value) {
+        return value.isEmpty() ? "" : name + value;
+    }
+
     /** The instance, or its interface where the instance is not known. */
     public String host() {
         return instanceId().isEmpty() ? networkInterface() : instanceId();

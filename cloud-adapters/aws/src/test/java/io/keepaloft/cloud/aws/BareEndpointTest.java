@@ -61,6 +61,7 @@ final class BareEndpointTest {
         hosts.cloud.faults().failNext("DescribeNetworkInterfaces", EVER, httpStatus, code);
         CloudSession host = configured(INSTANCE_202, PORT_202);
         assertEquals(new Identity("aws", REGION, "", INSTANCE_202, PORT_202, ""), host.identity());
+        assertEquals("aws us-east-1, instance " + INSTANCE_202 + ", interface " + PORT_202, host.identity().describe());
 
         takeOver(hosts.host(INSTANCE_201), ELASTIC_IP);
         assertInstanceOf(Observation.HeldByUs.class, takeOver(host, ELASTIC_IP));
