@@ -100,7 +100,8 @@ final class AgentControl implements ControlHandler {
         now.cloud().forEach(resource -> text.append("; ").append(resource.resource()).append(" held by ")
                 .append(resource.holder() == null ? "nobody" : resource.holder())
                 .append(resource.lastError() == null ? "" : " (" + resource.lastError() + ")"));
-        return text.toString();
+        return now.cloud().isEmpty() || now.masterAddress() == null ? text.toString()
+                : text.append("; `keepaloft status` on the new master says what keeps it from taking over").toString();
     }
 
     private static long millis(Instant began) {

@@ -133,6 +133,28 @@ class HandoverTest {
         assertSame(both, Wish.merge(second, both));
     }
 
+    @Test void aMastershipIsItselfAndNotItsNumber() {
+        begin(false);
+        Mastership before = new Mastership(1);
+        handover.claim("VI_1", List.of(EIP), before);
+        await("held", () -> Boolean.TRUE.equals(status().held()));
+        before.valid = false;
+        cloud.holders.put(EIP, ScriptedCloud.PEER);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1)); // of a router that a reload made anew
+        await("taken again", () -> ScriptedCloud.US.equals(cloud.holders.get(EIP)));
+    }
+
+    @Test void whatIsForgottenIsNeitherHeldNorLookedAtNorBroughtBackByALateRelease() {
+        begin(false);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("held", () -> Boolean.TRUE.equals(status().held()));
+        handover.forget("VI_1");
+        await("gone", () -> handover.snapshot("VI_1").isEmpty());
+        Wish.Forget forget = new Wish.Forget();
+        assertSame(forget, Wish.merge(forget, new Wish.Release(1)));
+        assertSame(forget, Wish.merge(new Wish.Hold(List.of(EIP), new Mastership(2)), forget));
+    }
+
     @Test void aNewMastershipDoesNotWaitForTheOldOnesCall() {
         Semaphore never = new Semaphore(0);
         cloud.observeGate = never;
