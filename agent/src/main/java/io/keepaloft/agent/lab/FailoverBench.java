@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Pulls the master's power again and again, and measures how each contender's backup gets the elastic IP to answer. */
 final class FailoverBench {
@@ -26,6 +27,11 @@ final class FailoverBench {
      * @param silence how long the client outside got no answer, to 10 ms
      */
     record Sample(double detection, double lateness, double firstRequest, double silence) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "detection %.0f ms, late by %.1f ms, first request after %.1f ms, no answer for %.0f ms",
+                    detection, lateness, firstRequest, silence);
+        }
     }
 
     private final int repetitions;
@@ -93,7 +99,8 @@ final class FailoverBench {
                 .mapToLong(CapturedAdvert::epochNs).max().orElseThrow();
         long requestNs = vpc.simulator().log().since(lastCall).stream().filter(call -> call.face().equals("ec2")).mapToLong(c -> epochNs(c.at()))
                 .filter(at -> at >= advertNs).findFirst().orElse(advertNs);
-        return new Sample((advertNs - epochNs) / 1e6, (advertNs - lastNs) / 1e6 - masterDownIntervalMs(), (requestNs - advertNs) / 1e6, answers.longestSilenceNs(cutNs - GIVE_UP_NS, endNs) / 1e6);
+        return new Sample((advertNs - epochNs) / 1e6, (advertNs - lastNs) / 1e6 - masterDownIntervalMs(), (requestNs - advertNs) / 1e6,
+                answers.longestSilenceNs(cutNs - GIVE_UP_NS, endNs) / 1e6);
     }
 
     private static long epochNs(Instant at) {

@@ -2,6 +2,7 @@ package io.keepaloft.agent.lab;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /** How evenly a lone master advertises every 10 ms, by the timestamps of the packets on the wire, and what that costs. */
@@ -19,6 +20,11 @@ final class JitterBench {
      * @param cpu of the process and its children, µs an advertisement
      */
     record Sample(double p50, double p99, double meanPeriod, double cpu) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "deviation p50 %.0f µs, p99 %.0f µs, mean period %.3f ms, processor %.0f µs an advertisement",
+                    p50, p99, meanPeriod, cpu);
+        }
     }
 
     private final int adverts;
