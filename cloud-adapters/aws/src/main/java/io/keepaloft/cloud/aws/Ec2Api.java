@@ -5,7 +5,10 @@ import io.keepaloft.cloud.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -70,6 +73,17 @@ final class Ec2Api {
             }
         }
         throw tooMany("DescribeNetworkInterfaces");
+    }
+
+    /** Looked for in the answer again, since some endpoints filter little. */
+    Optional<NetworkInterface> networkInterface(String id) throws CloudException {
+        return networkInterfaces(filter("network-interface-id", id)).stream().filter(eni -> id.equals(eni.networkInterfaceId())).findFirst();
+    }
+
+    /** Every address of the interface; the first private one stands by itself too, and sometimes alone. */
+    static Stream<String> addressesOf(NetworkInterface eni) {
+        return Stream.of(Stream.ofNullable(eni.privateIpAddress()), eni.privateIpAddresses().stream().map(each -> each.privateIpAddress()),
+                eni.ipv6Addresses().stream().map(each -> each.ipv6Address())).flatMap(each -> each).filter(Objects::nonNull).distinct();
     }
 
     List<SecurityGroup> securityGroups(List<String> groupIds) throws CloudException {

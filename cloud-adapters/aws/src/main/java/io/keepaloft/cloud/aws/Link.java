@@ -104,15 +104,11 @@ record Link(Ec2Api api, Identity self) {
     }
 
     private static Identity described(String region, Ec2Api api, String instanceId, String networkInterface) throws CloudException {
-        List<NetworkInterface> found = networkInterface != null
-                ? api.networkInterfaces(filter("network-interface-id", networkInterface))
-                : api.networkInterfaces(filter("attachment.instance-id", instanceId), filter("attachment.device-index", "0"));
-        if (found.isEmpty()) {
-            throw new CloudException(Failure.NOT_FOUND, "DescribeNetworkInterfaces", "there is no network interface "
-                    + Optional.ofNullable(networkInterface).orElse("0 of instance " + instanceId) + " in " + region
-                    + "; correct network_interface or instance_id under cloud_provider, or leave them out on an EC2 instance");
-        }
-        NetworkInterface eni = found.getFirst();
+        Optional<NetworkInterface> found = networkInterface != null ? api.networkInterface(networkInterface) : api.networkInterfaces(
+                filter("attachment.instance-id", instanceId), filter("attachment.device-index", "0")).stream().findFirst();
+        NetworkInterface eni = found.orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "DescribeNetworkInterfaces", "there is no network interface "
+                + Optional.ofNullable(networkInterface).orElse("0 of instance " + instanceId) + " in " + region
+                + "; correct network_interface or instance_id under cloud_provider, or leave them out on an EC2 instance"));
         String attached = eni.attachment() == null ? null : eni.attachment().instanceId();
         return new Identity(AwsProvider.NAME, region, Objects.requireNonNullElse(eni.availabilityZone(), ""),
                 Optional.ofNullable(instanceId).or(() -> Optional.ofNullable(attached)).orElse(""),

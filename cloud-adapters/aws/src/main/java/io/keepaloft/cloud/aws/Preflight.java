@@ -1,7 +1,5 @@
 package io.keepaloft.cloud.aws;
 
-import static io.keepaloft.cloud.aws.Ec2Api.filter;
-
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
@@ -90,8 +88,7 @@ final class Preflight {
             return;
         }
         try {
-            boolean ours = api.networkInterfaces(filter("network-interface-id", self.networkInterface())).stream()
-                    .flatMap(eni -> eni.privateIpAddresses().stream()).anyMatch(each -> target.equals(each.privateIpAddress()));
+            boolean ours = api.networkInterface(self.networkInterface()).stream().flatMap(Ec2Api::addressesOf).anyMatch(target::equals);
             add("elastic-ip-target", ours ? Level.PASS : Level.FAIL, resource + " to " + target, ours
                     ? "a private address of " + self.networkInterface()
                     : "not a private address of " + self.networkInterface() + ": EC2 will refuse to associate the elastic IP with it",
@@ -145,13 +142,13 @@ final class Preflight {
             return;
         }
         try {
-            List<NetworkInterface> own = api.networkInterfaces(filter("network-interface-id", self.networkInterface()));
+            Optional<NetworkInterface> own = api.networkInterface(self.networkInterface());
             permission("DescribeNetworkInterfaces", null, null);
             if (own.isEmpty()) {
                 add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), "EC2 does not know this network interface in " + self.region(), "");
                 return;
             }
-            new SecurityGroupChecks(api, self, this::add).check(own.getFirst(), peers);
+            new SecurityGroupChecks(api, self, this::add).check(own.get(), peers);
             permission("DescribeSecurityGroups", null, null);
         } catch (CloudException refused) {
             permission(refused.operation(), null, refused);

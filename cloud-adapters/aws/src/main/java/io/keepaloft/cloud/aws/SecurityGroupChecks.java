@@ -3,6 +3,7 @@ package io.keepaloft.cloud.aws;
 import static io.keepaloft.cloud.aws.Ec2Api.filter;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Identity;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
@@ -41,12 +41,7 @@ final class SecurityGroupChecks {
         }
 
         boolean has(InetAddress candidate) {
-            return eni.stream().flatMap(End::texts).map(Cidr::address).flatMap(Optional::stream).anyMatch(candidate::equals);
-        }
-
-        private static Stream<String> texts(NetworkInterface eni) {
-            return Stream.concat(eni.privateIpAddresses().stream().map(each -> each.privateIpAddress()),
-                    eni.ipv6Addresses().stream().map(each -> each.ipv6Address()));
+            return eni.stream().flatMap(Ec2Api::addressesOf).map(Cidr::address).flatMap(Optional::stream).anyMatch(candidate::equals);
         }
     }
 
@@ -84,9 +79,10 @@ final class SecurityGroupChecks {
     }
 
     /** The address that this host speaks to the peer from. */
-    private InetAddress ownAddress(NetworkInterface eni, InetAddress peer) {
-        String text = peer instanceof Inet4Address || eni.ipv6Addresses().isEmpty() ? self.primaryAddress() : eni.ipv6Addresses().getFirst().ipv6Address();
-        return InetAddress.ofLiteral(text);
+    private static InetAddress ownAddress(NetworkInterface eni, InetAddress peer) throws CloudException {
+        List<InetAddress> own = Ec2Api.addressesOf(eni).map(Cidr::address).flatMap(Optional::stream).toList();
+        return own.stream().filter(each -> each instanceof Inet4Address == peer instanceof Inet4Address).findFirst().or(() -> own.stream().findFirst())
+                .orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "DescribeNetworkInterfaces", "EC2 names no address of " + eni.networkInterfaceId()));
     }
 
     /** The rules of {@code at}'s interface, towards {@code far}. */

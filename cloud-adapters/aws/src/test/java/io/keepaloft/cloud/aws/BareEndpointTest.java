@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Identity;
@@ -22,12 +23,14 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,21 +107,30 @@ final class BareEndpointTest {
 
     @Test
     void aMetadataServiceThatTellsTheInstanceAloneSuffices() throws Exception {
-        HttpServer sparse = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         Map<String, String> values = Map.of("/latest/api/token", "t", "/latest/meta-data/instance-id", INSTANCE_202);
-        sparse.createContext("/", exchange -> {
-            byte[] answer = values.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(answer.length > 0 ? 200 : 404, answer.length > 0 ? answer.length : -1);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        sparse.start();
+        HttpServer sparse = answering(values);
         try {
             CloudSession host = hosts.session(hosts.settings(REGION, null, null, Mode.SAFE), "http://127.0.0.1:" + sparse.getAddress().getPort(),
                     BareEndpointTest::operator);
             assertEquals(new Identity("aws", REGION, SeedFixture.ZONE, INSTANCE_202, PORT_202, "172.17.100.202"), host.identity());
         } finally {
             sparse.stop(0);
+        }
+    }
+
+    @Test
+    void anEndpointThatFiltersNothingAndTellsLittleIsReadWithCare() throws Exception {
+        HttpServer bare = answering(Map.of("/", "<DescribeNetworkInterfacesResponse><networkInterfaceSet>"
+                + "<item><networkInterfaceId>eni-other</networkInterfaceId><privateIpAddress>172.17.100.9</privateIpAddress></item>"
+                + "<item><networkInterfaceId>eni-ours</networkInterfaceId><privateIpAddress>172.17.100.202</privateIpAddress></item>"
+                + "</networkInterfaceSet></DescribeNetworkInterfacesResponse>"));
+        try {
+            CloudSettings settings = new CloudSettings("aws", REGION, null, "eni-ours", Map.of("ec2", "http://127.0.0.1:" + bare.getAddress().getPort()),
+                    Mode.SAFE, TimeUnit.SECONDS.toNanos(30), TimeUnit.SECONDS.toNanos(10));
+            CloudSession host = hosts.session(settings, NOBODY_LISTENS, BareEndpointTest::operator);
+            assertEquals(new Identity("aws", REGION, "", "", "eni-ours", "172.17.100.202"), host.identity());
+        } finally {
+            bare.stop(0);
         }
     }
 
@@ -137,6 +149,19 @@ final class BareEndpointTest {
 
     private CloudSession configured(String instanceId, String networkInterface) {
         return hosts.session(hosts.settings(REGION, instanceId, networkInterface, Mode.SAFE), NOBODY_LISTENS, BareEndpointTest::operator);
+    }
+
+    /** A server that knows these paths, and answers 404 to everything else. */
+    private static HttpServer answering(Map<String, String> values) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] answer = values.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(answer.length > 0 ? 200 : 404, answer.length > 0 ? answer.length : -1);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private static AwsCredentialsProvider operator() {
