@@ -15,6 +15,7 @@ import io.keepaloft.protocol.wire.AdvertDecoder;
 import io.keepaloft.protocol.wire.Decoded;
 import io.keepaloft.protocol.wire.Packet;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -111,12 +112,17 @@ final class Instance implements Effects {
         }
     }
 
-    /** Goes on with a new configuration of the same virtual router. */
-    void reconfigure(RouterSetup newSetup, long now) {
+    /**
+     * Goes on with a new configuration of the same virtual router.
+     *
+     * @param attach puts it on the socket that the new setup asks for: its next advertisement must not leave from the old source
+     */
+    void reconfigure(RouterSetup newSetup, Consumer<Instance> attach, long now) {
         nowNs = now;
         boolean otherResources = !newSetup.instance().cloudResources().equals(setup.instance().cloudResources())
                 || !newSetup.instance().name().equals(name());
         adopt(newSetup);
+        attach.accept(this);
         addresses.reconfigure(newSetup.instance(), master());
         router.reconfigure(newSetup.router(), newSetup.trackers(), now, this);
         finishTransition();

@@ -119,8 +119,9 @@ final class Roster {
         VrrpInstance conf = instance.setup().instance();
         if (!network.host().has(conf.interfaceName(), instance.setup().source())) {
             RouterSetup fresh = setup(conf);
-            if (!fresh.source().equals(instance.setup().source())) {
-                instance.reconfigure(fresh, nowNs);
+            boolean none = fresh.source().hi() == 0 && fresh.source().lo() == 0; // a fault, which names the source that is gone
+            if (!none && !fresh.source().equals(instance.setup().source())) {
+                instance.reconfigure(fresh, network::attach, nowNs);
             }
         }
     }
@@ -209,9 +210,11 @@ final class Roster {
     }
 
     private Instance goOn(Instance known, VrrpInstance conf, long nowNs) {
-        known.reconfigure(setup(conf), nowNs);
         if (started) {
+            known.reconfigure(setup(conf), network::attach, nowNs);
             inform(known, nowNs);
+        } else {
+            known.reconfigure(setup(conf), _ -> { }, nowNs);
         }
         return known;
     }

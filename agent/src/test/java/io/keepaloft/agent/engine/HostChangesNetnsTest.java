@@ -8,6 +8,7 @@ import io.keepaloft.agent.handover.TransitionRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +70,22 @@ class HostChangesNetnsTest {
         hosts.awaitState("a", "MASTER");
         TwoEngines.await("it serves", () -> hosts.has("a", "172.17.100.203/32"));
         assertEquals(0, hosts.status("b").counters().rejected().size(), hosts.status("b").counters().rejected().toString());
+    }
+
+    @Test
+    void noAdvertisementLeavesFromASourceThatItDoesNotNameItself() {
+        hosts.on("a", "addr add 172.17.101.201/24 dev eth0");
+        hosts.start("a", "priority 200", VIP);
+        hosts.start("b", "priority 100", VIP);
+        hosts.awaitState("a", "MASTER");
+        TwoEngines.await("b hears it", () -> "172.17.100.201".equals(hosts.status("b").masterAddress()));
+        hosts.reload("a", "priority 200", "mcast_src_ip 172.17.101.201", VIP);
+        TwoEngines.await("b hears the other source", () -> "172.17.101.201".equals(hosts.status("b").masterAddress()));
+        hosts.reload("a", "priority 200", VIP);
+        hosts.on("a", "addr del 172.17.100.201/24 dev eth0");
+        TwoEngines.await("and again", () -> "172.17.101.201".equals(hosts.status("b").masterAddress()));
+        assertEquals(Map.of(), hosts.status("b").counters().rejected(), "version 3 has the source in its checksum");
+        assertEquals(1, hosts.status("a").counters().becameMaster());
     }
 
     @Test
