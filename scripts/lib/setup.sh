@@ -48,15 +48,18 @@ missing() {
     done | sort -u
 }
 
+policy=/usr/sbin/policy-rc.d
+policy_mark='# Made by the set-up of Keepaloft, for as long as this process runs:'
+
 # Keeps packages from starting their daemons: the web server and keepalived are wanted inside namespaces only.
 # A policy that is there already is somebody else's, and stays.
 without_daemons() {
-    local policy=/usr/sbin/policy-rc.d ours= status=0
+    local ours= status=0
     if [ ! -e "$policy" ]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        printf '#!/bin/sh\n%s %s\nexit 101\n' "$policy_mark" $$ >"$policy"
         chmod 755 "$policy"
         ours=yes
-        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        trap 'rm -f "$policy"' EXIT
     fi
     "$@" || status=$?
     if [ -n "$ours" ]; then
@@ -64,6 +67,13 @@ without_daemons() {
         trap - EXIT
     fi
     return $status
+}
+
+# A set-up that was killed could not remove its policy, and no daemon would start on this machine again.
+remove_left_policy() {
+    local pid
+    pid=$(sed -n "s/^$policy_mark //p" "$policy" 2>/dev/null || true)
+    if [ -n "$pid" ] && ! kill -0 "$pid" 2>/dev/null; then rm -f "$policy"; fi
 }
 
 # available PACKAGE: whether apt could install it. The text is read whole first: `| grep -q` would end apt-cache by SIGPIPE.
@@ -84,8 +94,23 @@ install_packages() {
     done
     [ ${#lacking[@]} -eq 0 ] || fail "the distribution has no package ${lacking[*]}" "install what it stands for by hand, and start again"
     say "installing ${packages[*]}"
-    without_daemons apt-get install -q -y --no-install-recommends "${packages[@]}" </dev/null >&2 \
+    # A fresh machine may be installing its updates just now; a set-up that was killed may have left packages half installed.
+    without_daemons dpkg --configure -a </dev/null >&2 || true
+    without_daemons apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "${packages[@]}" </dev/null >&2 \
         || fail "apt-get could not install ${packages[*]}" "what it said stands above"
+    stay_off "${packages[@]}"
+}
+
+# stay_off PACKAGE...: daemons that came with these packages do not start with the machine's next boot either.
+stay_off() {
+    local package
+    command -v systemctl >/dev/null || return 0
+    for package in "$@"; do
+        case $package in
+            nginx-light) systemctl -q disable nginx.service 2>/dev/null || true ;;
+            keepalived) systemctl -q disable keepalived.service 2>/dev/null || true ;;
+        esac
+    done
 }
 
 # need COMMAND:PACKAGE...: everything is there when it returns, and JAVA_HOME is set; or the script has ended with what is missing.
@@ -98,6 +123,7 @@ need() {
         [ -n "$jdk" ] || say "missing: a JDK $wanted_jdk or newer"
         fail "has to run as root: network namespaces, raw sockets and nftables need it" "sudo $0"
     fi
+    remove_left_policy
     if [ -z "$jdk" ]; then
         if command -v apt-get >/dev/null && { apt-get update -q >/dev/null 2>&1 || true; available "openjdk-$wanted_jdk-jdk-headless"; }; then
             packages+=("openjdk-$wanted_jdk-jdk-headless")
