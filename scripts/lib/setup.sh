@@ -36,13 +36,14 @@ find_jdk() {
     echo "$best"
 }
 
-# missing COMMAND:PACKAGE... prints the packages whose command is not there. `lib*` is a shared library.
+# missing COMMAND:PACKAGE... prints the packages whose command is not there. `lib*` is a shared library, a path is a file.
 missing() {
     local pair libraries
     libraries=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null || true)
     for pair in "$@"; do
         case $pair in
             lib*) [[ $libraries == *"${pair%%:*}"* ]] || echo "${pair##*:}" ;;
+            /*) [ -e "${pair%%:*}" ] || echo "${pair##*:}" ;;
             *) PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v "${pair%%:*}" >/dev/null || echo "${pair##*:}" ;;
         esac
     done | sort -u
@@ -156,4 +157,5 @@ build_if_needed() {
 }
 
 demo_tools=(ip:iproute2 nft:nftables nginx:nginx-light curl:curl tcpdump:tcpdump nsenter:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
-test_tools=("${demo_tools[@]}" keepalived:keepalived tshark:tshark aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc)
+test_tools=("${demo_tools[@]}" keepalived:keepalived tshark:tshark /usr/bin/aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc
+    /etc/protocols:netbase)

@@ -123,7 +123,8 @@ class WatchOnTheWireTest {
     }
 
     private static Process watch(String... args) throws IOException {
-        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", WATCHER));
+        // Whatever runs the tests in the background may have told them to ignore Ctrl-C, and children inherit that.
+        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", WATCHER, "env", "--default-signal=INT"));
         List<String> all = new ArrayList<>(List.of("watch"));
         all.addAll(List.of(args));
         line.addAll(java(all.toArray(String[]::new)));
