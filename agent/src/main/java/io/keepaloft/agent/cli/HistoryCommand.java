@@ -30,8 +30,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "read the journal in this directory (default: ask the agent, and if none answers, /var/lib/keepaloft)")
     private Path stateDirectory;
 
-    @Option(names = {"-n", "--count"}, paramLabel = "N", description = "at most so many, the newest (default: ${DEFAULT-VALUE})", defaultValue = "20")
-    private int count;
+    @Option(names = {"-n", "--count"}, paramLabel = "N", converter = Count.class, defaultValue = "20",
+            description = "at most so many, the newest (default: ${DEFAULT-VALUE})")
+    private long count;
 
     @Option(names = "--json", description = "one JSON array, oldest first")
     private boolean json;
@@ -51,7 +52,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     private List<HistoryEntry> askOrRead() throws CommandFailure {
         try {
-            return control.client().history(count);
+            return control.client().history(most());
         } catch (ControlException e) {
             spec.commandLine().getErr().println("keepaloft: " + e.getMessage() + "; this is the journal in " + AgentOptions.DEFAULT_STATE_DIRECTORY);
             spec.commandLine().getErr().flush();
@@ -61,9 +62,13 @@ final class HistoryCommand implements Callable<Integer> {
 
     private List<HistoryEntry> read(Path directory, boolean agentLives) throws CommandFailure {
         try {
-            return Journal.read(directory, count).stream().map(record -> HistoryEntry.of(agentLives ? record : record.afterItsAgent())).toList();
+            return Journal.read(directory, most()).stream().map(record -> HistoryEntry.of(agentLives ? record : record.afterItsAgent())).toList();
         } catch (IOException e) {
             throw new CommandFailure(1, "the journal in " + directory + " cannot be read: " + e.getMessage(), "name its directory with --state-dir");
         }
+    }
+
+    private int most() {
+        return (int) Math.min(count, Integer.MAX_VALUE);
     }
 }

@@ -22,7 +22,7 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = {"-i", "--interface"}, required = true, paramLabel = "IFACE", description = "the interface, or 'any'")
     private String interfaceName;
 
-    @Option(names = {"-c", "--count"}, paramLabel = "N", description = "stop after N advertisements")
+    @Option(names = {"-c", "--count"}, paramLabel = "N", converter = Count.class, description = "stop after N advertisements")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--json", description = "one JSON object a line")

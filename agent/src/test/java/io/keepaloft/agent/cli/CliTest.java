@@ -60,6 +60,14 @@ class CliTest {
     }
 
     @Test
+    void aCountIsAtLeastOne() throws Exception {
+        for (String command : List.of("watch -i lo --count 0", "watch -i lo --count -3", "watch -i lo -c x", "history -n 0", "history -n -1")) {
+            assertEquals(2, cli.type(command), command);
+            assertTrue(cli.err().getFirst().endsWith("' is not a whole number from 1"), cli.err()::toString);
+        }
+    }
+
+    @Test
     void withoutAnAgentStatusSaysWhatToDo() throws Exception {
         for (String command : List.of("status", "status --json", "failover VI_1", "reload")) {
             assertEquals(1, cli.type(command + " --control " + directory.resolve("none.sock")), command);
