@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
 
 /** What goes wrong on the way, and its end. */
 final class Chaos {
+    /** An elastic IP that is none of ours. */
+    static final String SPARE = "eip-spare";
+
     private final Simulation simulation;
     private final SplittableRandom random;
     private final Weather usual;
@@ -123,12 +126,32 @@ final class Chaos {
         List<Resource> resources = simulation.setup().resources();
         Resource resource = resources.get(random.nextInt(resources.size()));
         SimulatedHost host = simulation.hosts().get(random.nextInt(simulation.hosts().size()));
+        Target there = host.line() == null ? null : host.line().target(resource);
+        if (there != null && random.nextInt(4) == 0) {
+            occupy(host, there);
+            return;
+        }
+        if (there != null && simulation.cloud().otherOn(there, resource.value(), 0) != null) {
+            return;
+        }
         say("human", "moves " + resource.value() + " by hand");
         simulation.cloud().put(resource.value(), switch (random.nextInt(3)) {
             case 0 -> null;
             case 1 -> new Target("eni-other", "10.63.9." + resource.value());
-            default -> host.line() == null ? null : host.line().target(resource);
+            default -> there;
         });
+    }
+
+    /**
+     * Somebody gives the private IP that a backup would use another elastic IP, which EC2 would drop to make room. Only while the
+     * backup can see it before it writes: against what a read shows late no client can do anything.
+     */
+    private void occupy(SimulatedHost backup, Target target) {
+        boolean visible = usual.stale() == 0 && backup.awake() && !backup.isMaster() && !backup.agent().handover().claims() && !backup.line().mayStillWrite();
+        if (visible && simulation.cloud().otherOn(target, SPARE, 0) == null) {
+            say("human", "gives " + target + " an address of their own");
+            simulation.ownedByOthers(SPARE, target);
+        }
     }
 
     /** Everything that people and time repair is repaired. */
@@ -136,6 +159,7 @@ final class Chaos {
         say("world", "heals");
         simulation.lan().heal();
         simulation.cloud().weather(Weather.FINE);
+        simulation.ownedByOthers(SPARE, null);
         for (SimulatedHost host : simulation.hosts()) {
             host.fate = SimulatedHost.Fate.NONE;
             host.check = TrackerStatus.UP;

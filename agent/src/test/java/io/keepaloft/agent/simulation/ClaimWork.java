@@ -17,13 +17,16 @@ import io.keepaloft.cloud.Term;
 final class ClaimWork extends CloudWork {
     private final Claim claim;
     private final Takeover takeover;
+    private final TakeoverLimits limits;
     private Observation lastSeen;
+    private long lastSeenNs;
     private boolean lookWanted;
     private boolean sessionNew;
 
     ClaimWork(SimulatedHost host, Claim claim, TakeoverLimits limits, Standing before) {
         super(host, claim.resource(), before);
         this.claim = claim;
+        this.limits = limits;
         this.takeover = new Takeover(claim, limits, before, host::dice, host.nowNs());
     }
 
@@ -80,6 +83,7 @@ final class ClaimWork extends CloudWork {
                     host.countCall();
                     host.line().observe(resource, seen -> answer(() -> {
                         lastSeen = seen;
+                        lastSeenNs = host.nowNs();
                         takeover.observed(seen, host.nowNs());
                         standing = takeover.standing();
                     }), error -> answer(() -> failed(error)));
@@ -103,6 +107,8 @@ final class ClaimWork extends CloudWork {
     private void write(Step step, long timeoutNs) {
         ClaimContext context = new ClaimContext(claim.instance(), term(), timeoutNs, () -> !cancelled() && claim.term().validAt(host.nowNs()));
         host.say(() -> "is about to write " + step);
+        host.require(context.mayWrite(), "is told to write " + step + " when its term is over");
+        host.require(host.nowNs() - lastSeenNs <= limits.verifyNs(), "is told to write " + step + " on old evidence");
         host.beforeWrite();
         host.after(host.preparationNs(), () -> host.onCpu(() -> {
             if (!context.mayWrite()) {

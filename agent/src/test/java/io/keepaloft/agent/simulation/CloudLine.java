@@ -11,6 +11,7 @@ import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class CloudLine {
     private final Mode mode;
     private final long callTimeoutNs;
     private final Set<String> shownIds = new HashSet<>();
+    private int writesUnderWay;
 
     CloudLine(Ec2 cloud, String networkInterface, String primaryIp, Mode mode, long callTimeoutNs) {
         this.cloud = cloud;
@@ -77,13 +79,18 @@ final class CloudLine {
     }
 
     private Step associate(Resource resource) {
-        return new Step(ASSOCIATE, Map.of("AllocationId", resource.value(), "PrivateIpAddress", target(resource).privateIp(),
-                "AllowReassociation", Boolean.toString(mode == Mode.FAST)));
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("AllocationId", resource.value());
+        arguments.put("PrivateIpAddress", target(resource).privateIp());
+        arguments.put("AllowReassociation", Boolean.toString(mode == Mode.FAST));
+        return new Step(ASSOCIATE, arguments);
     }
 
     /** The request leaves now; whoever calls has asked the term a moment ago. */
     void apply(Step step, long timeoutNs, Runnable accepted, Consumer<CloudException> failed) {
+        writesUnderWay++;
         cloud.call(step.operation(), Math.min(timeoutNs, callTimeoutNs), () -> {
+            writesUnderWay--;
             if (step.operation().equals(DISASSOCIATE)) {
                 disassociate(step.argument("AssociationId"));
             } else {
@@ -91,6 +98,11 @@ final class CloudLine {
             }
             return step;
         }, _ -> accepted.run(), failed);
+    }
+
+    /** Requests that have left and may still take effect, whatever becomes of this host; those that the cloud refused count for ever. */
+    boolean mayStillWrite() {
+        return writesUnderWay > 0;
     }
 
     private void disassociate(String id) throws CloudException {

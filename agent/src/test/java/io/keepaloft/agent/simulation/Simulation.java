@@ -5,6 +5,7 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 import io.keepaloft.agent.simulation.Ec2.Association;
 import io.keepaloft.agent.simulation.Ec2.Target;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.SplittableRandom;
 final class Simulation {
     private static final int MAX_EVENTS = 400_000;
     private static final long STORM_NS = 45 * SECOND;
-    private static final long PEACE_NS = 60 * SECOND;
+    /** Long enough for a backup whose rehearsal failed last to try again, which may take it a minute. */
+    private static final long PEACE_NS = 90 * SECOND;
     /** Calls that time out, a race lost too often, a write that shows late: each costs at most about a reconcile interval. */
     static final long TAKEOVER_NS = 40 * SECOND;
 
@@ -51,11 +53,12 @@ final class Simulation {
             }
         }
         ownedByOthers("eip-foreign", new Target("eni-foreign", "10.63.9.9"));
-        ownedByOthers("eip-spare", null);
+        ownedByOthers(Chaos.SPARE, null);
         setup.resources().forEach(resource -> cloud.put(resource.value(), null));
     }
 
-    private void ownedByOthers(String allocation, Target target) {
+    /** Whoever moves it, it is not us. */
+    void ownedByOthers(String allocation, Target target) {
         cloud.put(allocation, target);
         foreign.put(allocation, cloud.truth(allocation));
     }
@@ -95,6 +98,16 @@ final class Simulation {
         require(cloud.moves == movesBefore, "the addresses move in peace, " + (cloud.moves - movesBefore) + " times");
         require(settled(master), master + " lost in peace what it had: " + cloudView());
         hosts.forEach(host -> require(host.agent().handover().claims() == (host == master), host + " has claims on the cloud: " + host.agent().handover().claims()));
+        hosts.stream().filter(host -> host != master).forEach(backup -> knowsThatItIsHeldBy(master, backup));
+    }
+
+    /** What status says on a backup. */
+    private void knowsThatItIsHeldBy(SimulatedHost master, SimulatedHost backup) {
+        for (Resource resource : setup.resources()) {
+            Standing standing = backup.agent().handover().standing(resource);
+            require(Boolean.FALSE.equals(standing.held()) && standing.holder().equals("eni-" + master.index) && standing.lastError() == null,
+                    backup + " says of " + resource + ": " + standing);
+        }
     }
 
     /** Exactly one, and none is better. */

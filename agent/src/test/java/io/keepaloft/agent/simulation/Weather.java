@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  */
 record Weather(double fails, double lost, double throttled, double unreachable, double denied, double stale, long slowNs, long lagNs) {
     static final Weather FINE = new Weather(0, 0, 0, 0, 0, 0, 40 * MS, 0);
-    static final Weather OUTAGE = new Weather(0.6, 0.1, 0.2, 0.8, 0, 0.3, SECOND, 2 * SECOND);
+    static final Weather OUTAGE = new Weather(0.6, 0.1, 0.2, 0.8, 0, 0, SECOND, 0);
     static final Weather DENIAL = new Weather(0, 0, 0, 0, 1, 0, 40 * MS, 0);
 
     static Weather bad(SplittableRandom random) {
