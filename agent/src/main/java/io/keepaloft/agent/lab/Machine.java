@@ -21,6 +21,7 @@ public final class Machine implements AutoCloseable {
     private final Namespace namespace;
     private final Process power;
     private final ProcessHandle init;
+    private final List<MachineProcess> programs = new ArrayList<>();
 
     private Machine(Namespace namespace, Process power, ProcessHandle init) {
         this.namespace = namespace;
@@ -56,7 +57,10 @@ public final class Machine implements AutoCloseable {
             // nsenter stays in front of the program, since only a child can be in another process namespace.
             ProcessHandle program = Await.value("'" + command.getFirst() + "' starts", START,
                     () -> process.isAlive() ? process.children().findFirst() : Optional.of(process.toHandle()));
-            return new MachineProcess(process, program, log);
+            MachineProcess running = new MachineProcess(process, program, log);
+            programs.removeIf(ended -> !ended.alive());
+            programs.add(running);
+            return running;
         } catch (IOException e) {
             throw new LabException("'" + command.getFirst() + "' cannot be run: " + e.getMessage(), e);
         }
@@ -83,6 +87,7 @@ public final class Machine implements AutoCloseable {
     @Override
     public void close() {
         init.destroyForcibly();
+        programs.forEach(MachineProcess::forget);
         try {
             if (!power.waitFor(START.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new LabException("the processes of " + namespace + " do not end");

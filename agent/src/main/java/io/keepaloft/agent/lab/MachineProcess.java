@@ -39,7 +39,14 @@ public final class MachineProcess {
 
     /** Any signal, e.g. {@code HUP}. */
     public void signal(String name) {
-        Tool.run("sh", "-c", "kill -s " + name + " " + program.pid());
+        // nsenter stops itself when its program is stopped, and nobody else wakes it.
+        String both = name.equals("CONT") ? entered.pid() + " " : "";
+        Tool.run("sh", "-c", "kill -s " + name + " " + both + program.pid());
+    }
+
+    /** For a machine whose power is gone: a stopped nsenter would keep its dead program, and so the whole machine, from going. */
+    void forget() {
+        entered.destroyForcibly();
     }
 
     /** Processor time so far, its living children's with it. */

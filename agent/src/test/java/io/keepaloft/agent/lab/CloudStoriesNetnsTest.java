@@ -81,7 +81,14 @@ class CloudStoriesNetnsTest {
     }
 
     private static void onTwoMachines(Story story) {
-        try (LabDirectory files = LabDirectory.create(); RehearsalVpc vpc = RehearsalVpc.start(files, true)) {
+        try (LabDirectory files = LabDirectory.create()) {
+            tell(story, files);
+            assertEquals(List.of(), files.leftOver());
+        }
+    }
+
+    private static void tell(Story story, LabDirectory files) {
+        try (RehearsalVpc vpc = RehearsalVpc.start(files, true)) {
             AgentCommand command = AgentCommand.ofThisProcess();
             Member master = new Member(vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201), 100, SeedFixture.ADDRESS_202, true, command);
             Member slave = new Member(vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202), 50, SeedFixture.ADDRESS_201, true, command);
