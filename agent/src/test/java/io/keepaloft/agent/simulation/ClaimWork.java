@@ -20,6 +20,10 @@ final class ClaimWork extends CloudWork {
     private final TakeoverLimits limits;
     private Observation lastSeen;
     private long lastSeenNs;
+    private Observation basis;
+    private Observation replaced;
+    private Ec2.Association accepted;
+    private long acceptedNs;
     private boolean lookWanted;
     private boolean sessionNew;
 
@@ -73,7 +77,10 @@ final class ClaimWork extends CloudWork {
     private boolean perform(TakeoverAction action) {
         switch (action) {
             case TakeoverAction.Tell(TakeoverReport report) -> tell(report);
-            case TakeoverAction.MakePlan(_, Observation seen) -> takeover.planned(host.line().plan(resource, seen), host.nowNs());
+            case TakeoverAction.MakePlan(_, Observation seen) -> {
+                basis = seen;
+                takeover.planned(host.line().plan(resource, seen), host.nowNs());
+            }
             case TakeoverAction.Wait(long untilNs) -> {
                 restUntil(untilNs);
                 return false;
@@ -107,6 +114,9 @@ final class ClaimWork extends CloudWork {
     private void write(Step step, long timeoutNs) {
         ClaimContext context = new ClaimContext(claim.instance(), term(), timeoutNs, () -> !cancelled() && claim.term().validAt(host.nowNs()));
         host.say(() -> "is about to write " + step);
+        Observation against = basis;
+        host.require(!readsAnOldState(), "is told to write " + step + " because an old state was shown once more");
+        accepted = null;
         host.require(context.mayWrite(), "is told to write " + step + " when its term is over");
         host.require(host.nowNs() - lastSeenNs <= limits.verifyNs(), "is told to write " + step + " on old evidence");
         host.beforeWrite();
@@ -116,14 +126,27 @@ final class ClaimWork extends CloudWork {
                 answer(() -> failed(new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request left")));
                 return;
             }
+            host.require(host.resources.contains(resource) || host.agent().handover().wishUnread(), "writes " + step + ", which its configuration has lost");
             host.countCall();
             host.writes(step, claim.term());
             host.line().apply(step, timeoutNs, () -> answer(() -> {
                 takeover.written(host.nowNs());
+                if (step.operation().equals(CloudLine.ASSOCIATE)) {
+                    accepted = host.line().truth(resource);
+                    acceptedNs = host.nowNs();
+                    replaced = against;
+                }
                 standing = takeover.standing();
             }), error -> answer(() -> failed(error)));
             host.afterWrite();
         }));
+    }
+
+    /** What was accepted still stands, and what is seen is what it replaced, or halfway there. */
+    private boolean readsAnOldState() {
+        boolean stands = accepted != null && host.line().truth(resource) == accepted && accepted.target().equals(host.line().target(resource))
+                && host.nowNs() - acceptedNs < limits.verifyNs();
+        return stands && (basis.equals(replaced) || basis instanceof Observation.Unheld);
     }
 
     private void tell(TakeoverReport report) {

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  * associated with reassociation refused; in fast mode one associating call. It cannot be the provider itself, whose calls block.
  */
 final class CloudLine {
+    static final String ASSOCIATE = "AssociateAddress";
     private static final String DISASSOCIATE = "DisassociateAddress";
-    private static final String ASSOCIATE = "AssociateAddress";
 
     private final Ec2 cloud;
     private final String networkInterface;
@@ -98,6 +98,11 @@ final class CloudLine {
             }
             return step;
         }, _ -> accepted.run(), failed);
+    }
+
+    /** What no host can know, and a check may. */
+    Association truth(Resource resource) {
+        return cloud.truth(resource.value());
     }
 
     /** Requests that have left and may still take effect, whatever becomes of this host; those that the cloud refused count for ever. */

@@ -17,6 +17,7 @@ final class SimulatedHandover implements WishBox.Doer {
     private final TakeoverLimits limits;
     private final WishBox wishes = new WishBox();
     private List<CloudWork> works = List.of();
+    private boolean wishUnread;
 
     SimulatedHandover(SimulatedHost host, TakeoverLimits limits) {
         this.host = host;
@@ -53,7 +54,16 @@ final class SimulatedHandover implements WishBox.Doer {
     }
 
     private void actSoon() {
-        host.after((long) (host.dice() * MS), () -> wishes.actOn(this));
+        wishUnread = true;
+        host.after((long) (host.dice() * MS), () -> {
+            wishUnread = false;
+            wishes.actOn(this);
+        });
+    }
+
+    /** The engine has wished for something that this thread has not read yet. */
+    boolean wishUnread() {
+        return wishUnread;
     }
 
     @Override public void hold(List<Resource> resources, Term term) {

@@ -22,6 +22,6 @@ record Weather(double fails, double lost, double throttled, double unreachable, 
         for (int i = 0; i < p.length; i++) {
             p[i] = random.nextInt(3) == 0 ? random.nextDouble() * 0.4 : 0;
         }
-        return new Weather(p[0], p[1], p[2], p[3], p[4] / 6, p[5] * 2, MS + random.nextLong((1L << random.nextInt(13)) * MS), random.nextLong(8 * SECOND));
+        return new Weather(p[0], p[1], p[2], p[3], p[4] / 6, p[5] * 2, MS + random.nextLong((1L << random.nextInt(14)) * MS), random.nextLong(8 * SECOND));
     }
 }
