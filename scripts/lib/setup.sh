@@ -142,7 +142,12 @@ need() {
     export PATH=$PATH:/usr/sbin:/sbin
 }
 
-maven() { (cd "$root" && mvn -B -ntp "$@" </dev/null); }
+maven() {
+    local status=0
+    (cd "$root" && mvn -B -ntp "$@" </dev/null) || status=$?
+    if [ $status -ge 128 ]; then exit $status; fi # Ctrl-C
+    return $status
+}
 
 # Builds if there is no build yet, or if a source is newer than it.
 build_if_needed() {
@@ -153,7 +158,7 @@ build_if_needed() {
         return
     fi
     say "building, which takes a minute"
-    maven -q -DskipTests package >&2 || fail "the build failed" "what Maven said stands above"
+    maven -q -Dmaven.test.skip=true package >&2 || fail "the build failed" "what Maven said stands above"
 }
 
 demo_tools=(ip:iproute2 nft:nftables nginx:nginx-light curl:curl tcpdump:tcpdump nsenter:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
