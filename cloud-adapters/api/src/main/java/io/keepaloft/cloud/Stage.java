@@ -14,4 +14,13 @@ sealed interface Stage {
 
     /** @param hasty a demand to look now may cut the rest short; false when the rest is there to hold us back */
     record Resting(long untilNs, Purpose then, boolean hasty) implements Stage {}
+
+    /** A write was accepted and may not show yet: until then an old state is no reason to write again, not even after a pause. */
+    default boolean verifying() {
+        return switch (this) {
+            case Looking(var purpose) -> purpose == Purpose.VERIFY;
+            case Resting(_, var then, _) -> then == Purpose.VERIFY;
+            case Planning _, Writing _ -> false;
+        };
+    }
 }

@@ -64,7 +64,7 @@ public final class Takeover {
         }
         if (!claim.term().validAt(nowNs)) {
             // No verdict for ever: the driver is told by the election when the claim is over. But whatever was planned is void.
-            stage = new Looking(episode == null ? Purpose.RECONCILE : Purpose.FRESH);
+            stage = new Looking(episode == null ? Purpose.RECONCILE : stage.verifying() ? Purpose.VERIFY : Purpose.FRESH);
             return new TakeoverAction.Wait(nowNs + limits.backoffBaseNs());
         }
         if (episode != null && episode.overdue(nowNs)) {
