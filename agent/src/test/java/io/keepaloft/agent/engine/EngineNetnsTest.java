@@ -54,7 +54,7 @@ class EngineNetnsTest {
         hosts.stop("a");
         assertFalse(hosts.has("a", "172.17.100.203/32"), "a clean stop leaves no address");
         hosts.awaitState("b", "MASTER");
-        TwoEngines.await("the journal has it", () -> hosts.history("b").getLast().reason().equals("master resigned"));
+        TwoEngines.await("the journal has it", () -> hosts.lastReason("b").equals("master resigned"));
         TransitionRecord taken = hosts.history("b").getLast();
         List<String> phases = taken.phases().stream().map(TransitionRecord.Phase::name).toList();
         assertTrue(phases.containsAll(List.of("detect", "advertise", "addresses", "gratuitous-arp")), phases.toString());
@@ -127,7 +127,7 @@ class EngineNetnsTest {
         hosts.on("b", "link set eth0 down");
         hosts.awaitState("b", "FAULT");
         hosts.awaitState("a", "FAULT"); // the other end of the cable has no carrier
-        TwoEngines.await("the reason is told", () -> hosts.history("a").getLast().reason().equals("fault: interface eth0 is down"));
+        TwoEngines.await("the reason is told", () -> hosts.lastReason("a").equals("fault: interface eth0 is down"));
         hosts.on("b", "link set eth0 up");
         hosts.awaitState("a", "MASTER");
         hosts.awaitState("b", "BACKUP");
@@ -138,7 +138,7 @@ class EngineNetnsTest {
         hosts.on("a", "addr del 172.17.100.201/24 dev eth0");
         hosts.start("a", "priority 200", "unicast_src_ip 172.17.100.201", "unicast_peer { 172.17.100.202 }", VIP);
         hosts.awaitState("a", "FAULT");
-        TwoEngines.await("the reason is told", () -> hosts.history("a").getLast().reason().contains("172.17.100.201 is not on eth0"));
+        TwoEngines.await("the reason is told", () -> hosts.lastReason("a").contains("172.17.100.201 is not on eth0"));
         hosts.on("a", "addr add 172.17.100.201/24 dev eth0");
         hosts.awaitState("a", "MASTER");
     }

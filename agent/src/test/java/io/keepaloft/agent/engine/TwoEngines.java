@@ -185,6 +185,12 @@ final class TwoEngines implements AutoCloseable {
         return running.get(host).journal().recent(100);
     }
 
+    /** Why the last journaled transition happened; empty before the first is journaled. */
+    String lastReason(String host) {
+        List<TransitionRecord> records = history(host);
+        return records.isEmpty() ? "" : records.getLast().reason();
+    }
+
     void awaitState(String host, String state) {
         await(host + " becomes " + state, () -> status(host).state().equals(state));
     }
