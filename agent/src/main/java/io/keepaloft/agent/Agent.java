@@ -19,7 +19,6 @@ import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.Journal;
 import io.keepaloft.agent.linux.Capabilities;
 import io.keepaloft.agent.linux.LinuxException;
-import io.keepaloft.agent.linux.Signals;
 import io.keepaloft.agent.notify.Notifier;
 import io.keepaloft.agent.track.ScriptResult;
 import io.keepaloft.agent.track.ScriptSecurity;
@@ -62,6 +61,7 @@ public final class Agent {
 
     /** Runs the agent in the foreground until SIGTERM or SIGINT. @return the exit code: 0, or 1 if it could not start */
     public static int run(AgentOptions options) {
+        SignalRequests signals = SignalRequests.listen();
         try {
             ParsedConfig parsed = ConfigLoader.load(options.configuration(), options.configId());
             parsed.problems().forEach(problem -> System.err.println(problem));
@@ -72,7 +72,7 @@ public final class Agent {
             if (!permitted.missing().isEmpty()) {
                 return refuse(permitted.message());
             }
-            return start(options, ScriptSecurity.enforce(parsed.config()));
+            return start(options, ScriptSecurity.enforce(parsed.config()), signals);
         } catch (ControlException e) {
             return refuse(e.hint().isEmpty() ? e.getMessage() : e.getMessage() + "; " + e.hint());
         } catch (IOException | LinuxException e) {
@@ -88,7 +88,7 @@ public final class Agent {
         return 1;
     }
 
-    private static int start(AgentOptions options, Config config) throws LinuxException, ControlException, InterruptedException {
+    private static int start(AgentOptions options, Config config, SignalRequests signals) throws LinuxException, ControlException, InterruptedException {
         // These two come first: beside an agent that lives, nothing on this host may be touched, run or written.
         try (var _ = stateLock(options.stateDirectory());
                 var socket = ControlSocket.listen(options.control());
@@ -104,7 +104,7 @@ public final class Agent {
                 var agent = new Agent(options, config, engine, ledger);
                 agent.remember(engine.ledger());
                 try (var _ = new ControlServer(socket, new AgentControl(engine, journal, handover, agent::reload))) {
-                    if (!agent.serve()) {
+                    if (!agent.serve(signals)) {
                         return 1;
                     }
                 } finally {
@@ -142,10 +142,8 @@ public final class Agent {
     }
 
     /** @return whether it ended because it was told to */
-    private boolean serve() throws InterruptedException {
-        Signals.on(Signals.Name.TERM, () -> engine.post(new EngineEvent.Stop()));
-        Signals.on(Signals.Name.INT, () -> engine.post(new EngineEvent.Stop()));
-        Signals.on(Signals.Name.HUP, () -> Thread.ofVirtual().name("reload").start(this::reload));
+    private boolean serve(SignalRequests signals) throws InterruptedException {
+        signals.follow(() -> engine.post(new EngineEvent.Stop()), () -> Thread.ofVirtual().name("reload").start(this::reload));
         LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), atStart.instances().size(),
                 options.dryRun() ? ", as a dry run: nothing is sent or changed" : "", options.control());
         engine.start();
