@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class JournalTest {
         List<Phase> phases = List.of(new Phase("observe", BEGAN_NS + 3_610 * MS, 4 * MS, resource.toString()),
                 new Phase("claim", BEGAN_NS + 3_614 * MS, 20 * MS, resource.toString()));
         return new TakeoverReport("VI_1", resource, term, event, BEGAN_NS + 3_610 * MS, BEGAN_NS + 3_640 * MS, phases,
-                new Observation.HeldByOther("i-peer", "t"), null, error, 0);
+                new Observation.HeldByOther("i-peer", "t", Set.of()), null, error, 0);
     }
 
     private List<TransitionRecord> read() {

@@ -15,6 +15,7 @@ import io.keepaloft.cloud.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -65,7 +66,7 @@ public final class ScriptedCloud implements CloudSession, SessionSource {
                 gate.acquireUninterruptibly();
             }
             String holder = holders.getOrDefault(resource, PEER);
-            return holder.equals(US) ? new Observation.HeldByUs(holder) : new Observation.HeldByOther(holder, holder);
+            return holder.equals(US) ? new Observation.HeldByUs(holder) : new Observation.HeldByOther(holder, holder, Set.of());
         } finally {
             atOnce.decrementAndGet();
         }

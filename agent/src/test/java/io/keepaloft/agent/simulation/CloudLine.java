@@ -65,13 +65,14 @@ final class CloudLine {
         if (other != null) {
             throw new CloudException(Failure.FATAL, ASSOCIATE, target(resource) + " already has " + other + "; it is left alone");
         }
-        return association == null ? new Observation.Unheld(token) : new Observation.HeldByOther(association.target().networkInterface(), token);
+        return association == null ? new Observation.Unheld(token)
+                : new Observation.HeldByOther(association.target().networkInterface(), token, Set.of(association.target().privateIp()));
     }
 
     Plan plan(Resource resource, Observation seen) {
         List<Step> steps = switch (seen) {
             case Observation.HeldByUs _, Observation.Absent _ -> List.of();
-            case Observation.HeldByOther(_, String token) when mode == Mode.SAFE ->
+            case Observation.HeldByOther(_, String token, _) when mode == Mode.SAFE ->
                     List.of(new Step(DISASSOCIATE, Map.of("AssociationId", token.split(" ")[1])), associate(resource));
             case Observation.HeldByOther _, Observation.Unheld _ -> List.of(associate(resource));
         };

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the cloud said about one resource at one moment. The cloud is eventually consistent: an observation may be older than the
@@ -20,12 +21,15 @@ public sealed interface Observation {
     /**
      * Bound to something else: another host, or this host but not as configured (another private address).
      *
-     * @param holder for people: the provider's id of the holder, e.g. {@code i-0123} or {@code eni-0456 (172.17.100.202)}
+     * @param holder    for people: the provider's id of the holder, e.g. {@code i-0123} or {@code eni-0456 (172.17.100.202)}
+     * @param addresses the holder's private addresses, as text, as far as they are known: they tell a VRRP peer from a stranger. Never an
+     *                  address that moves with the mastership, which says nothing about who has it. Empty: unknown
      */
-    record HeldByOther(String holder, String token) implements Observation {
+    record HeldByOther(String holder, String token, Set<String> addresses) implements Observation {
         public HeldByOther {
             Objects.requireNonNull(holder);
             Objects.requireNonNull(token);
+            addresses = Set.copyOf(addresses);
         }
     }
 

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When a backup looks and rehearses; the dice always show one half. */
 class RehearsalTest {
-    private static final Observation PEER = new Observation.HeldByOther("i-peer", "1");
+    private static final Observation PEER = new Observation.HeldByOther("i-peer", "1", Set.of());
 
     private long nowNs = 5_000 * SECOND;
     private final Rehearsal rehearsal = new Rehearsal(Standing.UNKNOWN, () -> 0.5, nowNs);

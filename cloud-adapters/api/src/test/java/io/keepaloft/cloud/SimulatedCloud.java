@@ -84,7 +84,7 @@ final class SimulatedCloud {
                 } else {
                     shown.add(node + " " + state.id() + " " + state.holder());
                     seen.accept(state.id() == 0 ? new Observation.Unheld("0") : state.holder().equals(node)
-                            ? new Observation.HeldByUs("" + state.id()) : new Observation.HeldByOther(state.holder(), "" + state.id()));
+                            ? new Observation.HeldByUs("" + state.id()) : new Observation.HeldByOther(state.holder(), "" + state.id(), Set.of(state.holder())));
                 }
             });
         });

@@ -17,12 +17,13 @@ import io.keepaloft.cloud.TakeoverAction.Write;
 import io.keepaloft.cloud.TakeoverReport.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One takeover, told step by step. Limits: deadline 30 s, a look every 10 s, 10 s to become visible; the dice always show one half. */
 class TakeoverTest {
     private static final Resource EIP = new Resource(Kind.ELASTIC_IP, "120.132.124.82");
-    private static final Observation PEER = new Observation.HeldByOther("i-peer", "eipassoc-1");
+    private static final Observation PEER = new Observation.HeldByOther("i-peer", "eipassoc-1", Set.of("172.17.100.202"));
     private static final Observation US = new Observation.HeldByUs("eipassoc-2");
     private static final Step FREE = new Step("DisassociateAddress", Map.of("AssociationId", "eipassoc-1"));
     private static final Step TAKE = new Step("AssociateAddress", Map.of("AllowReassociation", "false"));

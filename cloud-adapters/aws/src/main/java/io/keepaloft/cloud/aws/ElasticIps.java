@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
@@ -72,7 +73,8 @@ final class ElasticIps {
             return new Observation.HeldByUs(token(address));
         }
         refuseToDisplace(resource, address);
-        return address.associationId() == null ? new Observation.Unheld(token(address)) : new Observation.HeldByOther(holder(address), token(address));
+        return address.associationId() == null ? new Observation.Unheld(token(address))
+                : new Observation.HeldByOther(holder(address), token(address), holderAddresses(resource, address));
     }
 
     /** Exactly one or none: EC2 answers a filter that matches nothing with an empty list. Looked at again, since some endpoints filter little. */
@@ -181,6 +183,12 @@ final class ElasticIps {
         String host = address.instanceId() == null || address.instanceId().isEmpty() ? "" : address.instanceId() + ", ";
         String port = address.networkInterfaceId() == null ? "no network interface" : address.networkInterfaceId();
         return host + port + (address.privateIpAddress() == null ? "" : " (" + address.privateIpAddress() + ")");
+    }
+
+    /** An address that the resource names with "to" is on whoever is master, and says nothing about which host that is. */
+    private static Set<String> holderAddresses(Resource resource, Address address) {
+        String told = address.privateIpAddress();
+        return told == null || told.equals(resource.option(Resource.TO)) ? Set.of() : Set.of(told);
     }
 
     /** "eipalloc-1", or "eipalloc-1 eipassoc-2" while associated: the state that a write may change. */

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +64,7 @@ final class ElasticIpTakeoverTest {
 
         Observation before = backup.observe(ELASTIC_IP);
         assertEquals("held by " + INSTANCE_201 + ", " + PORT_201 + " (172.17.100.201)", before.describe());
+        assertEquals(Set.of("172.17.100.201"), assertInstanceOf(Observation.HeldByOther.class, before).addresses());
         assertEquals(Guard.COMPARE_AND_SWAP, backup.guard(ELASTIC_IP));
         assertEquals(List.of("DisassociateAddress", "AssociateAddress"), operations(backup, before));
 
@@ -88,6 +90,16 @@ final class ElasticIpTakeoverTest {
         assertInstanceOf(Observation.HeldByOther.class, host.observe(toVirtual));
         assertInstanceOf(Observation.HeldByUs.class, takeOver(host, toVirtual));
         assertEquals("172.17.100.203", hosts.cloud.state().elasticIp(SeedFixture.ELASTIC_IP).orElseThrow().association().privateAddress());
+    }
+
+    @Test
+    void anAddressThatMovesWithTheMastershipDoesNotTellWhoHoldsIt() throws Exception {
+        hosts.put(hosts.cloud.state().find(Port.class, PORT_201).orElseThrow().withSecondary("172.17.100.203"));
+        Resource toVirtual = new Resource(Kind.ELASTIC_IP, SeedFixture.ELASTIC_IP, Map.of(Resource.TO, "172.17.100.203"));
+        takeOver(hosts.host(INSTANCE_201), toVirtual);
+
+        Observation seen = hosts.host(INSTANCE_202).observe(toVirtual);
+        assertEquals(Set.of(), assertInstanceOf(Observation.HeldByOther.class, seen).addresses());
     }
 
     @Test
