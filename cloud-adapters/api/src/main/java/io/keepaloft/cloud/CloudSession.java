@@ -1,6 +1,7 @@
 package io.keepaloft.cloud;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * An open line to one cloud, as one host in it. Thread-safe; calls block, each at most about {@link CloudSettings#callTimeoutNs()}.
@@ -34,7 +35,21 @@ public interface CloudSession extends AutoCloseable {
      */
     void rehearse(Resource resource, Observation observation) throws CloudException;
 
-    /** Looks at everything the configuration needs; a check that cannot be made is a {@link Finding.Level#SKIP}, not an exception. */
+    /**
+     * The other nodes that carry all these tags and run, in the network of our interface; never ourselves, so empty when nobody else has them.
+     *
+     * @param tags at least one, value by name
+     * @throws CloudException {@link Failure#FATAL} where this provider cannot tell; any failure leaves what was known before as it was
+     */
+    default List<Peer> peers(Map<String, String> tags) throws CloudException {
+        throw new CloudException(Failure.FATAL, "cloud_peers", "not supported by this provider; name the peers under unicast_peer");
+    }
+
+    /**
+     * Looks at everything the configuration needs. A check that cannot be made is a {@link Finding.Level#SKIP} with the same id and subject that it
+     * has otherwise, not an exception: the running agent asks again and again, and a call that failed for the moment must not look like a change.
+     * Peers that only the cloud names ({@link PreflightRequest.Instance#peerTags}) are looked up and checked like those that are known.
+     */
     List<Finding> preflight(PreflightRequest request) throws CloudException;
 
     /** True when {@link #fix} can repair it without risk for anything else. */

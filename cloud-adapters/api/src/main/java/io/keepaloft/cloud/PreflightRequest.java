@@ -1,17 +1,71 @@
 package io.keepaloft.cloud;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/**
- * What the configuration needs of the cloud.
- *
- * @param peers     addresses of the other nodes, text form; empty when unknown (multicast alone)
- * @param multicast true when an instance sends to 224.0.0.18 or ff02::12
- * @param udpPort   port of the UDP rung, 0 when no instance uses it
- */
-public record PreflightRequest(List<Resource> resources, List<String> peers, boolean multicast, int udpPort) {
+/** What the configuration needs of the cloud, by instance. */
+public record PreflightRequest(List<Instance> instances) {
     public PreflightRequest {
-        resources = List.copyOf(resources);
-        peers = List.copyOf(peers);
+        instances = List.copyOf(instances);
+    }
+
+    /** A way on which advertisements may leave: protocol 112 to a group, protocol 112 to each peer, or inside UDP to each peer. */
+    public enum Path { MULTICAST, UNICAST, UDP }
+
+    /**
+     * What one virtual router needs.
+     *
+     * @param addresses its virtual addresses, excluded ones too, text form without prefix length
+     * @param peers     addresses of the other nodes as far as they are known by now, text form; empty: nobody is named
+     * @param peerTags  {@code cloud_peers}: the tags for which {@link CloudSession#peers} is asked, value by name; empty: not used
+     * @param paths     all that advertisements may use; {@code transport auto} has all three
+     * @param udpPort   where this host and its peers hear UDP datagrams, be it advertisements ({@link Path#UDP}) or the peer channel alone; 0: none
+     */
+    public record Instance(String name, List<String> addresses, List<Resource> resources, List<String> peers, Map<String, String> peerTags,
+                           Set<Path> paths, int udpPort) {
+        public Instance {
+            addresses = List.copyOf(addresses);
+            resources = List.copyOf(resources);
+            peers = List.copyOf(peers);
+            peerTags = Map.copyOf(peerTags);
+            paths = Set.copyOf(paths);
+        }
+
+        /** Whether its advertisements need IP protocol 112 on at least one of their ways. */
+        public boolean usesVrrp() {
+            return paths.contains(Path.MULTICAST) || paths.contains(Path.UNICAST);
+        }
+
+        /** Whether its advertisements have a second way when protocol 112 is blocked. */
+        public boolean hasUdpToFallBackOn() {
+            return paths.contains(Path.UDP) && usesVrrp();
+        }
+    }
+
+    /** Of all instances, each once. */
+    public List<Resource> resources() {
+        return all(instance -> instance.resources().stream());
+    }
+
+    /** Of all instances, each once. */
+    public List<String> peers() {
+        return all(instance -> instance.peers().stream());
+    }
+
+    /** Of all instances, each once; empty when {@code cloud_peers} is not used. */
+    public List<Map<String, String>> peerTags() {
+        return all(instance -> Stream.of(instance.peerTags()).filter(tags -> !tags.isEmpty()));
+    }
+
+    /** Whether an instance may send to 224.0.0.18 or ff02::12. */
+    public boolean multicast() {
+        return instances.stream().anyMatch(instance -> instance.paths().contains(Path.MULTICAST));
+    }
+
+    private <T> List<T> all(Function<Instance, Stream<T>> part) {
+        return instances.stream().flatMap(part).distinct().toList();
     }
 }

@@ -20,7 +20,7 @@ import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Observation;
-import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import java.io.IOException;
@@ -99,7 +99,7 @@ final class BareEndpointTest {
     @Test
     void preflightSaysThatTheHostWasNotSeen() throws Exception {
         hosts.cloud.faults().failNext("DescribeNetworkInterfaces", EVER, 403, "UnauthorizedOperation");
-        List<Finding> findings = configured(INSTANCE_202, PORT_202).preflight(new PreflightRequest(List.of(ELASTIC_IP), List.of("172.17.100.201"), false, 0));
+        List<Finding> findings = configured(INSTANCE_202, PORT_202).preflight(Requests.of(List.of(ELASTIC_IP), List.of("172.17.100.201"), Path.UNICAST));
         assertEquals(Finding.Level.WARN, only(findings, "identity").level());
         assertEquals(Finding.Level.FAIL, only(findings, "permission-describe-network-interfaces").level());
         assertEquals(Finding.Level.SKIP, only(findings, "sg-ingress-vrrp").level());

@@ -19,6 +19,7 @@ import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** Preflight finds what would go wrong, before it does: access, permissions, the elastic IP, multicast. */
 final class PreflightTest {
 
-    private static final PreflightRequest USUAL = new PreflightRequest(List.of(ELASTIC_IP), List.of(ADDRESS_202), false, 0);
+    private static final PreflightRequest USUAL = Requests.of(List.of(ELASTIC_IP), List.of(ADDRESS_202), Path.UNICAST);
 
     private TwoHosts hosts;
 
@@ -116,10 +117,10 @@ final class PreflightTest {
     @Test
     void multicastWithoutKnownPeersFailsAndBesideUnicastWarns() throws Exception {
         CloudSession host = hosts.host(INSTANCE_201);
-        Finding alone = only(host.preflight(new PreflightRequest(List.of(), List.of(), true, 0)), "multicast-delivery");
+        Finding alone = only(host.preflight(Requests.of(List.of(), List.of(), Path.MULTICAST)), "multicast-delivery");
         assertEquals(Level.FAIL, alone.level());
         assertTrue(alone.message().contains("both nodes will become MASTER") && alone.fix().contains("unicast_peer {"), alone.message());
-        assertEquals(Level.WARN, only(host.preflight(new PreflightRequest(List.of(), List.of(ADDRESS_202), true, 0)), "multicast-delivery").level());
+        assertEquals(Level.WARN, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST)), "multicast-delivery").level());
         assertTrue(host.preflight(USUAL).stream().noneMatch(finding -> finding.id().equals("multicast-delivery")));
     }
 
@@ -176,7 +177,7 @@ final class PreflightTest {
     }
 
     private static PreflightRequest request(Resource resource) {
-        return new PreflightRequest(List.of(resource), List.of(ADDRESS_202), false, 0);
+        return Requests.of(List.of(resource), List.of(ADDRESS_202), Path.UNICAST);
     }
 
     private static Finding only(List<Finding> findings, String id) {

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
-import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.identity.Credentials;
 import java.io.File;
@@ -50,7 +50,7 @@ final class SecretsTest {
             System.getLogger("keepaloft.test").log(System.Logger.Level.TRACE, "at finest");
             CloudSession host = hosts.host(INSTANCE_201);
             said.add(host.toString());
-            said.addAll(host.preflight(new PreflightRequest(List.of(ELASTIC_IP), List.of("172.17.100.202"), true, 0)).stream().map(Object::toString).toList());
+            said.addAll(host.preflight(Requests.of(List.of(ELASTIC_IP), List.of("172.17.100.202"), Path.MULTICAST)).stream().map(Object::toString).toList());
             takeOver(host, ELASTIC_IP);
             CloudSession other = hosts.host(INSTANCE_202);
             other.rehearse(ELASTIC_IP, other.observe(ELASTIC_IP));

@@ -16,6 +16,7 @@ import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.Port;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** A security group that drops VRRP is found, named with its repair, and repaired as narrowly as can be. */
 final class SecurityGroupPreflightTest {
 
-    private static final PreflightRequest REQUEST = new PreflightRequest(List.of(), List.of(ADDRESS_202), false, 0);
+    private static final PreflightRequest REQUEST = Requests.of(List.of(), List.of(ADDRESS_202), Path.UNICAST);
     private static final Peer EVERYBODY = new Peer(Peer.Kind.IPV4_RANGE, "0.0.0.0/0");
 
     private TwoHosts hosts;
@@ -115,7 +116,7 @@ final class SecurityGroupPreflightTest {
 
     @Test
     void aPeerThatNoInterfaceHasIsJudgedByItsAddressAndSaidToBeUnknown() throws Exception {
-        List<Finding> findings = hosts.host(INSTANCE_201).preflight(new PreflightRequest(List.of(), List.of("172.17.100.250"), false, 0));
+        List<Finding> findings = hosts.host(INSTANCE_201).preflight(Requests.of(List.of(), List.of("172.17.100.250"), Path.UNICAST));
         Finding ingress = findings.stream().filter(finding -> finding.id().equals("sg-ingress-vrrp")).findFirst().orElseThrow();
         assertEquals(Level.PASS, ingress.level());
         assertTrue(ingress.message().contains("no interface in this VPC has 172.17.100.250"), ingress.message());
