@@ -13,6 +13,7 @@ import io.keepaloft.cloud.simulator.model.PrefixList;
 import io.keepaloft.cloud.simulator.model.RouteTable;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.Subnet;
+import io.keepaloft.cloud.simulator.model.VirtualIp;
 import io.keepaloft.cloud.simulator.model.Vpc;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,7 @@ final class Tags {
             case NetworkAcl _ -> "network-acl";
             case PrefixList _ -> "prefix-list";
             case RouteTable _ -> "route-table";
+            case VirtualIp _ -> "virtual-ip";
         };
     }
 }

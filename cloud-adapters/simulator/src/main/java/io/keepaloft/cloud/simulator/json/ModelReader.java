@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.simulator.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.cloud.simulator.model.AddressPair;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Instance;
@@ -13,6 +14,7 @@ import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
 import io.keepaloft.cloud.simulator.model.Subnet;
+import io.keepaloft.cloud.simulator.model.VirtualIp;
 import io.keepaloft.cloud.simulator.model.Vpc;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +24,9 @@ import java.util.function.Function;
 
 /** Reads what {@link ModelWriter} writes. */
 public final class ModelReader {
-    /** Keys at the top that hold items, and the version, which is not taken over. */
+    /** Keys at the top that hold items, and the version, which is not taken over; nor are the revisions of items. */
     public static final Set<String> KEYS = Set.of("version", "vpcs", "subnets", "instances", "ports", "elastic_ips", "security_groups",
-            "network_acls", "prefix_lists", "route_tables");
+            "network_acls", "prefix_lists", "route_tables", "virtual_ips");
 
     private final Fields top;
     private final List<Item> items = new ArrayList<>();
@@ -43,8 +45,8 @@ public final class ModelReader {
     }
 
     private void readAll() {
-        each("vpcs", Set.of("cidr", "internet_gateway"), vpc -> new Vpc(vpc.text("id"), vpc.text("cidr"), vpc.flag("internet_gateway", true),
-                vpc.map("tags")));
+        each("vpcs", Set.of("cidr", "internet_gateway", "external"), vpc -> new Vpc(vpc.text("id"), vpc.text("cidr"),
+                vpc.flag("internet_gateway", true), vpc.flag("external", false), vpc.map("tags")));
         each("subnets", Set.of("vpc", "cidr", "zone"), subnet -> new Subnet(subnet.text("id"), subnet.text("vpc"), subnet.text("cidr"),
                 subnet.text("zone"), subnet.map("tags")));
         each("security_groups", Set.of("name", "description", "vpc", "rules"), ModelReader::group);
@@ -52,14 +54,16 @@ public final class ModelReader {
         each("prefix_lists", Set.of("name", "max_entries", "entries"), ModelReader::prefixList);
         each("instances", Set.of("image", "type", "zone", "power", "launched", "role"), ModelReader::instance);
         each("ports", Set.of("subnet", "vpc", "mac", "instance", "device_index", "primary", "secondaries", "security_groups", "source_check",
-                "allowed_address_pairs", "description"), ModelReader::port);
-        each("elastic_ips", Set.of("address", "association"), ModelReader::elasticIp);
+                "allowed_address_pairs", "port_security", "device_owner", "description"), ModelReader::port);
+        each("elastic_ips", Set.of("address", "association", "description"), ModelReader::elasticIp);
         each("route_tables", Set.of("vpc", "main", "subnets", "routes"), ModelReader::routeTable);
+        each("virtual_ips", Set.of("subnet", "vpc", "address", "ports", "holder"), ip -> new VirtualIp(ip.text("id"), ip.text("subnet"), ip.text("vpc"),
+                ip.text("address"), ip.texts("ports"), ip.text("holder", null), ip.map("tags")));
     }
 
     private void each(String array, Set<String> keys, Function<Fields, Item> read) {
         var known = new java.util.HashSet<>(keys);
-        known.addAll(Set.of("id", "tags"));
+        known.addAll(Set.of("id", "tags", "revision"));
         top.objects(array, known).forEach(fields -> items.add(read.apply(fields)));
     }
 
@@ -70,9 +74,12 @@ public final class ModelReader {
     }
 
     private static Item port(Fields in) {
+        var pairs = in.objects("allowed_address_pairs", Set.of("address", "mac")).stream()
+                .map(pair -> new AddressPair(pair.text("address"), pair.text("mac", null))).toList();
         return new Port(in.text("id"), in.text("subnet"), in.text("vpc"), in.text("mac"), in.text("instance", null), in.integer("device_index", 0),
-                in.text("primary"), in.texts("secondaries"), in.texts("security_groups"), in.flag("source_check", true),
-                in.texts("allowed_address_pairs"), in.text("description", ""), in.map("tags"));
+                in.text("primary"), in.texts("secondaries"), in.texts("security_groups"), in.flag("source_check", true), pairs,
+                in.flag("port_security", true), in.text("device_owner", in.has("instance") ? Port.OF_A_MACHINE : ""), in.text("description", ""),
+                in.map("tags"));
     }
 
     private static Item elasticIp(Fields in) {
@@ -81,16 +88,24 @@ public final class ModelReader {
             var fields = in.object("association", Set.of("id", "port", "private_address", "instance"));
             association = new ElasticIp.Association(fields.text("id"), fields.text("port"), fields.text("private_address"));
         }
-        return new ElasticIp(in.text("id"), in.text("address"), association, in.map("tags"));
+        return new ElasticIp(in.text("id"), in.text("address"), association, in.text("description", ""), in.map("tags"));
     }
 
     private static Item group(Fields in) {
-        var rules = in.objects("rules", Set.of("id", "direction", "protocol", "from_port", "to_port", "peer_kind", "peer", "description")).stream()
-                .map(rule -> new SecurityRule(rule.text("id"), rule.choice("direction", Direction.class, Direction.INGRESS),
-                        rule.integer("protocol", SecurityRule.ANY), rule.integer("from_port", SecurityRule.ANY), rule.integer("to_port", SecurityRule.ANY),
-                        new Peer(rule.choice("peer_kind", Peer.Kind.class, Peer.Kind.IPV4_RANGE), rule.text("peer")), rule.text("description", "")))
-                .toList();
+        var rules = in.objects("rules", Set.of("id", "direction", "protocol", "from_port", "to_port", "peer_kind", "peer", "description", "wording"))
+                .stream().map(ModelReader::rule).toList();
         return new SecurityGroup(in.text("id"), in.text("name"), in.text("description", ""), in.text("vpc"), rules, in.map("tags"));
+    }
+
+    private static SecurityRule rule(Fields rule) {
+        SecurityRule.Wording wording = null;
+        if (rule.has("wording")) {
+            var words = rule.object("wording", Set.of("ipv6", "protocol", "prefix"));
+            wording = new SecurityRule.Wording(words.flag("ipv6", false), words.text("protocol", null), words.text("prefix", null));
+        }
+        return new SecurityRule(rule.text("id"), rule.choice("direction", Direction.class, Direction.INGRESS),
+                rule.integer("protocol", SecurityRule.ANY), rule.integer("from_port", SecurityRule.ANY), rule.integer("to_port", SecurityRule.ANY),
+                new Peer(rule.choice("peer_kind", Peer.Kind.class, Peer.Kind.IPV4_RANGE), rule.text("peer")), rule.text("description", ""), wording);
     }
 
     private static Item acl(Fields in) {

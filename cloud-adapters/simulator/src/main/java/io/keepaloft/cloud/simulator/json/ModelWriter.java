@@ -15,6 +15,7 @@ import io.keepaloft.cloud.simulator.model.RouteTable;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.Subnet;
+import io.keepaloft.cloud.simulator.model.VirtualIp;
 import io.keepaloft.cloud.simulator.model.Vpc;
 import java.util.Collection;
 import java.util.Locale;
@@ -37,6 +38,7 @@ public final class ModelWriter {
             case NetworkAcl _ -> "network_acls";
             case PrefixList _ -> "prefix_lists";
             case RouteTable _ -> "route_tables";
+            case VirtualIp _ -> "virtual_ips";
         };
     }
 
@@ -47,9 +49,9 @@ public final class ModelWriter {
     }
 
     private static ObjectNode write(CloudState state, Item item) {
-        var out = JSON.objectNode().put("id", item.id());
+        var out = JSON.objectNode().put("id", item.id()).put("revision", state.revision(item.id()));
         switch (item) {
-            case Vpc vpc -> out.put("cidr", vpc.cidr()).put("internet_gateway", vpc.internetGateway());
+            case Vpc vpc -> out.put("cidr", vpc.cidr()).put("internet_gateway", vpc.internetGateway()).put("external", vpc.external());
             case Subnet subnet -> out.put("vpc", subnet.vpcId()).put("cidr", subnet.cidr()).put("zone", subnet.zone());
             case Instance instance -> instance(instance, out);
             case Port port -> port(port, out);
@@ -64,6 +66,7 @@ public final class ModelWriter {
                 list.entries().forEach(entry -> out.withArray("entries").addObject().put("cidr", entry.cidr()).put("description", entry.description()));
             }
             case RouteTable table -> table(table, out);
+            case VirtualIp ip -> virtualIp(ip, out);
         }
         if (!item.tags().isEmpty()) {
             item.tags().forEach(out.withObjectProperty("tags")::put);
@@ -86,12 +89,21 @@ public final class ModelWriter {
         }
         out.put("primary", port.primary()).set("secondaries", texts(port.secondaries()));
         out.set("security_groups", texts(port.securityGroups()));
-        out.put("source_check", port.sourceCheck()).set("allowed_address_pairs", texts(port.allowedAddressPairs()));
-        out.put("description", port.description());
+        var pairs = out.put("source_check", port.sourceCheck()).putArray("allowed_address_pairs");
+        port.allowedAddressPairs().forEach(pair -> {
+            var each = pairs.addObject().put("address", pair.address());
+            putUnlessNull(each, "mac", pair.mac());
+        });
+        out.put("port_security", port.portSecurity()).put("device_owner", port.deviceOwner()).put("description", port.description());
+    }
+
+    private static void virtualIp(VirtualIp ip, ObjectNode out) {
+        out.put("subnet", ip.subnetId()).put("vpc", ip.vpcId()).put("address", ip.address()).set("ports", texts(ip.portIds()));
+        putUnlessNull(out, "holder", ip.holder());
     }
 
     private static void elasticIp(CloudState state, ElasticIp ip, ObjectNode out) {
-        out.put("address", ip.address());
+        out.put("address", ip.address()).put("description", ip.description());
         if (ip.bound()) {
             var association = out.putObject("association").put("id", ip.association().id()).put("port", ip.association().portId())
                     .put("private_address", ip.association().privateAddress());
@@ -105,8 +117,19 @@ public final class ModelWriter {
         if (rule.fromPort() != SecurityRule.ANY) {
             out.put("from_port", rule.fromPort()).put("to_port", rule.toPort());
         }
+        if (rule.wording() != null) {
+            var words = out.putObject("wording").put("ipv6", rule.wording().ipv6());
+            putUnlessNull(words, "protocol", rule.wording().protocol());
+            putUnlessNull(words, "prefix", rule.wording().prefix());
+        }
         return out.put("peer_kind", rule.peer().kind().name().toLowerCase(Locale.ROOT)).put("peer", rule.peer().value())
                 .put("description", rule.description());
+    }
+
+    private static void putUnlessNull(ObjectNode out, String key, String text) {
+        if (text != null) {
+            out.put(key, text);
+        }
     }
 
     private static void acl(NetworkAcl acl, ObjectNode out) {

@@ -58,7 +58,7 @@ public final class Cloud {
     public synchronized <R> R update(Function<CloudState, Change<R>> writer) {
         Change<R> change = writer.apply(current);
         if (change.state() != current) {
-            current = new CloudState(current.version() + 1, change.state().items());
+            current = new CloudState(current.version() + 1, change.state().items(), change.state().revisions());
             history.addLast(new Past(nanoClock.getAsLong(), current));
             if (history.size() > HISTORY) {
                 history.removeFirst();

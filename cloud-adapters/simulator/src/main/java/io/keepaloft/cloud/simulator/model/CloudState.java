@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.simulator.model;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,15 +9,22 @@ import java.util.stream.Stream;
 /**
  * The whole cloud at one version; immutable.
  *
- * @param version rises by one with each change
+ * @param version   rises by one with each change
+ * @param revisions by id of the item: how often it was written, also when the writing changed nothing
  */
-public record CloudState(long version, Map<String, Item> items) {
+public record CloudState(long version, Map<String, Item> items, Map<String, Long> revisions) {
     public CloudState {
         items = Maps.ordered(items);
+        revisions = Map.copyOf(revisions);
     }
 
     public static CloudState empty() {
-        return new CloudState(0, Map.of());
+        return new CloudState(0, Map.of(), Map.of());
+    }
+
+    /** Of an item that exists, 1 or more; 0 of anything else. */
+    public long revision(String id) {
+        return revisions.getOrDefault(id, 0L);
     }
 
     public <T extends Item> Stream<T> all(Class<T> kind) {
@@ -27,17 +35,21 @@ public record CloudState(long version, Map<String, Item> items) {
         return Optional.ofNullable(items.get(id)).filter(kind::isInstance).map(kind::cast);
     }
 
-    /** Adds the item, or replaces the one of the same id. */
+    /** Adds the item, or replaces the one of the same id; its revision rises. */
     public CloudState with(Item item) {
         var next = new LinkedHashMap<>(items);
         next.put(item.id(), item);
-        return new CloudState(version + 1, next);
+        var counted = new HashMap<>(revisions);
+        counted.merge(item.id(), 1L, Long::sum);
+        return new CloudState(version + 1, next, counted);
     }
 
     public CloudState without(String id) {
         var next = new LinkedHashMap<>(items);
         next.remove(id);
-        return new CloudState(version + 1, next);
+        var counted = new HashMap<>(revisions);
+        counted.remove(id);
+        return new CloudState(version + 1, next, counted);
     }
 
     public Optional<ElasticIp> elasticIp(String publicAddress) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param address     dotted quad
  * @param association null while it points at nothing
  */
-public record ElasticIp(String id, String address, Association association, Map<String, String> tags) implements Item {
+public record ElasticIp(String id, String address, Association association, String description, Map<String, String> tags) implements Item {
     /** One act of pointing: a new id each time, so that an old id can never undo a newer association. */
     public record Association(String id, String portId, String privateAddress) {
         public boolean sameTarget(String otherPort, String otherAddress) {
@@ -20,19 +20,27 @@ public record ElasticIp(String id, String address, Association association, Map<
         tags = Maps.ordered(tags);
     }
 
+    public ElasticIp(String id, String address, Association association, Map<String, String> tags) {
+        this(id, address, association, "", tags);
+    }
+
     public ElasticIp pointedAt(Association newAssociation) {
-        return new ElasticIp(id, address, newAssociation, tags);
+        return new ElasticIp(id, address, newAssociation, description, tags);
     }
 
     public ElasticIp unbound() {
-        return new ElasticIp(id, address, null, tags);
+        return new ElasticIp(id, address, null, description, tags);
     }
 
     public boolean bound() {
         return association != null;
     }
 
+    public ElasticIp withDescription(String text) {
+        return new ElasticIp(id, address, association, text, tags);
+    }
+
     @Override public ElasticIp withTags(Map<String, String> newTags) {
-        return new ElasticIp(id, address, association, newTags);
+        return new ElasticIp(id, address, association, description, newTags);
     }
 }

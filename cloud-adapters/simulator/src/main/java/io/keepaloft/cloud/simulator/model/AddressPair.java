@@ -1,0 +1,19 @@
+package io.keepaloft.cloud.simulator.model;
+
+/**
+ * What a port may send from besides its own address: Neutron's allowed address pair.
+ *
+ * @param address one address, or a range ADDRESS/LENGTH, as it was given
+ * @param mac     null = the port's own
+ */
+public record AddressPair(String address, String mac) {
+    public static AddressPair of(String address) {
+        return new AddressPair(address, null);
+    }
+
+    /** Whether packets from `other` pass; an address of the other family does not. */
+    public boolean covers(String other) {
+        return address.indexOf('/') < 0 ? Cidr.parse(address + (address.indexOf(':') < 0 ? "/32" : "/128")).contains(other)
+                : Cidr.parse(address).contains(other);
+    }
+}
