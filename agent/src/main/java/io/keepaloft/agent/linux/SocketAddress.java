@@ -49,6 +49,15 @@ final class SocketAddress {
         putAddress(sockaddr, family == Family.IPV4 ? 4 : 8, family, hi, lo);
     }
 
+    /** Of either family: sin_port and sin6_port stand in the same place. */
+    static void putPort(MemorySegment sockaddr, int port) {
+        sockaddr.set(NET_SHORT, 2, (short) port);
+    }
+
+    static int port(MemorySegment sockaddr) {
+        return sockaddr.get(NET_SHORT, 2) & 0xFFFF;
+    }
+
     /** The bare in_addr or in6_addr. */
     static void putAddress(MemorySegment into, long offset, Family family, long hi, long lo) {
         if (family == Family.IPV4) {

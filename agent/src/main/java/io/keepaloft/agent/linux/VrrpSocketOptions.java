@@ -8,7 +8,7 @@ import io.keepaloft.protocol.wire.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Makes a raw socket a VRRP router's: device, groups, hop limit, traffic class, source (ip(7), ipv6(7), socket(7)). */
+/** Makes a socket a VRRP router's: device, groups, hop limit, traffic class, source (ip(7), ipv6(7), socket(7)). */
 final class VrrpSocketOptions {
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_PKTINFO = 50;
@@ -55,7 +55,7 @@ final class VrrpSocketOptions {
     static void apply(int fd, VrrpSocket.Options options) throws LinuxException {
         String name = options.interfaceName();
         check(Libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, name), "bind the VRRP socket to " + name, "is there such an interface?");
-        bufferAndPriority(fd, options);
+        bufferAndPriority(fd, options.receiveBufferBytes());
         if (options.family() == Family.IPV4) {
             ipv4(fd, options);
         } else {
@@ -70,8 +70,19 @@ final class VrrpSocketOptions {
         }
     }
 
-    private static void bufferAndPriority(int fd, VrrpSocket.Options options) throws LinuxException {
-        int bytes = options.receiveBufferBytes();
+    /** All but the address and port. */
+    static void applyUdp(int fd, UdpSocket.Options options) throws LinuxException {
+        String name = options.interfaceName();
+        check(Libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, name), "bind the UDP socket to " + name, "is there such an interface?");
+        bufferAndPriority(fd, options.receiveBufferBytes());
+        if (options.source().family() == Family.IPV4) {
+            set(fd, IPPROTO_IP, IP_TOS, options.trafficClass(), "IP_TOS");
+        } else {
+            set(fd, IPPROTO_IPV6, IPV6_TCLASS, options.trafficClass(), "IPV6_TCLASS");
+        }
+    }
+
+    private static void bufferAndPriority(int fd, int bytes) throws LinuxException {
         // FORCE may exceed net.core.rmem_max, and needs CAP_NET_ADMIN.
         if (bytes > 0 && Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes) < 0) {
             check(Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, bytes), "SO_RCVBUF");
