@@ -33,7 +33,7 @@ final class StatusText {
         StatusReport.Transport transport = instance.transport();
         rows.add(List.of("transport", transport.mode() + (transport.active().isEmpty() ? "" : ", sends on " + String.join(", ", transport.active()))));
         for (StatusReport.Peer peer : transport.peers()) {
-            rows.add(List.of("peer", peer.address() + (peer.lastHeardMs() == null ? " never heard"
+            rows.add(List.of("peer", peer.address() + (peer.name() == null ? "" : " (" + peer.name() + ", found by cloud_peers)") + (peer.lastHeardMs() == null ? " never heard"
                     : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago on " + String.join(", ", peer.heardOn()))));
         }
         for (StatusReport.Address address : instance.addresses()) {

@@ -29,6 +29,15 @@ final class CloudChecks {
         }
     }
 
+    /** @param at where the cloud is to be asked for peers */
+    void peers(Word at) {
+        if (provider == CloudProviderConfig.Name.NONE) {
+            problems.error(at, "cloud_provider is none: nobody could be asked for peers", "name the provider, or the peers in unicast_peer { … }");
+        } else if (provider == CloudProviderConfig.Name.HUAWEICLOUD) {
+            problems.warn(at, "not implemented yet: huaweicloud cannot be asked for peers", "name them in unicast_peer { … }");
+        }
+    }
+
     private void provider(Word word, Resource resource) {
         switch (provider) {
             case NONE -> problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");

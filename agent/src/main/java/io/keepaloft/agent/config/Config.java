@@ -26,9 +26,14 @@ public record Config(
         return scripts.stream().filter(script -> script.name().equals(name)).findFirst();
     }
 
-    /** Whether any instance moves something in the cloud. */
+    /** Whether any instance moves something in the cloud, or has its peers found there. */
     public boolean usesCloud() {
-        return instances.stream().anyMatch(instance -> !instance.cloudResources().isEmpty());
+        return instances.stream().anyMatch(instance -> !instance.cloudResources().isEmpty()) || asksForPeers();
+    }
+
+    /** Whether any instance has its peers found through the provider's API. */
+    public boolean asksForPeers() {
+        return instances.stream().anyMatch(instance -> !instance.transport().cloudPeers().isEmpty());
     }
 
     /** The names of all interfaces that the configuration relies on, in the order in which it names them. */

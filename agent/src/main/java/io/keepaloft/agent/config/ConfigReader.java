@@ -97,8 +97,9 @@ final class ConfigReader {
             instances.put(name.text(), instance);
             crossChecks.instance(name, instance);
             cloudChecks.instance(name, reader.cloudResources());
+            reader.asksCloud().ifPresent(cloudChecks::peers);
         });
-        boolean used = instances.values().stream().anyMatch(instance -> !instance.cloudResources().isEmpty());
+        boolean used = instances.values().stream().anyMatch(instance -> !instance.cloudResources().isEmpty() || !instance.transport().cloudPeers().isEmpty());
         cloud.place().ifPresent(at -> cloudChecks.unusedProvider(at, used));
     }
 

@@ -60,8 +60,8 @@ final class InstanceJson {
         json.put("unicast_ttl", transport.ttl());
         json.put("check_unicast_src", transport.checkSource());
         json.put("udp_port", transport.udpPort());
-        var cloudPeers = json.putObject("cloud_peers");
-        new TreeMap<>(transport.cloudPeers()).forEach(cloudPeers::put);
+        EffectiveConfig.strings(json.putObject("cloud_peers"), "tag",
+                new TreeMap<>(transport.cloudPeers()).entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).toList());
     }
 
     private static ObjectNode address(VirtualAddress address) {

@@ -3,6 +3,7 @@ package io.keepaloft.agent.config;
 import io.keepaloft.protocol.wire.Family;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a {@code vrrp_instance} block, and settles what its keywords mean together. */
 final class InstanceReader {
@@ -60,6 +61,11 @@ final class InstanceReader {
 
     CloudResourcesReader cloudResources() {
         return cloudResources;
+    }
+
+    /** Where {@code cloud_peers} stands; empty without it. */
+    Optional<Word> asksCloud() {
+        return transport.asksCloud();
     }
 
     VrrpInstance read(Statement block) {

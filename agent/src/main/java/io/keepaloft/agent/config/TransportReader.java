@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Reads how an instance's advertisements travel: {@code transport}, {@code unicast_*}, {@code mcast_*}, {@code cloud_peers}. */
 final class TransportReader {
@@ -25,7 +24,7 @@ final class TransportReader {
     private final Word instance;
     private final GlobalDefs globals;
     private final List<Peer> peers = new ArrayList<>();
-    private final Map<String, String> cloudPeers = new TreeMap<>();
+    private final CloudPeersReader cloudPeers;
     private Optional<Placed> source = Optional.empty();
     private Optional<Placed> group = Optional.empty();
     private Transport.Mode requested;
@@ -39,6 +38,7 @@ final class TransportReader {
     TransportReader(Values values, Word instance, GlobalDefs globals) {
         this.values = values;
         this.problems = values.problems();
+        this.cloudPeers = new CloudPeersReader(values);
         this.instance = instance;
         this.globals = globals;
         this.checkSource = globals.checkUnicastSource();
@@ -49,7 +49,7 @@ final class TransportReader {
         switch (statement.keyword().text()) {
             case "transport" -> values.one(statement).ifPresent(this::requested);
             case "udp_port" -> udpPort = values.integer(statement, 1, 65535, udpPort);
-            case "cloud_peers" -> cloudPeers(statement);
+            case "cloud_peers" -> cloudPeers.read(statement);
             case "unicast_src_ip" -> {
                 unicastAt = statement.keyword();
                 source = placed(statement).or(() -> source);
@@ -73,23 +73,6 @@ final class TransportReader {
     private void requested(Word word) {
         requested = values.choice(word, "'transport'", MODES, requested);
         requestedAt = word;
-    }
-
-    private void cloudPeers(Statement statement) {
-        problems.warn(statement.keyword(), "not implemented yet: cloud_peers finds no peers", "name them in unicast_peer { … }");
-        for (var entry : values.unnamedBlock(statement)) {
-            if (!entry.keyword().is("tag")) {
-                problems.warn(entry.keyword(), "the unknown keyword '" + entry.keyword() + "' has been ignored", "tag NAME=VALUE");
-                continue;
-            }
-            values.one(entry).ifPresent(word -> {
-                if (word.text().indexOf('=') > 0) {
-                    cloudPeers.put("tag", word.text());
-                } else {
-                    problems.error(word, "a tag has the form NAME=VALUE, not '" + word + "'", "tag ha=cluster1");
-                }
-            });
-        }
     }
 
     private Optional<Placed> placed(Statement statement) {
@@ -151,10 +134,20 @@ final class TransportReader {
         group.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         peers.forEach(peer -> checkFamily(peer.word(), peer.value().address(), family));
         leaveOutSelf();
-        var wanted = requested != null ? requested : peers.isEmpty() ? Transport.Mode.MULTICAST : Transport.Mode.UNICAST;
+        var wanted = requested != null ? requested : namesPeers() ? Transport.Mode.UNICAST : Transport.Mode.MULTICAST;
         var defaultGroup = family == Family.IPV4 ? globals.multicastGroup4() : globals.multicastGroup6();
         return new Transport(wanted, mode(wanted), source.map(Placed::value), group.map(Placed::value).orElse(defaultGroup),
-                peers.stream().map(Peer::value).toList(), ttl, checkSource, udpPort, cloudPeers);
+                peers.stream().map(Peer::value).toList(), ttl, checkSource, udpPort, cloudPeers.tags());
+    }
+
+    /** Those that the cloud names are only known later. */
+    private boolean namesPeers() {
+        return !peers.isEmpty() || cloudPeers.at().isPresent();
+    }
+
+    /** Where the cloud is to be asked for peers; empty if it is not. */
+    Optional<Word> asksCloud() {
+        return cloudPeers.at();
     }
 
     private void checkFamily(Word word, IpAddress address, Family family) {
@@ -178,20 +171,22 @@ final class TransportReader {
     private Transport.Mode mode(Transport.Mode wanted) {
         return switch (wanted) {
             case AUTO, UDP -> {
-                var instead = peers.isEmpty() ? Transport.Mode.MULTICAST : Transport.Mode.UNICAST;
-                problems.warn(requestedAt, "not implemented yet: transport " + requestedAt + "; " + (peers.isEmpty()
-                        ? "multicast is used instead, since there are no unicast peers" : "unicast is used instead, to the peers of unicast_peer"), "");
+                var instead = namesPeers() ? Transport.Mode.UNICAST : Transport.Mode.MULTICAST;
+                problems.warn(requestedAt, "not implemented yet: transport " + requestedAt + "; " + (namesPeers()
+                        ? "unicast is used instead, to the peers that are named" : "multicast is used instead, since no peers are named"), "");
                 yield instead;
             }
             case UNICAST -> {
-                if (peers.isEmpty()) {
-                    problems.error(requestedAt, "transport unicast needs peers", "name them in unicast_peer { … }");
+                if (!namesPeers()) {
+                    problems.error(requestedAt, "transport unicast needs peers", "name them in unicast_peer { … }, or how to find them in cloud_peers { … }");
                 }
                 yield wanted;
             }
             case MULTICAST -> {
                 if (requested != null && !peers.isEmpty()) {
                     problems.warn(requestedAt, "the unicast peers are not used with transport multicast", "remove 'transport' to use them");
+                } else if (requested != null && cloudPeers.at().isPresent()) {
+                    problems.warn(requestedAt, "the peers of cloud_peers are not used with transport multicast", "remove 'transport' to use them");
                 } else if (faultWithoutPeer) {
                     problems.error(instance, "unicast_fault_no_peer is set, and there is no unicast peer", "name them in unicast_peer { … }");
                 } else if (requested == null && unicastAt != null) {

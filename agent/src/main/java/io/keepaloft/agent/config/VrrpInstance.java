@@ -62,6 +62,14 @@ public record VrrpInstance(
         cloudResources = List.copyOf(cloudResources);
     }
 
+    /** The same with these peers found by {@code cloud_peers}. */
+    public VrrpInstance withFound(List<UnicastPeer> found) {
+        return new VrrpInstance(name, initialState, interfaceName, virtualRouterId, version, family, priority, advertIntervalNs, preempt, preemptDelayNs,
+                downTimerAdverts, lowerPrioNoAdvert, higherPrioSendAdvert, v3ChecksumAsV2, oldUnicastChecksum, accept, authentication,
+                transport.withFound(found), trackPrimary, trackedInterfaces, trackedScripts, addresses, excludedAddresses, promoteSecondaries, garp,
+                notifyScripts, cloudResources);
+    }
+
     /** The same with other scripts. */
     public VrrpInstance withScripts(List<TrackedScript> tracked, NotifyScripts notify) {
         return new VrrpInstance(name, initialState, interfaceName, virtualRouterId, version, family, priority, advertIntervalNs, preempt, preemptDelayNs,

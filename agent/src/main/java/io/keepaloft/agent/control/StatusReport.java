@@ -62,11 +62,13 @@ public record StatusReport(String version, String routerId, List<Instance> insta
     /**
      * Another router of the same group.
      *
+     * @param source where it is known from: unicast_peer, cloud_peers, or heard
+     * @param name what the cloud calls the node that cloud_peers found; null for the others
      * @param lastHeardMs milliseconds since it was last heard; null if never
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"address", "last_heard_ms", "heard_on"})
-    public record Peer(String address, Long lastHeardMs, List<String> heardOn) {
+    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on"})
+    public record Peer(String address, String source, String name, Long lastHeardMs, List<String> heardOn) {
         public Peer {
             heardOn = List.copyOf(heardOn);
         }

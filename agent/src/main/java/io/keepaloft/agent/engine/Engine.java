@@ -189,6 +189,7 @@ public final class Engine implements AutoCloseable {
                     return;
                 }
                 case EngineEvent.ScriptVerdict(String script, var status) -> roster.scriptVerdict(script, status, nowNs);
+                case EngineEvent.PeersFound(String name, var peers) -> roster.peersFound(name, peers, nowNs);
                 case EngineEvent.Ask(var question) -> question.accept(this);
                 case EngineEvent.Stop() -> stopping = true;
             }

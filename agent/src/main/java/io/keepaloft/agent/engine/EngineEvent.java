@@ -1,12 +1,24 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.config.UnicastPeer;
 import io.keepaloft.protocol.election.TrackerStatus;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What other threads may tell the engine; it answers to these on its own thread, one after the other. */
 public sealed interface EngineEvent {
     /** A check script's verdict; every instance that tracks it hears of it. */
     record ScriptVerdict(String script, TrackerStatus status) implements EngineEvent {
+    }
+
+    /**
+     * Everybody whom {@code cloud_peers} finds for an instance now, in the family of its addresses, instead of those that were found before.
+     * Not posted when the cloud could not be asked.
+     */
+    record PeersFound(String instance, List<UnicastPeer> peers) implements EngineEvent {
+        public PeersFound {
+            peers = List.copyOf(peers);
+        }
     }
 
     /** Something to do on the engine thread: a question about its state, a reload, a hand-over. It must not block. */

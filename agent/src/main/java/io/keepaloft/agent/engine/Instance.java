@@ -133,6 +133,11 @@ final class Instance implements Effects {
         }
     }
 
+    /** The same virtual router with other peers: its timers and its state are none of their business. */
+    void meet(RouterSetup otherPeers) {
+        adopt(otherPeers);
+    }
+
     /** Removed by a reload: resigns, and tells its scripts that it is gone. */
     void delete(long now) {
         deleted = true;

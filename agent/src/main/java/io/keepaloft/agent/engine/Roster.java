@@ -4,6 +4,7 @@ import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.config.TrackedInterface;
 import io.keepaloft.agent.config.TrackedScript;
 import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.UnicastPeer;
 import io.keepaloft.agent.config.VirtualAddress;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.config.VrrpScript;
@@ -33,6 +34,8 @@ final class Roster {
     private final List<Instance> instances = new ArrayList<>();
     private final Map<Instance, Set<String>> faults = new HashMap<>();
     private final Map<String, TrackerStatus> scriptStatus = new HashMap<>();
+    /** By instance name. */
+    private final Map<String, List<UnicastPeer>> foundPeers = new HashMap<>();
     private Map<String, VrrpScript> scripts = Map.of();
     private Set<IpAddress> virtual = Set.of();
     private boolean started;
@@ -69,6 +72,7 @@ final class Roster {
     private void adopt(Config config) {
         scripts = config.scripts().stream().collect(Collectors.toMap(VrrpScript::name, Function.identity(), (first, _) -> first));
         scriptStatus.keySet().retainAll(scripts.keySet());
+        foundPeers.keySet().retainAll(config.instances().stream().filter(conf -> !conf.transport().cloudPeers().isEmpty()).map(VrrpInstance::name).toList());
         virtual = config.instances().stream().flatMap(VrrpInstance::allAddresses).map(VirtualAddress::address).collect(Collectors.toSet());
     }
 
@@ -86,7 +90,9 @@ final class Roster {
         instance.step(new Event.Startup(), nowNs);
     }
 
-    private RouterSetup setup(VrrpInstance conf) {
+    /** @param written as the file has it, or as {@link #setup} made it before */
+    private RouterSetup setup(VrrpInstance written) {
+        VrrpInstance conf = written.withFound(foundPeers.getOrDefault(written.name(), List.of()));
         Transport transport = conf.transport();
         IpAddress source = transport.source().orElseGet(() -> network.host()
                 .primary(conf.interfaceName(), conf.family(), linkLocal(conf), virtual)
@@ -96,7 +102,8 @@ final class Roster {
 
     /** Multicast leaves from the link-local address; unicast from one of the kind that the peers have. */
     private static boolean linkLocal(VrrpInstance conf) {
-        return !RouterSetup.unicast(conf) || conf.transport().peers().stream().allMatch(peer -> peer.address().hi() >>> 54 == 0xFE80 >>> 6);
+        List<UnicastPeer> peers = conf.transport().peers();
+        return !RouterSetup.unicast(conf) || !peers.isEmpty() && peers.stream().allMatch(peer -> peer.address().hi() >>> 54 == 0xFE80 >>> 6);
     }
 
     /** The host's interfaces or addresses changed. */
@@ -164,6 +171,16 @@ final class Roster {
                 if (tracked.name().equals(script)) {
                     tell(instance, tracked, nowNs);
                 }
+            }
+        }
+    }
+
+    /** The cloud was asked: whom the instance speaks to, and believes, from now on. An instance that a reload took away meanwhile has no peers. */
+    void peersFound(String name, List<UnicastPeer> peers, long nowNs) {
+        for (Instance instance : instances) {
+            boolean asked = instance.name().equals(name) && !instance.setup().instance().transport().cloudPeers().isEmpty();
+            if (asked && !peers.equals(foundPeers.put(name, peers))) {
+                instance.meet(setup(instance.setup().instance()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.config.UnicastPeer;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.control.ProductVersion;
 import io.keepaloft.agent.control.StatusReport;
@@ -36,7 +37,10 @@ final class StatusWriter {
         List<StatusReport.Peer> peers = new ArrayList<>();
         for (int i = 0; i < instance.peers().count(); i++) {
             Long silentMs = instance.peers().silentMs(i, nowNs);
-            peers.add(new StatusReport.Peer(instance.peers().address(i).toString(), silentMs, silentMs == null ? List.of() : List.of(active)));
+            IpAddress address = instance.peers().address(i);
+            Optional<UnicastPeer> known = conf.transport().peers().stream().filter(peer -> peer.address().equals(address)).findFirst();
+            peers.add(new StatusReport.Peer(address.toString(), known.map(peer -> peer.found() ? "cloud_peers" : "unicast_peer").orElse("heard"),
+                    known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), silentMs, silentMs == null ? List.of() : List.of(active)));
         }
         return new StatusReport.Transport(conf.transport().requested().name().toLowerCase(Locale.ROOT),
                 instance.attached() ? List.of(active) : List.of(), peers);

@@ -28,7 +28,7 @@ public final class CloudConnection {
         };
         if (provider.isEmpty() && config.usesCloud()) {
             throw new CloudException(Failure.UNAVAILABLE, "cloud_provider",
-                    "there are cloud_resources, but no metadata service answers as a cloud that is known here; name the cloud with a cloud_provider block");
+                    "there are cloud_resources or cloud_peers, but no metadata service answers as a cloud that is known here; name the cloud with a cloud_provider block");
         }
         return provider.isEmpty() ? Optional.empty() : Optional.of(provider.get().open(block.settingsFor(provider.get().name())));
     }

@@ -38,6 +38,28 @@ class CloudTest {
     }
 
     @Test
+    void peersThatTheCloudNames() {
+        var parsed = instance("cloud_peers { tag ha=cluster1\n tag Role=web=1\n}");
+        assertProblems(parsed);
+        var transport = Configs.onlyInstance(parsed).transport();
+        assertEquals(Map.of("ha", "cluster1", "Role", "web=1"), transport.cloudPeers());
+        assertEquals(Transport.Mode.UNICAST, transport.mode(), "whom the cloud names is spoken to by unicast");
+        assertProblems(instance("transport unicast\ncloud_peers { tag ha=cluster1 }"));
+        assertProblems(instance("transport multicast\ncloud_peers { tag ha=cluster1 }"),
+                "6:11 warning: the peers of cloud_peers are not used with transport multicast");
+    }
+
+    @Test
+    void peersThatNobodyCouldName() {
+        assertProblems(instance("cloud_peers { }"), "6:1 error: 'cloud_peers' names no tag, so nobody can be asked for");
+        assertProblems(instance("cloud_peers { tag cluster1\n tga ha=cluster1\n}"), "6:1 error: 'cloud_peers' names no tag, so nobody can be asked for",
+                "6:19 error: a tag has the form NAME=VALUE, not 'cluster1'", "7:2 warning: the unknown keyword 'tga' has been ignored");
+        assertProblems(instance("cloud_peers { tag ha=a\n tag ha=b\n}"), "7:6 warning: the tag ha stands here twice; the last line has been kept");
+        assertProblems(instance("cloud_peers { tag ha=a }\n}\ncloud_provider none { }\nglobal_defs {"),
+                "6:1 error: cloud_provider is none: nobody could be asked for peers");
+    }
+
+    @Test
     void wrongValuesAndCredentials() {
         var parsed = parse("""
                 cloud_provider aws {

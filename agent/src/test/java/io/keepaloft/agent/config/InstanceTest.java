@@ -134,12 +134,11 @@ class InstanceTest {
     @Test
     void transportsThatAreNotThereYetSayWhatIsUsedInstead() {
         var parsed = instance("transport auto\nudp_port 4000\nunicast_peer { 10.0.0.2 }\ncloud_peers { tag ha=cluster1 }");
-        assertProblems(parsed, "6:11 warning: not implemented yet: transport auto; unicast is used instead, to the peers of unicast_peer",
-                "9:1 warning: not implemented yet: cloud_peers finds no peers");
+        assertProblems(parsed, "6:11 warning: not implemented yet: transport auto; unicast is used instead, to the peers that are named");
         assertEquals(Transport.Mode.AUTO, onlyInstance(parsed).transport().requested());
         assertEquals(Transport.Mode.UNICAST, onlyInstance(parsed).transport().mode());
         assertEquals(4000, onlyInstance(parsed).transport().udpPort());
-        assertProblems(instance("transport udp"), "6:11 warning: not implemented yet: transport udp; multicast is used instead, since there are no unicast peers");
+        assertProblems(instance("transport udp"), "6:11 warning: not implemented yet: transport udp; multicast is used instead, since no peers are named");
         assertProblems(instance("transport unicast"), "6:11 error: transport unicast needs peers");
         assertProblems(instance("transport multicast\nunicast_peer { 10.0.0.2 }"), "6:11 warning: the unicast peers are not used with transport multicast");
         assertProblems(instance("unicast_peer { }"), "6:1 warning: there is no unicast peer, so multicast is used, as keepalived does");
