@@ -10,6 +10,7 @@ import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
@@ -98,6 +99,12 @@ final class AwsSession implements CloudSession {
             }
             throw refused;
         }
+    }
+
+    @Override
+    public List<Peer> peers(Map<String, String> tags) throws CloudException {
+        Link opened = link();
+        return new PeerInstances(opened.api(), opened.self()).with(tags);
     }
 
     @Override

@@ -14,10 +14,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -73,6 +75,22 @@ final class Ec2Api {
             }
         }
         throw tooMany("DescribeNetworkInterfaces");
+    }
+
+    List<Instance> instances(Filter... filters) throws CloudException {
+        List<Instance> all = new ArrayList<>();
+        String next = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            String token = next;
+            DescribeInstancesResponse answer = call("DescribeInstances",
+                    () -> ec2.describeInstances(request -> request.filters(filters).nextToken(token)));
+            answer.reservations().forEach(reservation -> all.addAll(reservation.instances()));
+            next = answer.nextToken();
+            if (next == null || next.isEmpty()) {
+                return all;
+            }
+        }
+        throw tooMany("DescribeInstances");
     }
 
     /** Looked for in the answer again, since some endpoints filter little. */

@@ -7,6 +7,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /** Looks at everything in EC2 that a takeover and VRRP itself depend on, and says what to do about each thing that is not right. */
@@ -49,8 +51,28 @@ final class Preflight {
         for (Resource resource : request.resources()) {
             checkResource(resource, request.resources());
         }
-        checkMulticast(request);
-        checkSecurityGroups(request);
+        List<String> peers = new ArrayList<>(request.peers());
+        request.peerTags().forEach(tags -> checkPeers(tags, peers));
+        checkMulticast(request, peers);
+        checkSecurityGroups(request, peers.stream().distinct().toList());
+    }
+
+    /** @param known gets the addresses of those who are found */
+    private void checkPeers(Map<String, String> tags, List<String> known) {
+        String subject = "tag " + tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(", "));
+        try {
+            List<Peer> found = new PeerInstances(api, self).with(tags);
+            permission(PeerInstances.DESCRIBE, null, null);
+            found.stream().map(Peer::address).forEach(known::add);
+            add("cloud-peers", found.isEmpty() ? Level.FAIL : Level.PASS, subject, found.isEmpty()
+                    ? "no other running instance in this VPC carries it: this host would speak to nobody, and every node would become MASTER"
+                    : "found " + found.stream().map(peer -> peer.name() + " (" + peer.address() + ")").collect(Collectors.joining(", ")),
+                    found.isEmpty() ? "aws ec2 create-tags --region " + self.region() + " --resources <instance id of the other node> --tags "
+                            + tags.entrySet().stream().map(tag -> "Key=" + tag.getKey() + ",Value=" + tag.getValue()).sorted().collect(Collectors.joining(" ")) : "");
+        } catch (CloudException refused) {
+            permission(refused.operation(), null, refused);
+            add("cloud-peers", Level.SKIP, subject, refused.describe(), "");
+        }
     }
 
     private void checkResource(Resource resource, List<Resource> all) {
@@ -122,38 +144,45 @@ final class Preflight {
         }
     }
 
-    private void checkMulticast(PreflightRequest request) {
+    private void checkMulticast(PreflightRequest request, List<String> peers) {
         if (!request.multicast()) {
             return;
         }
-        boolean alone = request.peers().isEmpty();
+        boolean alone = peers.isEmpty();
         add("multicast-delivery", alone ? Level.FAIL : Level.WARN, "VPC network of " + self.networkInterface(),
                 "AWS does not deliver multicast within a VPC (only in a transit gateway multicast domain): advertisements to 224.0.0.18 or ff02::12 arrive"
                 + " nowhere" + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast alone"),
                 "in each vrrp_instance: unicast_peer { <address of the other node> }");
     }
 
-    private void checkSecurityGroups(PreflightRequest request) {
-        List<InetAddress> peers = request.peers().stream().map(Cidr::address).flatMap(Optional::stream).toList();
+    private void checkSecurityGroups(PreflightRequest request, List<String> peerAddresses) {
+        List<Passage> passages = Passage.of(request);
+        List<InetAddress> peers = peerAddresses.stream().map(Cidr::address).flatMap(Optional::stream).toList();
         if (peers.isEmpty()) {
             String why = "no peer's address is known; name them under unicast_peer to have the security groups checked";
-            add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), why, "");
-            add("sg-egress-vrrp", Level.SKIP, self.networkInterface(), why, "");
+            skip(passages, why);
             return;
         }
         try {
             Optional<NetworkInterface> own = api.networkInterface(self.networkInterface());
             permission("DescribeNetworkInterfaces", null, null);
             if (own.isEmpty()) {
-                add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), "EC2 does not know this network interface in " + self.region(), "");
+                skip(passages, "EC2 does not know this network interface in " + self.region());
                 return;
             }
-            new SecurityGroupChecks(api, self, this::add).check(own.get(), peers);
+            new SecurityGroupChecks(api, self, passages, this::add).check(own.get(), peers);
             permission("DescribeSecurityGroups", null, null);
         } catch (CloudException refused) {
             permission(refused.operation(), null, refused);
-            add("sg-ingress-vrrp", Level.SKIP, self.networkInterface(), refused.describe(), "");
-            add("sg-egress-vrrp", Level.SKIP, self.networkInterface(), refused.describe(), "");
+            skip(passages, refused.describe());
+        }
+    }
+
+    private void skip(List<Passage> passages, String why) {
+        for (Passage passage : passages) {
+            for (RuleRepair.Direction direction : RuleRepair.Direction.values()) {
+                add(passage.id(direction), Level.SKIP, self.networkInterface(), why, "");
+            }
         }
     }
 

@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /**
- * The narrowest security group rule that lets VRRP pass: from the group that both nodes share, or else from the peer's one address.
+ * The narrowest security group rule that lets VRRP, or its UDP port, pass: from the group that both nodes share, or else from the peer's one address.
  *
  * @param groupId    the group that gets the rule
  * @param otherGroup the shared group, or null for {@code address}
  */
-record RuleRepair(Direction direction, String region, String groupId, String otherGroup, Cidr address) {
+record RuleRepair(Passage passage, Direction direction, String region, String groupId, String otherGroup, Cidr address) {
 
     enum Direction { INGRESS, EGRESS }
 
@@ -32,7 +32,11 @@ record RuleRepair(Direction direction, String region, String groupId, String oth
             case INGRESS -> "authorize-security-group-ingress";
             case EGRESS -> "authorize-security-group-egress";
         };
-        return "aws ec2 " + command + " --region " + region + " --group-id " + groupId + " --ip-permissions 'IpProtocol=" + VrrpRules.VRRP + "," + from + "'";
+        return "aws ec2 " + command + " --region " + region + " --group-id " + groupId + " --ip-permissions 'IpProtocol=" + passage.protocol() + ports() + "," + from + "'";
+    }
+
+    private String ports() {
+        return passage.port() == 0 ? "" : ",FromPort=" + passage.port() + ",ToPort=" + passage.port();
     }
 
     /** Adds the rule and waits until EC2 shows it; a rule that is there already is fine. */
@@ -68,7 +72,8 @@ record RuleRepair(Direction direction, String region, String groupId, String oth
 
     private boolean shows(SecurityGroup group) {
         return (direction == Direction.INGRESS ? group.ipPermissions() : group.ipPermissionsEgress()).stream()
-                .filter(permission -> VrrpRules.VRRP.equals(permission.ipProtocol()))
+                .filter(permission -> passage.protocol().equals(permission.ipProtocol()))
+                .filter(permission -> passage.port() == 0 || permission.fromPort() != null && permission.fromPort() == passage.port())
                 .anyMatch(permission -> otherGroup != null
                         ? permission.userIdGroupPairs().stream().anyMatch(pair -> otherGroup.equals(pair.groupId()))
                         : SecurityGroupRules.cidrs(permission).contains(address));
@@ -76,7 +81,10 @@ record RuleRepair(Direction direction, String region, String groupId, String oth
 
     private IpPermission permission() {
         String why = "VRRP between the nodes of a Keepaloft pair";
-        IpPermission.Builder rule = IpPermission.builder().ipProtocol(VrrpRules.VRRP);
+        IpPermission.Builder rule = IpPermission.builder().ipProtocol(passage.protocol());
+        if (passage.port() != 0) {
+            rule.fromPort(passage.port()).toPort(passage.port());
+        }
         if (otherGroup != null) {
             return rule.userIdGroupPairs(UserIdGroupPair.builder().groupId(otherGroup).description(why).build()).build();
         }

@@ -20,17 +20,19 @@ import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/** Checks that the security groups let VRRP pass between this host and each peer, in both directions, at both ends. */
+/** Checks that the security groups let VRRP, and what goes with it, pass between this host and each peer, in both directions, at both ends. */
 final class SecurityGroupChecks {
 
     private final Ec2Api api;
     private final Identity self;
+    private final List<Passage> passages;
     /** Takes each finding, with its repair or null. */
     private final BiConsumer<Finding, RuleRepair> found;
 
-    SecurityGroupChecks(Ec2Api api, Identity self, BiConsumer<Finding, RuleRepair> found) {
+    SecurityGroupChecks(Ec2Api api, Identity self, List<Passage> passages, BiConsumer<Finding, RuleRepair> found) {
         this.api = api;
         this.self = self;
+        this.passages = passages;
         this.found = found;
     }
 
@@ -54,12 +56,14 @@ final class SecurityGroupChecks {
         SecurityGroupRules rules = SecurityGroupRules.read(api, groupIds);
         for (End peer : peers) {
             End own = new End(ownAddress(ownEni, peer.address()), Optional.of(ownEni));
-            judge(rules, Direction.INGRESS, own, peer);
-            judge(rules, Direction.EGRESS, own, peer);
-            // With the same groups on both sides the peer's rules are those just judged.
-            if (peer.eni().isPresent() && !peer.groupIds().equals(own.groupIds())) {
-                judge(rules, Direction.INGRESS, peer, own);
-                judge(rules, Direction.EGRESS, peer, own);
+            for (Passage passage : passages) {
+                judge(rules, passage, Direction.INGRESS, own, peer);
+                judge(rules, passage, Direction.EGRESS, own, peer);
+                // With the same groups on both sides the peer's rules are those just judged.
+                if (peer.eni().isPresent() && !peer.groupIds().equals(own.groupIds())) {
+                    judge(rules, passage, Direction.INGRESS, peer, own);
+                    judge(rules, passage, Direction.EGRESS, peer, own);
+                }
             }
         }
     }
@@ -86,35 +90,35 @@ final class SecurityGroupChecks {
     }
 
     /** The rules of {@code at}'s interface, towards {@code far}. */
-    private void judge(SecurityGroupRules rules, Direction direction, End at, End far) {
-        String id = direction == Direction.INGRESS ? "sg-ingress-vrrp" : "sg-egress-vrrp";
-        String passage = direction == Direction.INGRESS ? "in from " + text(far) : "out to " + text(far);
-        String subject = at.eni().orElseThrow().networkInterfaceId() + " (" + String.join(", ", at.groupIds()) + "), " + passage;
+    private void judge(SecurityGroupRules rules, Passage passage, Direction direction, End at, End far) {
+        String id = passage.id(direction);
+        String way = direction == Direction.INGRESS ? "in from " + text(far) : "out to " + text(far);
+        String subject = at.eni().orElseThrow().networkInterfaceId() + " (" + String.join(", ", at.groupIds()) + "), " + way;
         VrrpRules.Peer peer = new VrrpRules.Peer(far.address(), new TreeSet<>(far.groupIds()));
         String unknown = far.eni().isPresent() ? "" : "; no interface in this VPC has " + text(far) + ", so rules that name a group were not counted"
                 + " and the far end's own groups were not looked at";
-        switch (rules.judge(direction, at.groupIds(), peer)) {
+        switch (rules.judge(passage, direction, at.groupIds(), peer)) {
             case Verdict.Allowed allowed -> found.accept(new Finding(id, Level.PASS, subject,
-                    "protocol 112 may pass (" + allowed.by() + ")" + unknown, ""), null);
+                    passage + " may pass (" + allowed.by() + ")" + unknown, ""), null);
             case Verdict.Unknown lists -> found.accept(new Finding(id, Level.WARN, subject,
-                    "cannot be told: only prefix list " + String.join(", ", lists.prefixLists()) + " could let protocol 112 pass, and it cannot be read: "
+                    "cannot be told: only prefix list " + String.join(", ", lists.prefixLists()) + " could let " + passage + " pass, and it cannot be read: "
                     + rules.unread().get(lists.prefixLists().iterator().next()).describe(),
                     "allow ec2:GetManagedPrefixListEntries in this host's policy"), null);
             case Verdict.Blocked _ -> {
                 // Only an interface that AWS itself manages has no group; there is nothing to add a rule to.
-                RuleRepair repair = at.groupIds().isEmpty() ? null : repair(direction, at, far);
-                found.accept(new Finding(id, Level.FAIL, subject, "no rule of " + String.join(", ", at.groupIds()) + " lets protocol 112 (VRRP) "
-                        + passage + ": advertisements are dropped without a trace, and both nodes will become MASTER" + unknown, repair == null ? "" : repair.commandLine()), repair);
+                RuleRepair repair = at.groupIds().isEmpty() ? null : repair(passage, direction, at, far);
+                found.accept(new Finding(id, passage.whenBlocked(), subject, "no rule of " + String.join(", ", at.groupIds()) + " lets " + passage
+                        + (passage.port() == 0 ? " (VRRP) " : " ") + way + ": " + passage.consequence() + unknown, repair == null ? "" : repair.commandLine()), repair);
             }
         }
     }
 
     /** From the shared group when there is one, else from the one address: never wider. */
-    private RuleRepair repair(Direction direction, End at, End far) {
+    private RuleRepair repair(Passage passage, Direction direction, End at, End far) {
         Collection<String> shared = new TreeSet<>(at.groupIds());
         shared.retainAll(far.groupIds());
         String group = shared.isEmpty() ? at.groupIds().getFirst() : shared.iterator().next();
-        return new RuleRepair(direction, self.region(), group, shared.isEmpty() ? null : group, Cidr.of(far.address()));
+        return new RuleRepair(passage, direction, self.region(), group, shared.isEmpty() ? null : group, Cidr.of(far.address()));
     }
 
     private static String text(End end) {

@@ -42,18 +42,18 @@ record SecurityGroupRules(Map<String, SecurityGroup> groups, Map<String, List<Ci
         return new SecurityGroupRules(groups, lists, unread);
     }
 
-    VrrpRules.Verdict judge(Direction direction, Collection<String> groupIds, VrrpRules.Peer peer) {
+    VrrpRules.Verdict judge(Passage passage, Direction direction, Collection<String> groupIds, VrrpRules.Peer peer) {
         List<VrrpRules.Rule> rules = new ArrayList<>();
         for (String id : groupIds) {
             Optional.ofNullable(groups.get(id)).ifPresent(group -> rules.addAll(rules(direction, group)));
         }
-        return VrrpRules.judge(rules, peer, prefixLists);
+        return VrrpRules.judge(passage, rules, peer, prefixLists);
     }
 
     private static Set<String> namedLists(Collection<SecurityGroup> groups) {
         return groups.stream()
                 .flatMap(group -> Stream.of(Direction.values()).flatMap(direction -> rules(direction, group).stream()))
-                .filter(VrrpRules.Rule::speaksOfVrrp)
+                .filter(VrrpRules.Rule::mayConcern)
                 .flatMap(rule -> rule.prefixLists().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -63,9 +63,13 @@ record SecurityGroupRules(Map<String, SecurityGroup> groups, Map<String, List<Ci
             case INGRESS -> group.ipPermissions();
             case EGRESS -> group.ipPermissionsEgress();
         };
-        return permissions.stream().map(permission -> new VrrpRules.Rule(group.groupId(), permission.ipProtocol(), cidrs(permission),
+        return permissions.stream().map(permission -> new VrrpRules.Rule(group.groupId(), permission.ipProtocol(), port(permission.fromPort()), port(permission.toPort()), cidrs(permission),
                 permission.userIdGroupPairs().stream().map(UserIdGroupPair::groupId).collect(Collectors.toSet()),
                 permission.prefixListIds().stream().map(PrefixListId::prefixListId).collect(Collectors.toSet()))).toList();
+    }
+
+    private static int port(Integer orNone) {
+        return orNone == null ? VrrpRules.ANY_PORT : orNone;
     }
 
     static List<Cidr> cidrs(IpPermission permission) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says whether security group rules let VRRP (IP protocol 112) pass between this host and a peer; pure.
+ * Says whether security group rules let VRRP (IP protocol 112, or its UDP port) pass between this host and a peer; pure.
  *
  * <p>An interface's groups add up: traffic passes when any rule of any of them allows it. There are no deny rules. Source: Amazon VPC
  * User Guide, "Security group rules".
@@ -17,6 +17,9 @@ final class VrrpRules {
     /** What a rule that is for every protocol calls it. */
     private static final String EVERY_PROTOCOL = "-1";
     static final String VRRP = "112";
+    private static final Set<String> UDP = Set.of("udp", "17");
+    /** A rule that is for every port names none. */
+    static final int ANY_PORT = -1;
 
     private VrrpRules() {}
 
@@ -24,18 +27,26 @@ final class VrrpRules {
      * One rule of a group, in one direction.
      *
      * @param protocol    a number as text, a name (tcp, udp, icmp, icmpv6), or -1; ports mean nothing for 112
+     * @param fromPort    first UDP port, {@link #ANY_PORT} for all; likewise toPort
      * @param groups      ids of groups whose members' private addresses match
      * @param prefixLists ids of prefix lists whose entries match
      */
-    record Rule(String groupId, String protocol, List<Cidr> cidrs, Set<String> groups, Set<String> prefixLists) {
+    record Rule(String groupId, String protocol, int fromPort, int toPort, List<Cidr> cidrs, Set<String> groups, Set<String> prefixLists) {
         Rule {
             cidrs = List.copyOf(cidrs);
             groups = Set.copyOf(groups);
             prefixLists = Set.copyOf(prefixLists);
         }
 
-        boolean speaksOfVrrp() {
-            return protocol.equals(EVERY_PROTOCOL) || protocol.equals(VRRP);
+        boolean speaksOf(Passage passage) {
+            boolean udp = passage.port() != 0 && UDP.contains(protocol)
+                    && (fromPort == ANY_PORT || fromPort <= passage.port() && passage.port() <= toPort);
+            return protocol.equals(EVERY_PROTOCOL) || passage.port() == 0 && protocol.equals(VRRP) || udp;
+        }
+
+        /** Whether it can be about anything that is asked here. */
+        boolean mayConcern() {
+            return protocol.equals(EVERY_PROTOCOL) || protocol.equals(VRRP) || UDP.contains(protocol);
         }
     }
 
@@ -58,10 +69,10 @@ final class VrrpRules {
     }
 
     /** @param prefixLists the entries of each list that could be read */
-    static Verdict judge(List<Rule> rules, Peer peer, Map<String, List<Cidr>> prefixLists) {
+    static Verdict judge(Passage passage, List<Rule> rules, Peer peer, Map<String, List<Cidr>> prefixLists) {
         Set<String> unread = new TreeSet<>();
         for (Rule rule : rules) {
-            if (!rule.speaksOfVrrp()) {
+            if (!rule.speaksOf(passage)) {
                 continue;
             }
             String match = match(rule, peer, prefixLists);

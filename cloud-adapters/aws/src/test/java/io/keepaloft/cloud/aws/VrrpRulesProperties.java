@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.aws.VrrpRules.Peer;
 import io.keepaloft.cloud.aws.VrrpRules.Rule;
 import io.keepaloft.cloud.aws.VrrpRules.Verdict;
@@ -26,6 +27,7 @@ import net.jqwik.api.Provide;
 /** Security group rules are judged as EC2 applies them; checked against a judgement made bit by bit. A failure prints its seed. */
 final class VrrpRulesProperties {
 
+    private static final Passage VRRP = new Passage(0, Finding.Level.FAIL, "");
     private static final List<String> GROUPS = List.of("sg-a", "sg-b", "sg-c");
     private static final List<String> LISTS = List.of("pl-a", "pl-b");
 
@@ -46,7 +48,7 @@ final class VrrpRulesProperties {
             }
         }
         Class<?> expected = allowed ? Verdict.Allowed.class : unread ? Verdict.Unknown.class : Verdict.Blocked.class;
-        assertEquals(expected, VrrpRules.judge(rules, peer, lists).getClass());
+        assertEquals(expected, VrrpRules.judge(VRRP, rules, peer, lists).getClass());
     }
 
     @Property
@@ -54,7 +56,7 @@ final class VrrpRulesProperties {
                                         @ForAll Random random) {
         List<Rule> shuffled = new ArrayList<>(rules);
         Collections.shuffle(shuffled, random);
-        assertEquals(VrrpRules.judge(rules, peer, lists).getClass(), VrrpRules.judge(shuffled, peer, lists).getClass());
+        assertEquals(VrrpRules.judge(VRRP, rules, peer, lists).getClass(), VrrpRules.judge(VRRP, shuffled, peer, lists).getClass());
     }
 
     @Property
@@ -62,8 +64,24 @@ final class VrrpRulesProperties {
                                          @ForAll("lists") Map<String, List<Cidr>> lists) {
         List<Rule> extended = new ArrayList<>(rules);
         extended.add(more);
-        if (VrrpRules.judge(rules, peer, lists) instanceof Verdict.Allowed) {
-            assertTrue(VrrpRules.judge(extended, peer, lists) instanceof Verdict.Allowed);
+        if (VrrpRules.judge(VRRP, rules, peer, lists) instanceof Verdict.Allowed) {
+            assertTrue(VrrpRules.judge(VRRP, extended, peer, lists) instanceof Verdict.Allowed);
+        }
+    }
+
+    @Example
+    void aUdpPortPassesThroughARangeThatHoldsItOrARuleForEverything() {
+        Passage udp = new Passage(3112, Finding.Level.WARN, "");
+        Peer peer = new Peer(InetAddress.ofLiteral("10.9.0.7"), Set.of());
+        List<Cidr> all = List.of(Cidr.parse("0.0.0.0/0").orElseThrow());
+        for (Rule rule : List.of(new Rule("sg-a", "udp", 3000, 4000, all, Set.of(), Set.of()), new Rule("sg-a", "17", 3112, 3112, all, Set.of(), Set.of()),
+                new Rule("sg-a", "-1", VrrpRules.ANY_PORT, VrrpRules.ANY_PORT, all, Set.of(), Set.of()),
+                new Rule("sg-a", "udp", VrrpRules.ANY_PORT, VrrpRules.ANY_PORT, all, Set.of(), Set.of()))) {
+            assertTrue(VrrpRules.judge(udp, List.of(rule), peer, Map.of()) instanceof Verdict.Allowed, rule.toString());
+        }
+        for (Rule rule : List.of(new Rule("sg-a", "udp", 3113, 4000, all, Set.of(), Set.of()), new Rule("sg-a", "tcp", 3112, 3112, all, Set.of(), Set.of()),
+                new Rule("sg-a", "112", VrrpRules.ANY_PORT, VrrpRules.ANY_PORT, all, Set.of(), Set.of()))) {
+            assertTrue(VrrpRules.judge(udp, List.of(rule), peer, Map.of()) instanceof Verdict.Blocked, rule.toString());
         }
     }
 
@@ -119,7 +137,8 @@ final class VrrpRulesProperties {
     @Provide
     Arbitrary<Rule> rule() {
         return Combinators.combine(Arbitraries.of(GROUPS), Arbitraries.of("112", "-1", "tcp", "udp", "51"), cidrs().list().ofMaxSize(2),
-                Arbitraries.of(GROUPS).set().ofMaxSize(1), Arbitraries.of(LISTS).set().ofMaxSize(1)).as(Rule::new);
+                Arbitraries.of(GROUPS).set().ofMaxSize(1), Arbitraries.of(LISTS).set().ofMaxSize(1))
+                .as((group, protocol, cidrs, groups, lists) -> new Rule(group, protocol, VrrpRules.ANY_PORT, VrrpRules.ANY_PORT, cidrs, groups, lists));
     }
 
     @Provide
