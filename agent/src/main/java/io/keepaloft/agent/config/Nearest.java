@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     /** Longer words are no typing errors of a keyword, and would cost time. */
     private static final int MAX_LENGTH = 64;
 
@@ -32,7 +32,7 @@ final class Nearest {
     }
 
     /** "did you mean 'x'?", or the other text when nothing is near. */
-    static String hint(String typed, Collection<String> candidates, String otherwise) {
+    public static String hint(String typed, Collection<String> candidates, String otherwise) {
         return to(typed, candidates).map(near -> "did you mean '" + near + "'?").orElse(otherwise);
     }
 

@@ -1,0 +1,11 @@
+package io.keepaloft.agent.lab.scenario;
+
+/**
+ * The cloud that a scenario plays in: the seed's subnet and addresses, behind one of the simulator's APIs.
+ *
+ * @param multicast whether the virtual switch delivers it
+ */
+public record CloudPlan(Face face, boolean multicast) {
+    /** The API that agents and operators speak. */
+    public enum Face { OPENSTACK, EC2 }
+}

@@ -1,0 +1,115 @@
+package io.keepaloft.agent.lab.scenario;
+
+import io.keepaloft.cloud.simulator.SeedFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one case of a scenario file into its records. */
+final class ScenarioReader {
+    static final List<String> KEYS = List.of("title", "about", "programs", "set", "cases", "cloud", "hosts", "steps", "never");
+    private static final List<String> HOST_KEYS = List.of("address", "configuration", "configuration_file", "instance", "web", "environment");
+    private static final List<String> ADDRESSES = List.of(SeedFixture.ADDRESS_201, SeedFixture.ADDRESS_202);
+    private static final Pattern INSTANCE = Pattern.compile("(?m)^\\s*vrrp_instance\\s+(\\S+)");
+    /** It is part of the names of interfaces, which have 15 characters. */
+    private static final Pattern HOST_NAME = Pattern.compile("[a-z][a-z0-9]{0,9}");
+
+    private final Sheet sheet;
+    private final String name;
+    private final String variant;
+    private final Path directory;
+
+    ScenarioReader(Sheet sheet, String name, String variant, Path directory) {
+        this.sheet = sheet;
+        this.name = name;
+        this.variant = variant;
+        this.directory = directory;
+    }
+
+    /** The scenario; the sheet knows whether it can be used. */
+    Optional<Scenario> read(Place root) {
+        Fields top = root.fields(KEYS);
+        String title = top.require("title").flatMap(Place::text).orElse("");
+        String about = top.find("about").flatMap(Place::text).orElse("").strip();
+        List<Program> programs = top.find("programs").map(place -> programs(place.items())).orElse(List.of(Program.values()));
+        CloudPlan cloud = cloud(top);
+        List<HostPlan> hosts = top.require("hosts").map(this::hosts).orElse(List.of());
+        // A host that cannot be used is known all the same: one mistake is told once.
+        StepReader steps = new StepReader(top.find("hosts").map(place -> List.copyOf(place.keys())).orElse(List.of()), programs);
+        List<Step> all = top.require("steps").map(place -> place.items().stream().map(steps::step).toList()).orElse(List.of());
+        Map<Program, List<Never>> never = top.find("never").map(steps::never).orElse(Map.of());
+        return sheet.wrong() ? Optional.empty() : Optional.of(new Scenario(name, variant, title, about, programs, cloud, hosts, all, never));
+    }
+
+    static List<Program> programs(List<Place> places) {
+        List<String> known = Arrays.stream(Program.values()).map(Program::word).toList();
+        return places.stream().flatMap(place -> place.word(known, "a program").stream())
+                .map(word -> Program.values()[known.indexOf(word)]).distinct().toList();
+    }
+
+    private CloudPlan cloud(Fields top) {
+        Optional<Fields> cloud = top.find("cloud").map(place -> place.fields(List.of("face", "multicast")));
+        CloudPlan.Face face = cloud.flatMap(fields -> fields.find("face")).flatMap(place -> place.word(List.of("openstack", "ec2"), "a cloud's API"))
+                .map(word -> word.equals("ec2") ? CloudPlan.Face.EC2 : CloudPlan.Face.OPENSTACK).orElse(CloudPlan.Face.OPENSTACK);
+        return new CloudPlan(face, cloud.flatMap(fields -> fields.find("multicast")).flatMap(Place::flag).orElse(false));
+    }
+
+    private List<HostPlan> hosts(Place place) {
+        List<HostPlan> hosts = new ArrayList<>();
+        Fields fields = place.anyFields();
+        fields.all().forEach((host, value) -> {
+            if (!HOST_NAME.matcher(host).matches()) {
+                fields.key(host).error("'" + host + "' cannot be a host's name", "up to ten lower-case letters and digits");
+            }
+            host(host, value).ifPresent(read -> {
+                if (hosts.stream().anyMatch(other -> other.address().equals(read.address()))) {
+                    value.error("another host already has " + read.address(), Sheet.nearest("", ADDRESSES));
+                }
+                hosts.add(read);
+            });
+        });
+        return hosts;
+    }
+
+    private Optional<HostPlan> host(String host, Place place) {
+        Fields fields = place.fields(HOST_KEYS);
+        Optional<String> address = fields.require("address").flatMap(at -> at.word(ADDRESSES, "an address of one of the cloud's ports"));
+        Optional<String> configuration = fields.has("configuration_file") ? fields.find("configuration_file").flatMap(this::file)
+                : fields.require("configuration").flatMap(Place::document);
+        Matcher first = INSTANCE.matcher(configuration.orElse(""));
+        Optional<String> instance = fields.find("instance").flatMap(Place::text).or(() -> first.find() ? Optional.of(first.group(1)) : Optional.empty());
+        if (configuration.isPresent() && instance.isEmpty()) {
+            place.error("the configuration of " + host + " has no vrrp_instance", "without one there is nothing to watch");
+        }
+        boolean web = fields.find("web").flatMap(Place::flag).orElse(true);
+        Map<String, String> environment = new LinkedHashMap<>();
+        fields.find("environment").ifPresent(at -> at.anyFields().all().forEach((key, value) -> value.text().ifPresent(text -> environment.put(key, text))));
+        return address.isEmpty() || configuration.isEmpty() || instance.isEmpty() ? Optional.empty()
+                : Optional.of(new HostPlan(host, address.get(), configuration.get(), instance.get(), web, environment));
+    }
+
+    private Optional<String> file(Place place) {
+        Optional<String> file = place.text();
+        if (file.isEmpty()) {
+            return file;
+        }
+        if (directory == null) {
+            place.error("a built-in scenario has no files beside it", "write the text under 'configuration: |'");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(directory.resolve(file.get())));
+        } catch (IOException | IllegalArgumentException e) {
+            place.error("cannot read " + directory.resolve(file.get()) + ": " + e.getMessage(), "the path is relative to the scenario's file");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.keepaloft.agent.lab.scenario;
+
+import io.keepaloft.agent.config.Nearest;
+import io.keepaloft.agent.config.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** What is common to a whole file while it is read: its name, its settings, and what is wrong with it so far. */
+final class Sheet {
+    private static final int MAX_PROBLEMS = 200;
+    private static final Pattern SETTING = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9_-]*)}");
+
+    private final String file;
+    private final Map<String, String> settings;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Sheet(String file, Map<String, String> settings) {
+        this.file = file;
+        this.settings = Map.copyOf(settings);
+    }
+
+    void error(Node at, String message, String hint) {
+        error(at.getStartMark().orElse(null), message, hint);
+    }
+
+    void error(Mark at, String message, String hint) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(new Problem(Problem.Level.ERROR, file, at == null ? 0 : at.getLine() + 1, at == null ? 0 : at.getColumn() + 1, message, hint));
+        }
+    }
+
+    /** "did you mean 'x'?", or all that there are. */
+    static String nearest(String typed, Collection<String> known) {
+        return Nearest.hint(typed, known, known.isEmpty() ? "" : "one of: " + String.join(", ", known.stream().sorted().toList()));
+    }
+
+    /**
+     * Puts in the settings: {@code ${name}}.
+     *
+     * @param lenient leaves unknown names as they are: keepalived.conf has definitions of the same form
+     */
+    String filledIn(Node at, String text, boolean lenient) {
+        Matcher matcher = SETTING.matcher(text);
+        return matcher.replaceAll(found -> {
+            String name = found.group(1);
+            String value = settings.get(name);
+            if (value == null) {
+                if (!lenient) {
+                    error(at, "there is no setting '" + name + "'", nearest(name, settings.keySet()));
+                }
+                return Matcher.quoteReplacement(found.group());
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    /** By line. */
+    List<Problem> problems() {
+        return problems.stream().distinct().sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column)).toList();
+    }
+
+    boolean wrong() {
+        return !problems.isEmpty();
+    }
+}

@@ -1,0 +1,134 @@
+package io.keepaloft.agent.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Scenario files: what they say is what is played, and whoever makes a mistake in one is told where it is and what was meant. */
+class ScenarioFileTest {
+    private static final String GOOD = """
+            title: Two machines
+            set: {priority: "100", word: x}
+            cloud: {face: ec2, multicast: yes}
+            hosts:
+              master:
+                address: 172.17.100.201
+                configuration: |
+                  vrrp_instance VI_1 {
+                      priority ${priority}
+                      notify ${KEEPALIVEDS_OWN}
+                  }
+              slave:
+                address: 172.17.100.202
+                configuration: vrrp_instance VI_2 { }
+                web: no
+            steps:
+              - test: (1)
+                event: both run
+                do:
+                  - power on: [master, slave]
+                  - cut: {between: [master, slave]}
+                  - api: slow 1.5s
+                expect:
+                  keepalived: {answers: nobody, masters: at least 2}
+                  keepaloft:
+                    within: 20s
+                    for: 2s
+                    silence: 500ms
+                    answers: master
+                    state: {master: MASTER, slave: [BACKUP, INIT]}
+            never:
+              - masters: more than 1
+                for: 1s
+            """;
+
+    private static Scenario read(String text) throws ScenarioException {
+        return ScenarioFile.parse("story.yaml", "story", null, text).scenarios(Map.of()).getFirst();
+    }
+
+    /** The problems of the good file with `good` replaced. */
+    private static List<String> wrong(String good, String bad) {
+        assertTrue(GOOD.contains(good), good);
+        return assertThrows(ScenarioException.class, () -> read(GOOD.replace(good, bad))).problems().stream().map(Object::toString).toList();
+    }
+
+    @Test
+    void whatItSaysIsRead() throws Exception {
+        Scenario scenario = read(GOOD);
+        assertEquals(new CloudPlan(CloudPlan.Face.EC2, true), scenario.cloud());
+        assertEquals(List.of("VI_1", "VI_2"), scenario.hosts().stream().map(HostPlan::instance).toList());
+        assertTrue(scenario.hosts().getFirst().configuration().contains("priority 100\n"));
+        assertTrue(scenario.hosts().getFirst().configuration().contains("${KEEPALIVEDS_OWN}"), "keepalived's own definitions stay");
+        Step step = scenario.steps().getFirst();
+        assertEquals(List.of(new Action.PowerOn("master"), new Action.PowerOn("slave"), new Action.CutBetween("master", "slave"),
+                new Action.ApiSlow(Duration.ofMillis(1500))), step.actions());
+        Expectation ours = step.expected().get(Program.KEEPALOFT);
+        assertEquals(Duration.ofMillis(500), ours.silence());
+        assertEquals(Duration.ofSeconds(2), ours.hold());
+        assertEquals("[answered by master, master is MASTER, slave is BACKUP or INIT]", ours.conditions().toString());
+        assertEquals("[answered by nobody, masters: at least 2]", step.expected().get(Program.KEEPALIVED).conditions().toString());
+        assertEquals("[masters: at least 2 for 1000 ms]", scenario.never().get(Program.KEEPALIVED).toString());
+    }
+
+    @Test
+    void aWrongKeyIsToldWithItsPlaceAndTheNearestOne() {
+        assertEquals(List.of("story.yaml:20:9: error: 'power of' is not known here (hint: did you mean 'power off'?)"), wrong("- power on:", "- power of:"));
+        assertEquals(List.of("story.yaml:2:1: error: 'sett' is not known here (hint: did you mean 'set'?)",
+                "story.yaml:4:1: error: 'host' is not known here (hint: did you mean 'hosts'?)"), wrongBoth());
+    }
+
+    private static List<String> wrongBoth() {
+        String text = GOOD.replace("set: {priority", "sett: {priority").replace("hosts:", "host:");
+        return assertThrows(ScenarioException.class, () -> ScenarioFile.parse("story.yaml", "story", null, text).scenarios(Map.of())).problems().stream()
+                .map(Object::toString).toList();
+    }
+
+    @Test
+    void aWrongValueIsToldWithItsPlace() {
+        assertEquals(List.of("story.yaml:22:14: error: 'slow 1.5h' is not something that can happen to the API (hint: ok, away, slow 3s, throttle 1/s, or fail 500)"),
+                wrong("slow 1.5s", "slow 1.5h"));
+        assertEquals(List.of("story.yaml:20:28: error: 'slavw' is not a host (hint: did you mean 'slave'?)"), wrong("[master, slave]\n      - cut", "[master, slavw]\n      - cut"));
+        assertEquals(List.of("story.yaml:26:19: error: '20' is not a time (hint: a number with its unit, such as 500ms, 10s or 2min)"), wrong("within: 20s", "within: 20"));
+        assertEquals(List.of("story.yaml:30:24: error: 'MASTR' is not a state (hint: did you mean 'MASTER'?)"), wrong("{master: MASTER,", "{master: MASTR,"));
+        assertEquals(List.of("story.yaml:13:14: error: '172.17.100.9' is not an address of one of the cloud's ports (hint: one of: 172.17.100.201, 172.17.100.202)"),
+                wrong("address: 172.17.100.202", "address: 172.17.100.9"));
+        assertEquals(List.of("story.yaml:32:14: error: 'some' is not a number of anything (hint: " + Amount.HINT + ")"), wrong("more than 1", "some"));
+    }
+
+    @Test
+    void whatIsMissingIsTold() {
+        assertEquals(List.of("story.yaml:1:1: error: 'title' is missing"), wrong("title: Two machines\n", "\n").stream().map(s -> s.replaceFirst(":2:1:", ":1:1:")).toList());
+        assertEquals(List.of("story.yaml:13:5: error: the configuration of slave has no vrrp_instance (hint: without one there is nothing to watch)"),
+                wrong("vrrp_instance VI_2 { }", "nothing"));
+    }
+
+    @Test
+    void whatIsNoYamlIsToldWithItsPlace() {
+        List<String> problems = wrong("cloud: {face: ec2, multicast: yes}", "cloud: {face: ec2");
+        assertEquals(1, problems.size());
+        assertTrue(problems.getFirst().matches("story\\.yaml:4:6: error: this is not YAML: .*"), problems::toString);
+        assertEquals("story.yaml: error: the file is empty (hint: see conf/scenarios for what a scenario looks like)",
+                assertThrows(ScenarioException.class, () -> read("")).getMessage());
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsNotReadSilently() {
+        assertEquals(List.of("story.yaml:2:1: error: 'title' stands here twice (hint: keep one of them)"), wrong("title: Two machines\n", "title: Two machines\ntitle: Three\n"));
+    }
+
+    @Test
+    void settingsAndCasesFillIn() throws Exception {
+        String text = GOOD.replace("set:", "cases:\n  low: {priority: \"50\"}\n  high: {priority: \"200\"}\nset:");
+        ScenarioFile file = ScenarioFile.parse("story.yaml", "story", null, text);
+        assertEquals(List.of("low", "high"), file.scenarios(Map.of()).stream().map(Scenario::variant).toList());
+        assertTrue(file.scenarios(Map.of()).getLast().hosts().getFirst().configuration().contains("priority 200"));
+        assertEquals(List.of("high"), file.scenarios(Map.of("priority", "200")).stream().map(Scenario::variant).toList());
+        assertEquals("story.yaml:1:1: error: there is no setting 'priorty' to set (hint: did you mean 'priority'?)",
+                assertThrows(ScenarioException.class, () -> file.scenarios(Map.of("priorty", "1"))).getMessage());
+    }
+}
