@@ -1,0 +1,79 @@
+package io.keepaloft.agent.lab.fabric;
+
+import io.keepaloft.agent.lab.Namespace;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.Port;
+import io.keepaloft.cloud.simulator.model.RouteTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Route tables whose routes lead to a port: by policy in the router, for whatever comes from a subnet. Other routes are the router's own. */
+final class Routes {
+    /** Kernel tables from here on, one a subnet. */
+    private static final int FIRST_TABLE = 1000;
+
+    private record Bridge(String name, int table) { }
+
+    private final Namespace router;
+    private final Map<String, Bridge> bridges = new LinkedHashMap<>();
+    /** What is in force: by "table destination", the rest of the line. */
+    private Map<String, String> current = Map.of();
+
+    Routes(Namespace router) {
+        this.router = router;
+    }
+
+    void subnet(String subnetId, String bridge) {
+        Bridge added = new Bridge(bridge, FIRST_TABLE + bridges.size());
+        router.ipBatch(List.of("-4 rule add iif " + bridge + " lookup " + added.table() + " priority " + added.table(),
+                "-6 rule add iif " + bridge + " lookup " + added.table() + " priority " + added.table()));
+        bridges.put(subnetId, added);
+    }
+
+    /** Whether anything changed. */
+    boolean apply(CloudState state) {
+        Map<String, String> wanted = wanted(state);
+        if (wanted.equals(current)) {
+            return false;
+        }
+        List<String> lines = new ArrayList<>();
+        current.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(key -> lines.add(family(key) + "route del " + key));
+        wanted.forEach((key, rest) -> {
+            if (!rest.equals(current.get(key))) {
+                lines.add(family(key) + "route replace " + key + " " + rest);
+            }
+        });
+        router.ipBatch(lines);
+        current = wanted;
+        return true;
+    }
+
+    private static String family(String key) {
+        return Prefixes.ipv6(key) ? "-6 " : "-4 ";
+    }
+
+    private Map<String, String> wanted(CloudState state) {
+        Map<String, String> wanted = new TreeMap<>();
+        bridges.forEach((subnetId, bridge) -> table(state, subnetId).ifPresent(table -> table.routes().stream().filter(route -> route.portId() != null)
+                .forEach(route -> wanted.put(Prefixes.canonical(route.destination()) + " table " + bridge.table(), nextHop(state, route)))));
+        return wanted;
+    }
+
+    private static Optional<RouteTable> table(CloudState state, String subnetId) {
+        return state.all(RouteTable.class).filter(table -> table.subnetIds().contains(subnetId)).findFirst()
+                .or(() -> state.all(RouteTable.class).filter(RouteTable::main).findFirst());
+    }
+
+    /** A route to a port that is gone, or is in a subnet that nobody has built, loses its packets. */
+    private String nextHop(CloudState state, RouteTable.Route route) {
+        boolean ipv6 = Prefixes.ipv6(route.destination());
+        return state.find(Port.class, route.portId()).filter(port -> bridges.containsKey(port.subnetId()))
+                .flatMap(port -> port.addresses().stream().filter(address -> Prefixes.ipv6(address) == ipv6).findFirst()
+                        .map(address -> "via " + address + " dev " + bridges.get(port.subnetId()).name() + " onlink"))
+                .orElse("type blackhole");
+    }
+}
