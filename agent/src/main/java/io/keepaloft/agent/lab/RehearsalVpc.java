@@ -1,20 +1,18 @@
 package io.keepaloft.agent.lab;
 
+import io.keepaloft.agent.lab.fabric.Fabric;
+import io.keepaloft.agent.lab.fabric.Settings;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
-import io.keepaloft.cloud.simulator.model.CloudState;
-import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Port;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * A cloud with the seed's two machines: the switch, the simulator that answers from inside it, the edge that translates elastic IPs
- * as the simulator says, and a place outside from where clients ask.
+ * A cloud with the seed's two machines: the switch, the simulator that answers from inside it, the fabric that makes the packets obey it,
+ * and a place outside from where clients ask.
  */
 public final class RehearsalVpc implements AutoCloseable {
     static final String ENDPOINT = "172.17.100.2";
@@ -33,7 +31,7 @@ public final class RehearsalVpc implements AutoCloseable {
     private VirtualSwitch network;
     private Machine outside;
     private Simulator simulator;
-    private ElasticIpTranslation edge;
+    private Fabric enforcement;
 
     private RehearsalVpc(LabDirectory files) {
         this.files = files;
@@ -62,10 +60,12 @@ public final class RehearsalVpc implements AutoCloseable {
                 "route add blackhole " + SeedFixture.ELASTIC_IP));
         outside.namespace().ipBatch(List.of("addr add " + CLIENT + " dev eth0", "link set eth0 up",
                 "route add default via " + EDGE_OUTSIDE.replaceFirst("/.*", "")));
-        edge = new ElasticIpTranslation(fabric, UPLINK);
+        enforcement = keep(Fabric.install(fabric, UPLINK, Settings.ec2().withMulticast(multicast).withInfrastructure(List.of(ROUTER, ENDPOINT))));
+        enforcement.subnet(SeedFixture.SUBNET, VirtualSwitch.BRIDGE);
         simulator = keep(fabric.call(() -> SeedFixture.builder().listen(new InetSocketAddress(ENDPOINT, 80)).start()));
         fabric.call(() -> simulator.addMetadataListener(new InetSocketAddress(METADATA, 80)));
-        simulator.onChange(state -> edge.apply(translations(state)));
+        simulator.onChange(enforcement::apply);
+        enforcement.apply(simulator.state());
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {
@@ -73,12 +73,13 @@ public final class RehearsalVpc implements AutoCloseable {
         return closeable;
     }
 
-    private static Map<String, String> translations(CloudState state) {
-        return state.all(ElasticIp.class).filter(ElasticIp::bound).collect(Collectors.toMap(ElasticIp::address, ip -> ip.association().privateAddress()));
-    }
-
     public VirtualSwitch network() {
         return network;
+    }
+
+    /** What makes the network obey the cloud's model. */
+    public Fabric fabric() {
+        return enforcement;
     }
 
     public Simulator simulator() {
@@ -93,7 +94,9 @@ public final class RehearsalVpc implements AutoCloseable {
     public Host host(String name, String portId) {
         Port port = simulator.state().find(Port.class, portId).orElseThrow();
         Seat seat = new Seat("h-" + name, port.mac(), List.of(port.primary() + "/24"), ROUTER);
-        return keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
+        Host host = keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
+        enforcement.attach(portId, host);
+        return host;
     }
 
     /** The private address of the machine that holds the elastic IP; empty if nobody does. */

@@ -4,6 +4,7 @@ import io.keepaloft.agent.lab.Namespace;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.RouteTable;
+import io.keepaloft.cloud.simulator.model.Subnet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 final class Routes {
     /** Kernel tables from here on, one a subnet. */
     private static final int FIRST_TABLE = 1000;
+    private static final String LOST = "blackhole";
 
     private record Bridge(String name, int table) { }
 
@@ -29,8 +31,9 @@ final class Routes {
 
     void subnet(String subnetId, String bridge) {
         Bridge added = new Bridge(bridge, FIRST_TABLE + bridges.size());
-        router.ipBatch(List.of("-4 rule add iif " + bridge + " lookup " + added.table() + " priority " + added.table(),
-                "-6 rule add iif " + bridge + " lookup " + added.table() + " priority " + added.table()));
+        for (String family : List.of("-4", "-6")) {
+            router.ip(family + " rule add iif " + bridge + " lookup " + added.table() + " priority " + added.table());
+        }
         bridges.put(subnetId, added);
     }
 
@@ -41,19 +44,15 @@ final class Routes {
             return false;
         }
         List<String> lines = new ArrayList<>();
-        current.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(key -> lines.add(family(key) + "route del " + key));
+        current.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(key -> lines.add("route del " + key));
         wanted.forEach((key, rest) -> {
             if (!rest.equals(current.get(key))) {
-                lines.add(family(key) + "route replace " + key + " " + rest);
+                lines.add("route replace " + (rest.equals(LOST) ? LOST + " " + key : key + " " + rest));
             }
         });
         router.ipBatch(lines);
         current = wanted;
         return true;
-    }
-
-    private static String family(String key) {
-        return Prefixes.ipv6(key) ? "-6 " : "-4 ";
     }
 
     private Map<String, String> wanted(CloudState state) {
@@ -65,7 +64,8 @@ final class Routes {
 
     private static Optional<RouteTable> table(CloudState state, String subnetId) {
         return state.all(RouteTable.class).filter(table -> table.subnetIds().contains(subnetId)).findFirst()
-                .or(() -> state.all(RouteTable.class).filter(RouteTable::main).findFirst());
+                .or(() -> state.find(Subnet.class, subnetId).flatMap(subnet -> state.all(RouteTable.class)
+                        .filter(table -> table.main() && table.vpcId().equals(subnet.vpcId())).findFirst()));
     }
 
     /** A route to a port that is gone, or is in a subnet that nobody has built, loses its packets. */
@@ -74,6 +74,6 @@ final class Routes {
         return state.find(Port.class, route.portId()).filter(port -> bridges.containsKey(port.subnetId()))
                 .flatMap(port -> port.addresses().stream().filter(address -> Prefixes.ipv6(address) == ipv6).findFirst()
                         .map(address -> "via " + address + " dev " + bridges.get(port.subnetId()).name() + " onlink"))
-                .orElse("type blackhole");
+                .orElse(LOST);
     }
 }
