@@ -1,6 +1,7 @@
 package io.keepaloft.agent.config;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the block {@code authentication}. The password is never put into a message. */
 final class AuthenticationReader {
@@ -56,6 +57,11 @@ final class AuthenticationReader {
         if (password.length() > PASSWORD_BYTES) {
             values.problems().warn(passwordAt, "the password is longer than 8 bytes; only the first 8 count", "VRRP has no room for more");
         }
+    }
+
+    /** Whatever the version: VRRPv3 does without it, the peer channel does not. */
+    Optional<Secret> password() {
+        return Optional.ofNullable(password);
     }
 
     /** What holds for an instance of this version. */

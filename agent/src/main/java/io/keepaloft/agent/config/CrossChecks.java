@@ -49,11 +49,14 @@ final class CrossChecks {
     private static boolean meet(VrrpInstance a, VrrpInstance b) {
         var one = a.transport();
         var other = b.transport();
-        if (one.mode() != other.mode()) {
-            return false;
+        if (one.usesMulticast() && other.usesMulticast() && one.multicastGroup().equals(other.multicastGroup())) {
+            return true;
         }
-        if (one.mode() == Transport.Mode.MULTICAST) {
-            return one.multicastGroup().equals(other.multicastGroup());
+        if (one.mode() == Transport.Mode.UDP && other.mode() == Transport.Mode.UDP && one.udpPort() == other.udpPort()) {
+            return true;
+        }
+        if (!one.usesUnicast() || !other.usesUnicast()) {
+            return false;
         }
         var peers = new HashSet<>(one.peers().stream().map(UnicastPeer::address).toList());
         return other.peers().isEmpty() || other.peers().stream().map(UnicastPeer::address).anyMatch(peers::contains);

@@ -79,6 +79,8 @@ public final class EffectiveConfig {
         json.put("vrrp_no_swap", globals.noSwap());
         optional(json, "script_user", globals.scriptUser());
         json.put("enable_script_security", globals.scriptSecurity());
+        json.put("peer_channel", globals.peerChannel().wanted());
+        optional(json, "peer_channel_key_file", globals.peerChannel().keyFile().map(PeerChannel.KeyFile::path));
         each(json, "notify_fifos", globals.notifyFifos(), EffectiveConfig::fifo);
         json.put("vrrp_notify_priority_changes", globals.notifyPriorityChanges());
         return json;

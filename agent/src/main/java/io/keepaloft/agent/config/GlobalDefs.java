@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param scriptUser          who runs scripts that name no user; empty: keepalived_script if that user exists, else the agent's own user
  * @param scriptSecurity      {@code enable_script_security}: no script runs as root if somebody else can write to any part of its path
  * @param notifyFifos         named pipes that receive every transition
+ * @param peerChannel         what instances do that say nothing of it: {@code peer_channel}, {@code peer_channel_key_file}
  * @param notifyPriorityChanges whether the pipes also receive changes of the priority
  */
 public record GlobalDefs(
@@ -33,6 +34,7 @@ public record GlobalDefs(
         boolean noSwap,
         Optional<ScriptUser> scriptUser,
         boolean scriptSecurity,
+        PeerChannel peerChannel,
         List<NotifyFifo> notifyFifos,
         boolean notifyPriorityChanges) {
     public GlobalDefs {

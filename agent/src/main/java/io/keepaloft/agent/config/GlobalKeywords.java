@@ -28,6 +28,8 @@ final class GlobalKeywords {
             vrrp_no_swap                    done
             script_user                     done
             enable_script_security          done
+            peer_channel                    done
+            peer_channel_key_file           done
             notify_fifo                     done
             notify_fifo_script              done
             vrrp_notify_fifo                done

@@ -13,6 +13,7 @@ final class GlobalReader {
     private final Scripts scripts;
     private final OtherKeywords others;
     private final GarpReader garp;
+    private final PeerChannelReader peerChannel;
     private String routerId;
     private int vrrpVersion = 2;
     private IpAddress group4 = IpAddress.parse("224.0.0.18");
@@ -38,6 +39,7 @@ final class GlobalReader {
         this.scripts = new Scripts(values);
         this.others = others;
         this.garp = new GarpReader(values);
+        this.peerChannel = new PeerChannelReader(values, PeerChannel.WITHOUT_KEY);
         this.routerId = hostName;
     }
 
@@ -45,7 +47,7 @@ final class GlobalReader {
         for (var statement : values.unnamedBlock(block)) {
             var keyword = statement.keyword().text();
             if (!(keyword.startsWith("vrrp_") && garp.read(statement, keyword.substring("vrrp_".length()))) && !readGlobal(statement)
-                    && !readFifo(statement)) {
+                    && !readFifo(statement) && !peerChannel.read(statement)) {
                 others.tell(statement, Block.GLOBAL_DEFS);
             }
         }
@@ -128,6 +130,7 @@ final class GlobalReader {
         fifo(fifo, fifoScript).ifPresent(fifos::add);
         fifo(vrrpFifo, vrrpFifoScript).ifPresent(fifos::add);
         return new GlobalDefs(routerId, vrrpVersion, group4, group6, garp.complete(), downTimerAdverts, lowerPrioNoAdvert, higherPrioSendAdvert,
-                checkUnicastSource, startupDelayNs, rtPriority, noSwap, scriptUser, scriptSecurity, List.copyOf(fifos), notifyPriorityChanges);
+                checkUnicastSource, startupDelayNs, rtPriority, noSwap, scriptUser, scriptSecurity,
+                peerChannel.result(Optional.empty()), List.copyOf(fifos), notifyPriorityChanges);
     }
 }

@@ -50,8 +50,7 @@ final class InstanceJson {
 
     /** keepalived knows one source address, whichever of the two keywords sets it: it stands under the one that fits the mode. */
     private static void transport(ObjectNode json, Transport transport) {
-        json.put("transport", transport.requested().name().toLowerCase(Locale.ROOT));
-        json.put("transport_used", transport.mode().name().toLowerCase(Locale.ROOT));
+        json.put("transport", transport.mode().name().toLowerCase(Locale.ROOT));
         boolean multicast = transport.mode() == Transport.Mode.MULTICAST;
         EffectiveConfig.optional(json, "unicast_src_ip", multicast ? Optional.empty() : transport.source());
         EffectiveConfig.optional(json, "mcast_src_ip", multicast ? transport.source() : Optional.empty());
@@ -60,6 +59,9 @@ final class InstanceJson {
         json.put("unicast_ttl", transport.ttl());
         json.put("check_unicast_src", transport.checkSource());
         json.put("udp_port", transport.udpPort());
+        json.put("peer_channel", transport.channel().wanted());
+        EffectiveConfig.optional(json, "peer_channel_key_file", transport.channel().keyFile().map(PeerChannel.KeyFile::path));
+        EffectiveConfig.optional(json, "peer_channel_key", transport.channel().keyKeyword());
         EffectiveConfig.strings(json.putObject("cloud_peers"), "tag",
                 new TreeMap<>(transport.cloudPeers()).entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).toList());
     }

@@ -153,9 +153,10 @@ final class InstanceReader {
         if (priority == OWNER_PRIORITY) {
             tellWeightsAreIgnored();
         }
+        tellSilentMaster(timer.version());
         return new VrrpInstance(name.text(), initial, interfaceName, virtualRouterId, timer.version(), family, priority, timer.intervalNs(), !nopreempt,
                 preemptDelayNs, timer.downTimerAdverts(), lowerPrioNoAdvert, higherPrioSendAdvert, v3ChecksumAsV2, oldChecksum, true,
-                authentication.settled(timer.version()), transport.result(family), trackPrimary, tracking.trackedInterfaces(), tracking.trackedScripts(),
+                authentication.settled(timer.version()), transport.result(family, authentication.password()), trackPrimary, tracking.trackedInterfaces(), tracking.trackedScripts(),
                 addresses.advertised(), addresses.excluded(), promoteSecondaries, garp.complete(), notifyScripts.result(), cloud);
     }
 
@@ -193,6 +194,14 @@ final class InstanceReader {
         } else if (preemptDelayNs > 0 && nopreempt) {
             problems.warn(at, "'preempt_delay' has no effect with nopreempt and has been ignored", "");
             preemptDelayNs = 0;
+        }
+    }
+
+    /** A backup that starts learns the master's interval from its answer, or takes its own for it. */
+    private void tellSilentMaster(int version) {
+        if (version == 3 && lowerPrioNoAdvert) {
+            problems.warn(first.getOrDefault("lower_prio_no_advert", name), "with 'lower_prio_no_advert' a master leaves a starting router unanswered: one whose"
+                    + " advert_int is shorter is master beside it until its next advertisement", "write the same advert_int on all nodes");
         }
     }
 

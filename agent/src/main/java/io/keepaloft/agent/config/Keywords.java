@@ -92,6 +92,8 @@ final class Keywords {
             authentication               done
             transport                    done
             udp_port                     done
+            peer_channel                 done
+            peer_channel_key_file        done
             cloud_peers                  done
             unicast_src_ip               done
             mcast_src_ip                 done

@@ -11,6 +11,10 @@ public final class Secret {
         this.bytes = text.getBytes(StandardCharsets.UTF_8);
     }
 
+    Secret(byte[] bytes) {
+        this.bytes = bytes.clone();
+    }
+
     /** A fresh copy of the bytes, for the one place that puts them on the wire. */
     public byte[] reveal() {
         return bytes.clone();

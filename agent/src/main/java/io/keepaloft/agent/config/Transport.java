@@ -9,18 +9,17 @@ import java.util.Optional;
 /**
  * How an instance's advertisements travel.
  *
- * @param requested      what the file asks for, or its default
- * @param mode           what this version does: MULTICAST or UNICAST
+ * @param mode           what the file asks for, or its default
  * @param source         {@code unicast_src_ip} or {@code mcast_src_ip}; empty: the interface's primary address
  * @param multicastGroup {@code mcast_dst_ip}, or the global group of the family
  * @param peers          {@code unicast_peer}, and in a running agent those that {@code cloud_peers} found
  * @param ttl            {@code unicast_ttl}; 255 by default, and always for multicast
  * @param checkSource    whether an advertisement from an address that is no peer is dropped (implied by a peer's TTL limits)
- * @param udpPort        the last rung of {@code transport auto}
+ * @param udpPort        of the peer channel, and of the last rung of {@code transport auto}
  * @param cloudPeers     {@code cloud_peers}: the tags that peers have in the cloud, e.g. ha → cluster1; empty: the cloud is not asked
+ * @param channel        how the routers talk to each other beside VRRP
  */
 public record Transport(
-        Mode requested,
         Mode mode,
         Optional<IpAddress> source,
         IpAddress multicastGroup,
@@ -28,7 +27,8 @@ public record Transport(
         int ttl,
         boolean checkSource,
         int udpPort,
-        Map<String, String> cloudPeers) {
+        Map<String, String> cloudPeers,
+        PeerChannel channel) {
     /** The keyword is the name in lower case. */
     public enum Mode { AUTO, MULTICAST, UNICAST, UDP }
 
@@ -46,6 +46,16 @@ public record Transport(
                 all.add(peer);
             }
         }
-        return new Transport(requested, mode, source, multicastGroup, all, ttl, checkSource, udpPort, cloudPeers);
+        return new Transport(mode, source, multicastGroup, all, ttl, checkSource, udpPort, cloudPeers, channel);
+    }
+
+    /** Whether advertisements may go to, and come from, the group. */
+    public boolean usesMulticast() {
+        return mode == Mode.AUTO || mode == Mode.MULTICAST;
+    }
+
+    /** Whether they may go to, and come from, each peer by itself. */
+    public boolean usesUnicast() {
+        return mode == Mode.AUTO || mode == Mode.UNICAST;
     }
 }

@@ -12,6 +12,10 @@ final class TransportReader {
     private static final Map<String, Transport.Mode> MODES = Map.of("auto", Transport.Mode.AUTO, "multicast", Transport.Mode.MULTICAST,
             "unicast", Transport.Mode.UNICAST, "udp", Transport.Mode.UDP);
     private static final int DEFAULT_UDP_PORT = 3112;
+    /** RFC 5798 §5.1.1.3. */
+    private static final int VRRP_TTL = 255;
+    private static final String NAME_PEERS = "name them in unicast_peer { … }";
+    private static final String NO_PEER_IS_A_FAULT = "unicast_fault_no_peer is set, and there is no unicast peer";
 
     private record Peer(Word word, UnicastPeer value) {
     }
@@ -23,6 +27,7 @@ final class TransportReader {
     private final Problems problems;
     private final Word instance;
     private final GlobalDefs globals;
+    private final PeerChannelReader channel;
     private final List<Peer> peers = new ArrayList<>();
     private final CloudPeersReader cloudPeers;
     private Optional<Placed> source = Optional.empty();
@@ -30,7 +35,8 @@ final class TransportReader {
     private Transport.Mode requested;
     private Word requestedAt;
     private Word unicastAt;
-    private int ttl = 255;
+    private Word ttlAt;
+    private int ttl = VRRP_TTL;
     private int udpPort = DEFAULT_UDP_PORT;
     private boolean checkSource;
     private boolean faultWithoutPeer;
@@ -41,6 +47,7 @@ final class TransportReader {
         this.cloudPeers = new CloudPeersReader(values);
         this.instance = instance;
         this.globals = globals;
+        this.channel = new PeerChannelReader(values, globals.peerChannel());
         this.checkSource = globals.checkUnicastSource();
     }
 
@@ -60,11 +67,14 @@ final class TransportReader {
                 unicastAt = statement.keyword();
                 values.unnamedBlock(statement).forEach(this::peer);
             }
-            case "unicast_ttl" -> ttl = values.integer(statement, 0, 255, ttl);
+            case "unicast_ttl" -> {
+                ttl = values.integer(statement, 0, 255, ttl);
+                ttlAt = statement.keyword();
+            }
             case "unicast_fault_no_peer" -> faultWithoutPeer = values.flag(statement);
             case "check_unicast_src" -> checkSource = values.bool(statement, checkSource);
             default -> {
-                return false;
+                return channel.read(statement);
             }
         }
         return true;
@@ -129,15 +139,19 @@ final class TransportReader {
                 .or(() -> group.map(Placed::value)).map(IpAddress::family);
     }
 
-    Transport result(Family family) {
+    /** @param password the instance's, for the peer channel */
+    Transport result(Family family, Optional<Secret> password) {
         source.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         group.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         peers.forEach(peer -> checkFamily(peer.word(), peer.value().address(), family));
         leaveOutSelf();
         var wanted = requested != null ? requested : namesPeers() ? Transport.Mode.UNICAST : Transport.Mode.MULTICAST;
         var defaultGroup = family == Family.IPV4 ? globals.multicastGroup4() : globals.multicastGroup6();
-        return new Transport(wanted, mode(wanted), source.map(Placed::value), group.map(Placed::value).orElse(defaultGroup),
-                peers.stream().map(Peer::value).toList(), ttl, checkSource, udpPort, cloudPeers.tags());
+        var settledChannel = channel.result(password);
+        check(wanted, settledChannel);
+        return new Transport(wanted, source.map(Placed::value), group.map(Placed::value).orElse(defaultGroup),
+                peers.stream().map(Peer::value).toList(), ttl, checkSource, udpPort, cloudPeers.tags(),
+                settledChannel);
     }
 
     /** Those that the cloud names are only known later. */
@@ -168,33 +182,51 @@ final class TransportReader {
         }));
     }
 
-    private Transport.Mode mode(Transport.Mode wanted) {
-        return switch (wanted) {
-            case AUTO, UDP -> {
-                var instead = namesPeers() ? Transport.Mode.UNICAST : Transport.Mode.MULTICAST;
-                problems.warn(requestedAt, "not implemented yet: transport " + requestedAt + "; " + (namesPeers()
-                        ? "unicast is used instead, to the peers that are named" : "multicast is used instead, since no peers are named"), "");
-                yield instead;
-            }
-            case UNICAST -> {
-                if (!namesPeers()) {
-                    problems.error(requestedAt, "transport unicast needs peers", "name them in unicast_peer { … }, or how to find them in cloud_peers { … }");
-                }
-                yield wanted;
-            }
-            case MULTICAST -> {
-                if (requested != null && !peers.isEmpty()) {
-                    problems.warn(requestedAt, "the unicast peers are not used with transport multicast", "remove 'transport' to use them");
-                } else if (requested != null && cloudPeers.at().isPresent()) {
-                    problems.warn(requestedAt, "the peers of cloud_peers are not used with transport multicast", "remove 'transport' to use them");
-                } else if (faultWithoutPeer) {
-                    problems.error(instance, "unicast_fault_no_peer is set, and there is no unicast peer", "name them in unicast_peer { … }");
-                } else if (requested == null && unicastAt != null) {
-                    problems.warn(unicastAt, "there is no unicast peer, so multicast is used, as keepalived does",
-                            "name peers in unicast_peer { … }, or say 'transport multicast'");
-                }
-                yield wanted;
-            }
-        };
+    private void check(Transport.Mode mode, PeerChannel settledChannel) {
+        switch (mode) {
+            case AUTO -> auto();
+            case UDP -> udp(settledChannel);
+            case UNICAST -> needPeers();
+            case MULTICAST -> multicast();
+        }
+    }
+
+    private void auto() {
+        problems.warn(requestedAt, "not implemented yet: transport auto hears all that comes and sends by "
+                + (namesPeers() ? "unicast, to the peers that are named" : "multicast, since no peers are named"), "");
+        if (ttl != VRRP_TTL && ttlAt != null) {
+            problems.warn(ttlAt, "'unicast_ttl' has no effect with transport auto: multicast needs 255", "");
+        }
+        if (faultWithoutPeer && !namesPeers()) {
+            problems.error(instance, NO_PEER_IS_A_FAULT, NAME_PEERS);
+        }
+    }
+
+    /** Its advertisements are to travel in the peer channel's datagrams: there must be a key, and somebody to send to. */
+    private void udp(PeerChannel settledChannel) {
+        if (settledChannel.key().isEmpty()) {
+            problems.error(requestedAt, "transport udp needs the peer channel, which " + (settledChannel.wanted() ? "has no key" : "is off"),
+                    settledChannel.wanted() ? "give all nodes the same peer_channel_key_file, or auth_pass" : "remove 'peer_channel off'");
+        }
+        needPeers();
+        problems.warn(requestedAt, "not implemented yet: transport udp; unicast is used instead, to the peers that are named", "");
+    }
+
+    private void needPeers() {
+        if (!namesPeers()) {
+            problems.error(requestedAt, "transport " + requestedAt + " needs peers", NAME_PEERS + ", or how to find them in cloud_peers { … }");
+        }
+    }
+
+    private void multicast() {
+        if (requested != null && !peers.isEmpty()) {
+            problems.warn(requestedAt, "the unicast peers are not used with transport multicast", "remove 'transport' to use them");
+        } else if (requested != null && cloudPeers.at().isPresent()) {
+            problems.warn(requestedAt, "the peers of cloud_peers are not used with transport multicast", "remove 'transport' to use them");
+        } else if (faultWithoutPeer) {
+            problems.error(instance, NO_PEER_IS_A_FAULT, NAME_PEERS);
+        } else if (requested == null && unicastAt != null) {
+            problems.warn(unicastAt, "there is no unicast peer, so multicast is used, as keepalived does", NAME_PEERS + ", or say 'transport multicast'");
+        }
     }
 }

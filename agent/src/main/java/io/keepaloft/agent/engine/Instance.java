@@ -78,7 +78,7 @@ final class Instance implements Effects {
     /** A packet of this router's vrid. */
     void receive(Packet packet, long now) {
         switch (decoder.decode(packet, setup.rules(), advert)) {
-            case Decoded.Ok _ -> heard(now);
+            case Decoded.Ok _ -> heard(packet.multicast(), now);
             case Decoded.Rejected rejected -> {
                 counters.rejected(rejected.reason());
                 long heldBack = rejections.tryPass(now);
@@ -90,9 +90,9 @@ final class Instance implements Effects {
         }
     }
 
-    private void heard(long now) {
+    private void heard(boolean multicast, long now) {
         counters.advertsReceived++;
-        peers.heard(advert, now);
+        peers.heard(advert, multicast, now);
         if (advert.oldUnicastChecksum()) {
             sender.useOldUnicastChecksum();
         }

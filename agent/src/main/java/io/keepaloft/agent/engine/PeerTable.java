@@ -3,16 +3,21 @@ package io.keepaloft.agent.engine;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
+import java.util.List;
 
 /** When each peer was last heard: the configured ones, and up to {@value #CAPACITY} in all; allocates nothing to note one. */
 final class PeerTable {
     static final int CAPACITY = 32;
     private static final long NEVER = Long.MIN_VALUE;
+    /** Longer than the longest usual interval between two advertisements, three times. */
+    private static final long FRESH_NS = 10_000_000_000L;
 
     private final Family family;
     private final long[] hi = new long[CAPACITY];
     private final long[] lo = new long[CAPACITY];
     private final long[] heardNs = new long[CAPACITY];
+    private final long[] multicastNs = new long[CAPACITY];
+    private final long[] unicastNs = new long[CAPACITY];
     private final boolean[] configured = new boolean[CAPACITY];
     private int count;
 
@@ -20,13 +25,14 @@ final class PeerTable {
         this.family = family;
         for (IpAddress peer : configuredPeers) {
             int at = slot(peer.hi(), peer.lo());
-            heardNs[at] = NEVER;
             configured[at] = true;
         }
     }
 
-    void heard(Advert advert, long nowNs) {
-        heardNs[slot(advert.sourceHi(), advert.sourceLo())] = nowNs;
+    void heard(Advert advert, boolean multicast, long nowNs) {
+        int at = slot(advert.sourceHi(), advert.sourceLo());
+        heardNs[at] = nowNs;
+        (multicast ? multicastNs : unicastNs)[at] = nowNs;
     }
 
     int count() {
@@ -40,6 +46,20 @@ final class PeerTable {
     /** Milliseconds since the peer was heard, or null if it never was. */
     Long silentMs(int index, long nowNs) {
         return heardNs[index] == NEVER ? null : Long.valueOf((nowNs - heardNs[index]) / 1_000_000);
+    }
+
+    /** The paths on which the peer was heard last; one that brought nothing for a while before that is not among them. */
+    List<String> heardOn(int index) {
+        if (heardNs[index] == NEVER) {
+            return List.of();
+        }
+        boolean multicast = fresh(multicastNs[index], heardNs[index]);
+        boolean unicast = fresh(unicastNs[index], heardNs[index]);
+        return multicast && unicast ? List.of("multicast", "unicast") : List.of(multicast ? "multicast" : "unicast");
+    }
+
+    private static boolean fresh(long onPathNs, long lastNs) {
+        return onPathNs != NEVER && lastNs - onPathNs <= FRESH_NS;
     }
 
     /** The slot of an address; a new one displaces the unconfigured peer that has been silent longest when all are taken. */
@@ -57,6 +77,9 @@ final class PeerTable {
         hi[at] = addressHi;
         lo[at] = addressLo;
         configured[at] = false;
+        heardNs[at] = NEVER;
+        multicastNs[at] = NEVER;
+        unicastNs[at] = NEVER;
         return at;
     }
 }

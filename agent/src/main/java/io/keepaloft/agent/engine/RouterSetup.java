@@ -15,6 +15,7 @@ import io.keepaloft.protocol.wire.AdvertFormat.V3Checksum;
 import io.keepaloft.protocol.wire.Authentication;
 import io.keepaloft.protocol.wire.IpAddress;
 import io.keepaloft.protocol.wire.ReceiveRules;
+import io.keepaloft.protocol.wire.ReceiveRules.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,14 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
         return new Identity(instance.virtualRouterId(), instance.family().name(), instance.interfaceName(), unicast(instance));
     }
 
+    /** Whether it sends to each peer, or to the group: with {@code transport auto} to the peers, where the file names any. */
     static boolean unicast(VrrpInstance instance) {
-        return instance.transport().mode() == Transport.Mode.UNICAST;
+        Transport transport = instance.transport();
+        return switch (transport.mode()) {
+            case UNICAST, UDP -> true;
+            case MULTICAST -> false;
+            case AUTO -> !transport.peers().isEmpty() || !transport.cloudPeers().isEmpty();
+        };
     }
 
     boolean unicast() {
@@ -86,12 +93,12 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
 
     private static ReceiveRules rules(VrrpInstance instance, AdvertFormat format) {
         Transport transport = instance.transport();
-        if (!unicast(instance)) {
+        if (transport.mode() == Transport.Mode.MULTICAST) {
             return ReceiveRules.multicast(format);
         }
         List<ReceiveRules.Peer> peers = transport.peers().stream()
                 .map(peer -> new ReceiveRules.Peer(peer.address(), peer.minTtl(), peer.maxTtl())).toList();
-        return new ReceiveRules(format, true, transport.checkSource(), peers, false,
+        return new ReceiveRules(format, transport.usesMulticast() ? Delivery.ANY : Delivery.UNICAST, transport.checkSource(), peers, false,
                 instance.oldUnicastChecksum() != VrrpInstance.OldChecksum.NEVER);
     }
 

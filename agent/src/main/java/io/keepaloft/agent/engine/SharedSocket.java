@@ -25,8 +25,9 @@ final class SharedSocket implements AutoCloseable {
     record Key(Family family, String interfaceName, int interfaceIndex, List<IpAddress> groups, IpAddress source, int ttl) {
         static Key of(RouterSetup setup, int interfaceIndex) {
             VrrpInstance instance = setup.instance();
-            List<IpAddress> groups = setup.unicast() ? List.of() : List.of(instance.transport().multicastGroup());
-            int ttl = setup.unicast() ? instance.transport().ttl() : VrrpSocket.Options.HOP_LIMIT;
+            boolean grouped = instance.transport().usesMulticast(); // hears unicast too, see VrrpSocket.Options
+            List<IpAddress> groups = grouped ? List.of(instance.transport().multicastGroup()) : List.of();
+            int ttl = grouped ? VrrpSocket.Options.HOP_LIMIT : instance.transport().ttl();
             return new Key(instance.family(), instance.interfaceName(), interfaceIndex, groups, setup.source(), ttl);
         }
 

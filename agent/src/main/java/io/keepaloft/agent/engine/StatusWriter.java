@@ -33,16 +33,16 @@ final class StatusWriter {
 
     private static StatusReport.Transport transport(Instance instance, long nowNs) {
         VrrpInstance conf = instance.setup().instance();
-        String active = conf.transport().mode().name().toLowerCase(Locale.ROOT);
+        String active = instance.setup().unicast() ? "unicast" : "multicast";
         List<StatusReport.Peer> peers = new ArrayList<>();
         for (int i = 0; i < instance.peers().count(); i++) {
             Long silentMs = instance.peers().silentMs(i, nowNs);
             IpAddress address = instance.peers().address(i);
             Optional<UnicastPeer> known = conf.transport().peers().stream().filter(peer -> peer.address().equals(address)).findFirst();
             peers.add(new StatusReport.Peer(address.toString(), known.map(peer -> peer.found() ? "cloud_peers" : "unicast_peer").orElse("heard"),
-                    known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), silentMs, silentMs == null ? List.of() : List.of(active)));
+                    known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), silentMs, instance.peers().heardOn(i)));
         }
-        return new StatusReport.Transport(conf.transport().requested().name().toLowerCase(Locale.ROOT),
+        return new StatusReport.Transport(conf.transport().mode().name().toLowerCase(Locale.ROOT),
                 instance.attached() ? List.of(active) : List.of(), peers);
     }
 

@@ -31,8 +31,8 @@ class PeerTableTest {
     @Test
     void silenceIsCountedFromTheLastAdvertisement() {
         var table = new PeerTable(Family.IPV4, List.of(PEER));
-        table.heard(from(PEER), 1_000_000);
-        table.heard(from(PEER), 3_000_000);
+        table.heard(from(PEER), true, 1_000_000);
+        table.heard(from(PEER), true, 3_000_000);
         assertEquals(1, table.count());
         assertEquals(2, table.silentMs(0, 5_000_000));
     }
@@ -41,7 +41,7 @@ class PeerTableTest {
     void aFloodOfStrangersDisplacesStrangersAndNeverAConfiguredPeer() {
         var table = new PeerTable(Family.IPV4, List.of(PEER));
         for (int i = 0; i < 1000; i++) {
-            table.heard(from(IpAddress.ipv4(0x0A000000L + i)), i);
+            table.heard(from(IpAddress.ipv4(0x0A000000L + i)), true, i);
         }
         assertEquals(PeerTable.CAPACITY, table.count());
         assertEquals(PEER, table.address(0));

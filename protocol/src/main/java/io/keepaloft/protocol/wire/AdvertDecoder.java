@@ -171,7 +171,7 @@ public final class AdvertDecoder {
     }
 
     private static RejectReason checkSender(Packet packet, ReceiveRules rules) {
-        if (packet.multicast() == rules.unicast()) {
+        if (!rules.delivery().accepts(packet.multicast())) {
             return RejectReason.UNICAST_MULTICAST_MISMATCH;
         }
         if (rules.ownerIgnoresAdverts()) {
@@ -179,7 +179,7 @@ public final class AdvertDecoder {
         }
         Peer peer = find(rules.peers(), packet);
         if (peer == null) {
-            return rules.unicast() && rules.checkUnicastSource() ? RejectReason.UNKNOWN_SOURCE : null;
+            return !packet.multicast() && rules.checkUnicastSource() ? RejectReason.UNKNOWN_SOURCE : null;
         }
         boolean tooFar = peer.minTtl() >= 0 && packet.ttl() < peer.minTtl() || peer.maxTtl() >= 0 && packet.ttl() > peer.maxTtl();
         return tooFar ? RejectReason.PEER_TTL : null;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.protocol.wire.AdvertFormat.V3Checksum;
+import io.keepaloft.protocol.wire.ReceiveRules.Delivery;
 import io.keepaloft.protocol.wire.ReceiveRules.Peer;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -158,7 +159,7 @@ class AdvertDecoderTest {
         Packet packet = TestPackets.advert(V3.withV3Checksum(V3Checksum.OLD_UNICAST), 100, PEER, US);
         assertEquals("ok", result(packet, unicastRules(V3, false)));
         assertTrue(advert.oldUnicastChecksum());
-        assertEquals("checksum", result(packet, new ReceiveRules(V3, true, false, List.of(), false, false)));
+        assertEquals("checksum", result(packet, new ReceiveRules(V3, Delivery.UNICAST, false, List.of(), false, false)));
         assertEquals("ok", result(TestPackets.advert(V3, 100, PEER, US), unicastRules(V3, false)));
         assertFalse(advert.oldUnicastChecksum(), "the flag does not stick to the view");
     }
@@ -166,12 +167,16 @@ class AdvertDecoderTest {
     @Test
     void unicastAndMulticastDoNotMix() {
         assertEquals("unicast-multicast-mismatch", result(TestPackets.advert(V2, 100, PEER, US), ReceiveRules.multicast(V2)));
+        ReceiveRules any = new ReceiveRules(V2, Delivery.ANY, true, List.of(), false, false);
+        assertEquals("ok", result(TestPackets.advert(V2, 100, PEER, TestPackets.GROUP_V4), any), "check_unicast_src says nothing of the group");
+        assertEquals("unknown-source", result(TestPackets.advert(V2, 100, PEER, US), any));
+        assertEquals("ok", result(TestPackets.advert(V2, 100, PEER, US), new ReceiveRules(V2, Delivery.ANY, false, List.of(), false, false)));
         assertEquals("unicast-multicast-mismatch", result(TestPackets.advert(V2, 100, PEER, TestPackets.GROUP_V4), unicastRules(V2, false)));
     }
 
     @Test
     void anOwnerMayIgnoreEverybody() {
-        assertEquals("owner-ignores-adverts", result(TestPackets.advert(V2, 100, PEER, TestPackets.GROUP_V4), new ReceiveRules(V2, false, false, List.of(), true, false)));
+        assertEquals("owner-ignores-adverts", result(TestPackets.advert(V2, 100, PEER, TestPackets.GROUP_V4), new ReceiveRules(V2, Delivery.MULTICAST, false, List.of(), true, false)));
     }
 
     @Test
@@ -184,7 +189,7 @@ class AdvertDecoderTest {
 
     @Test
     void aPeersTtlMayBeLimited() {
-        ReceiveRules rules = new ReceiveRules(V2, true, false, List.of(new Peer(PEER, 250, 253)), false, false);
+        ReceiveRules rules = new ReceiveRules(V2, Delivery.UNICAST, false, List.of(new Peer(PEER, 250, 253)), false, false);
         for (int ttl : new int[] {249, 250, 253, 254}) {
             Packet packet = TestPackets.advert(V2, 100, PEER, US);
             packet.data().put(8, (byte) ttl);
@@ -240,7 +245,7 @@ class AdvertDecoderTest {
     }
 
     private static ReceiveRules unicastRules(AdvertFormat format, boolean checkSource) {
-        return new ReceiveRules(format, true, checkSource, List.of(Peer.of(PEER)), false, true);
+        return new ReceiveRules(format, Delivery.UNICAST, checkSource, List.of(Peer.of(PEER)), false, true);
     }
 
     private String result(Packet packet, ReceiveRules rules) {
