@@ -12,6 +12,9 @@ final class BackupRules {
     }
 
     static void hear(Backup backup, Advert advert, Standing standing, long nowNs) {
+        if (standing.isEcho(advert)) {
+            return;
+        }
         if (advert.priority() == 0) {
             // (425-430) The master resigned. Only Skew_Time is left to wait, so that the best backup wins.
             backup.takeoverReason = Reason.MASTER_RESIGNED;
@@ -71,6 +74,15 @@ final class BackupRules {
         backup.successorHi = advert.sourceHi();
         backup.successorLo = advert.sourceLo();
         return true;
+    }
+
+    /** Whether this router has yielded, and the event tells it that it may take part in elections again. */
+    static boolean endsYield(Event event, Standing standing) {
+        return standing.yielded() && switch (event) {
+            case Event.Heard heard -> !standing.isEcho(heard.advert());
+            case Event.Relief _, Event.Shutdown _ -> true;
+            case Event.Startup _, Event.TimeDue _, Event.Condition _, Event.Resign _, Event.AddressLost _, Event.ClaimedElsewhere _ -> false;
+        };
     }
 
     /**

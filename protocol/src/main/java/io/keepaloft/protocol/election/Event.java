@@ -12,8 +12,38 @@ public sealed interface Event {
     record Shutdown() implements Event {
     }
 
-    /** An advertisement that the decoder found acceptable. The view may be used again after the step. */
-    record AdvertReceived(Advert advert) implements Event {
+    /** A master was heard, and the election answers to it by the rules for advertisements. The view may be used again after the step. */
+    sealed interface Heard extends Event {
+        Advert advert();
+    }
+
+    /** An advertisement that the decoder found acceptable. */
+    record AdvertReceived(Advert advert) implements Heard {
+    }
+
+    /**
+     * A master told us of itself in an authenticated datagram while its advertisements are overdue: counts as one of them.
+     * {@link Advert#claim} fills the view.
+     */
+    record MasterHeard(Advert advert) implements Heard {
+    }
+
+    /** What ends the restraint of a router that has yielded; it says nothing to any other. */
+    sealed interface Relief extends Event {
+    }
+
+    /** Some peer is heard again, on whatever path and in whatever state: we are not alone. */
+    record PeerHeard() implements Relief {
+        public static final PeerHeard INSTANCE = new PeerHeard();
+    }
+
+    /** The cloud shows that nobody holds our resource, or that we do. */
+    record ResourceFree() implements Relief {
+        public static final ResourceFree INSTANCE = new ResourceFree();
+    }
+
+    /** The cloud's resource went to another host, which the referee thinks is a better master; {@code holder} is for the message. */
+    record ClaimedElsewhere(String holder) implements Event {
     }
 
     /** Time has passed; {@link VirtualRouter#nextDeadlineNs()} says when this is needed. Too early is harmless. */

@@ -66,6 +66,9 @@ final class MasterRules {
 
     /** Answers an advertisement, or says why to yield to it; null: stay master. */
     static Reason hear(Master master, Advert advert, Standing standing, long nowNs, Effects effects) {
+        if (standing.isEcho(advert)) {
+            return null;
+        }
         // (725-765) nopreempt binds a challenger, not us: keepalived yields to a higher one here too.
         if (advert.priority() > standing.effectivePriority()) {
             return Reason.HIGHER_PRIORITY_HEARD;

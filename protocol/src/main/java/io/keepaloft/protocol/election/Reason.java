@@ -18,6 +18,8 @@ public enum Reason {
     /** This process did not run for longer than Master_Down_Interval: others may be master by now. */
     PAUSED("paused", " for "),
     HAND_OVER("hand-over requested", ": "),
+    /** Another host took the cloud's resource, and it may be the master that we cannot hear. */
+    CLAIMED_ELSEWHERE("resource claimed elsewhere", ": "),
     /** Somebody keeps deleting the virtual addresses from this host. */
     ADDRESS_LOST("address lost repeatedly", ": ");
 

@@ -64,6 +64,11 @@ public record RouterConfig(String name, AdvertFormat format, IpAddress source, i
         return priority == OWNER_PRIORITY;
     }
 
+    /** Whether another configuration is one of the same virtual router, whatever else it changes. */
+    boolean sameRouter(RouterConfig other) {
+        return format.version() == other.format.version() && format.family() == other.format.family() && format.vrid() == other.format.vrid();
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -23,6 +23,7 @@ final class Standing {
     private boolean masterKnown;
     private long masterHi;
     private long masterLo;
+    private boolean yielded;
 
     Standing(RouterConfig config, List<TrackerConfig> trackerConfigs) {
         this.config = config;
@@ -84,6 +85,23 @@ final class Standing {
 
     IpAddress masterAddress() {
         return masterKnown ? new IpAddress(config.format().family(), masterHi, masterLo) : null;
+    }
+
+    /**
+     * Gives way to a master that cannot be heard: it holds the cloud's resource. Silence is then no reason to take over, or two
+     * isolated routers would take the resource from each other for ever.
+     */
+    void giveWay() {
+        yielded = true;
+        forgetMaster();
+    }
+
+    boolean yielded() {
+        return yielded;
+    }
+
+    void endYield() {
+        yielded = false;
     }
 
     /** Our own advertisement, reflected by the network: answering it would never end. */

@@ -1,8 +1,10 @@
 package io.keepaloft.protocol.election;
 
 import io.keepaloft.protocol.election.Event.AddressLost;
-import io.keepaloft.protocol.election.Event.AdvertReceived;
+import io.keepaloft.protocol.election.Event.ClaimedElsewhere;
 import io.keepaloft.protocol.election.Event.Condition;
+import io.keepaloft.protocol.election.Event.Heard;
+import io.keepaloft.protocol.election.Event.Relief;
 import io.keepaloft.protocol.election.Event.Resign;
 import io.keepaloft.protocol.election.Event.Shutdown;
 import io.keepaloft.protocol.election.Event.Startup;
@@ -38,6 +40,9 @@ public final class VirtualRouter {
     /** Takes in one event at one time, and says through {@code effects} what is to be done about it. */
     public void step(Event event, long nowNs, Effects effects) {
         giveUpIfPaused(nowNs, effects);
+        if (BackupRules.endsYield(event, standing)) {
+            endYield(nowNs);
+        }
         switch (state) {
             case Initialize initialize -> whileInitialize(initialize, event, nowNs, effects);
             case Backup backup -> whileBackup(backup, event, nowNs, effects);
@@ -78,6 +83,21 @@ public final class VirtualRouter {
         return standing.masterDownNs();
     }
 
+    /** The interval by which silence is measured: the master's where it was learned, else our own. */
+    public long masterIntervalNs() {
+        return standing.masterIntervalNs();
+    }
+
+    /** Since when a backup has waited for a whole Master_Down_Interval to pass; NEVER if it does not. */
+    public long waitingSinceNs() {
+        return state instanceof Backup backup && !backup.skewOnly && !standing.yielded() ? backup.timerStartNs : NEVER;
+    }
+
+    /** Whether this router gave way to a holder of the cloud's resource that it cannot hear; then silence does not promote it. */
+    public boolean yielded() {
+        return standing.yielded();
+    }
+
     /** Whom this router takes for the master: itself, the last advertiser, or null while unknown. Allocates. */
     public IpAddress masterAddress() {
         return standing.masterAddress();
@@ -97,8 +117,7 @@ public final class VirtualRouter {
      */
     public void reconfigure(RouterConfig newConfig, List<TrackerConfig> trackers, long nowNs, Effects effects) {
         AdvertFormat before = standing.config().format();
-        AdvertFormat after = newConfig.format();
-        if (before.version() != after.version() || before.family() != after.family() || before.vrid() != after.vrid()) {
+        if (!newConfig.sameRouter(standing.config())) {
             throw new IllegalArgumentException(newConfig.name() + " is another virtual router than " + standing.config().name());
         }
         giveUpIfPaused(nowNs, effects);
@@ -117,7 +136,7 @@ public final class VirtualRouter {
             case Master master -> {
                 faultIfAny(nowNs, effects);
                 if (state == master) {
-                    MasterRules.reconfigured(master, standing, !before.addresses().equals(after.addresses()), nowNs, effects);
+                    MasterRules.reconfigured(master, standing, !before.addresses().equals(newConfig.format().addresses()), nowNs, effects);
                 }
             }
         }
@@ -135,18 +154,14 @@ public final class VirtualRouter {
                 note(condition, effects);
                 startIfPossible(Reason.STARTUP, nowNs, effects);
             }
-            case AdvertReceived _, TimeDue _, Resign _, AddressLost _ -> { }
+            case Heard _, Relief _, ClaimedElsewhere _, TimeDue _, Resign _, AddressLost _ -> { }
         }
     }
 
     /** RFC 5798 §6.4.2. */
     private void whileBackup(Backup backup, Event event, long nowNs, Effects effects) {
         switch (event) {
-            case AdvertReceived(Advert advert) -> {
-                if (!standing.isEcho(advert)) {
-                    BackupRules.hear(backup, advert, standing, nowNs);
-                }
-            }
+            case Heard heard -> BackupRules.hear(backup, heard.advert(), standing, nowNs);
             case TimeDue _ -> {
                 if (BackupRules.masterDown(backup, standing, nowNs, effects)) {
                     becomeMaster(backup.takeoverReason, nowNs, effects);
@@ -159,18 +174,14 @@ public final class VirtualRouter {
                 faultIfAny(nowNs, effects);
             }
             case Shutdown _ -> become(new Initialize(), Reason.SHUTDOWN, NO_DETAIL, effects);
-            case Startup _, Resign _, AddressLost _ -> { }
+            case Startup _, Relief _, ClaimedElsewhere _, Resign _, AddressLost _ -> { }
         }
     }
 
     /** RFC 5798 §6.4.3. */
     private void whileMaster(Master master, Event event, long nowNs, Effects effects) {
         switch (event) {
-            case AdvertReceived(Advert advert) -> {
-                if (!standing.isEcho(advert)) {
-                    masterHears(master, advert, nowNs, effects);
-                }
-            }
+            case Heard heard -> masterHears(master, heard.advert(), nowNs, effects);
             case TimeDue _ -> MasterRules.serveTimers(master, standing, nowNs, effects);
             case Condition condition -> {
                 note(condition, effects);
@@ -183,7 +194,11 @@ public final class VirtualRouter {
                     handOver(Reason.ADDRESS_LOST, address, nowNs, effects);
                 }
             }
-            case Startup _ -> { }
+            case ClaimedElsewhere(String holder) -> {
+                standing.giveWay();
+                leaveMaster(Reason.CLAIMED_ELSEWHERE, holder, Farewell.SILENT, new Backup(), nowNs, effects);
+            }
+            case Startup _, Relief _ -> { }
         }
     }
 
@@ -210,7 +225,7 @@ public final class VirtualRouter {
                 startIfPossible(Reason.FAULT_CLEARED, nowNs, effects);
             }
             case Shutdown _ -> become(new Initialize(), Reason.SHUTDOWN, NO_DETAIL, effects);
-            case AdvertReceived _, TimeDue _, Startup _, Resign _, AddressLost _ -> { }
+            case Heard _, Relief _, ClaimedElsewhere _, TimeDue _, Startup _, Resign _, AddressLost _ -> { }
         }
     }
 
@@ -224,7 +239,7 @@ public final class VirtualRouter {
         } else if (standing.awaited() == null) {
             // RFC 5798 §6.4.1 (105) skips the wait for every owner; keepalived only with `state MASTER`, so that an owner
             // can be told to come back beside a working master without a blip. To interoperate, we do the same.
-            if (standing.config().owner() && standing.config().startAsMaster()) {
+            if (standing.config().owner() && standing.config().startAsMaster() && !standing.yielded()) {
                 becomeMaster(reason, nowNs, effects);
             } else {
                 become(Backup.waiting(standing, nowNs), reason, NO_DETAIL, effects);
@@ -250,6 +265,14 @@ public final class VirtualRouter {
             effects.priorityChanged(standing.effectivePriority());
         }
         return changed;
+    }
+
+    /** From here on silence means again that nobody is master; the wait for it begins anew. */
+    private void endYield(long nowNs) {
+        standing.endYield();
+        if (state instanceof Backup backup) {
+            backup.waitMasterDown(standing, nowNs);
+        }
     }
 
     /** Nobody has heard us for as long as a backup waits: another may be master by now, and hold the cloud's addresses. */

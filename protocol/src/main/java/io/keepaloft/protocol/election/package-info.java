@@ -4,7 +4,8 @@
  * <pre>
  * router   = state, step(event, nowNs, effects), nextDeadlineNs
  * State    = Initialize | Backup | Master | Fault
- * Event    = Startup | Shutdown | AdvertReceived | TimeDue | Resign | AddressLost | Condition
+ * Event    = Startup | Shutdown | AdvertReceived | MasterHeard | TimeDue | Resign | AddressLost | ClaimedElsewhere | PeerHeard
+ *            | ResourceFree | Condition
  * Condition= TrackerUpdate | FaultRaised | FaultCleared
  * Effect   = transition(from, to, Reason) { advertise | addAddresses | removeAddresses | announceAddresses
  *            | claim(term) | relinquish(term) | lowerPriorityAdvertHeard | priorityChanged | timerLate }
@@ -12,6 +13,7 @@
  * Initialize --Startup--> Backup --Master_Down_Timer--> Master --better advertisement--> Backup
  * any --Shutdown--> Initialize      any --fault--> Fault --no fault left--> Backup
  * Master --Resign, pause, address lost again and again--> Backup
+ * Master --ClaimedElsewhere--> Backup that has yielded --a peer heard, the resource free--> Backup
  * </pre>
  *
  * <p>Nothing here reads a clock, sleeps, logs, opens anything or rolls dice: the caller hands in one monotonic time a step, so

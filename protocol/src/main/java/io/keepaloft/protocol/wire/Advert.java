@@ -34,6 +34,22 @@ public final class Advert {
         addressLo[index] = lo;
     }
 
+    /**
+     * Fills the view with what a master says of itself by other means than an advertisement, so that elections need only one form.
+     * The rest is as if it had been sent to us alone, with our own virtual addresses.
+     */
+    public void claim(AdvertFormat ours, int claimedPriority, long claimedIntervalNs, long fromHi, long fromLo) {
+        version = ours.version();
+        family = ours.family();
+        vrid = ours.vrid();
+        priority = claimedPriority;
+        intervalNs = claimedIntervalNs;
+        sourceHi = fromHi;
+        sourceLo = fromLo;
+        addressesDiffer = false;
+        oldUnicastChecksum = false;
+    }
+
     public int version() {
         return version;
     }

@@ -35,7 +35,8 @@ public final class Authentication {
         return type;
     }
 
-    long data() {
+    /** Type 1: the password's eight bytes, as they cross the network in clear; 0 without one. A secret all the same. */
+    public long data() {
         return data;
     }
 

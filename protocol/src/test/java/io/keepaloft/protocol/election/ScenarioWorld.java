@@ -48,6 +48,10 @@ final class ScenarioWorld {
             case "clear" -> step(arguments.word(1), new Event.FaultCleared(arguments.rest(2)));
             case "tracker" -> step(arguments.word(1), new Event.TrackerUpdate("script " + arguments.word(2), TrackerStatus.valueOf(arguments.word(3))));
             case "hear" -> hear(arguments);
+            case "vouched" -> vouched(arguments);
+            case "peer-heard" -> step(arguments.word(1), Event.PeerHeard.INSTANCE);
+            case "claimed" -> step(arguments.word(1), new Event.ClaimedElsewhere(arguments.rest(2)));
+            case "resource-free" -> step(arguments.word(1), Event.ResourceFree.INSTANCE);
             case "advance" -> advance(ScenarioArguments.duration(arguments.word(1)));
             case "pause" -> nowNs += ScenarioArguments.duration(arguments.word(1));
             case "tick" -> step(arguments.word(1), Event.TimeDue.INSTANCE);
@@ -91,7 +95,7 @@ final class ScenarioWorld {
     }
 
     private String masterDown(VirtualRouter router) {
-        return "master_down=" + ScenarioArguments.seconds(router.nextDeadlineNs() - nowNs);
+        return router.yielded() ? "yielded" : "master_down=" + ScenarioArguments.seconds(router.nextDeadlineNs() - nowNs);
     }
 
     private void advance(long byNs) {
@@ -119,6 +123,17 @@ final class ScenarioWorld {
                 vip == null ? ours.addresses() : List.of(IpAddress.parse(vip)))
                 .withAuthentication(arguments.text("pass", null) == null ? ours.authentication() : arguments.format().authentication());
         deliver(name, TestPackets.advert(theirs, arguments.number("priority", 100), source, TestPackets.group(ours.family())));
+    }
+
+    /** {@code vouched r1 priority=110 from=10.63.0.155}: a datagram of the peer channel in which a master says that it lives. */
+    private void vouched(ScenarioArguments arguments) {
+        String name = arguments.word(1);
+        IpAddress source = IpAddress.parse(arguments.text("from", "10.63.0.155"));
+        AdvertFormat ours = router(name).config().format();
+        Advert advert = new Advert();
+        advert.claim(ours, arguments.number("priority", 100),
+                ScenarioArguments.duration(arguments.text("interval", ScenarioArguments.seconds(ours.advertIntervalNs()))), source.hi(), source.lo());
+        step(name, new Event.MasterHeard(advert));
     }
 
     private void deliver(String name, Packet packet) {

@@ -1,0 +1,69 @@
+package io.keepaloft.protocol.paths;
+
+/** Says when a peer that answers on the peer channel does not hear our advertisements, or we not its: a protocol is blocked. */
+final class BlockedPaths {
+    private static final long PROVED_NS = 12 * Channel.SECOND_NS;
+
+    private final MemberConfig config;
+    private final Peers peers;
+    private final MemberEffects effects;
+    private String blocked;
+
+    BlockedPaths(MemberConfig config, Peers peers, MemberEffects effects) {
+        this.config = config;
+        this.peers = peers;
+        this.effects = effects;
+    }
+
+    /** The alarm's text; null if there is none. */
+    String text() {
+        return blocked;
+    }
+
+    /** @param masterSinceNs since when we are master; negative if we are not */
+    void look(long masterSinceNs, int sendingOn, long nowNs) {
+        String found = null;
+        for (int i = 0; i < peers.count() && found == null; i++) {
+            Peer peer = peers.get(i);
+            if (peer.speaks) {
+                found = masterSinceNs >= 0 ? towards(peer, masterSinceNs, sendingOn) : from(peer, nowNs);
+            }
+        }
+        if (found == null && blocked != null) {
+            blocked = null;
+            effects.pathOpen();
+        } else if (found != null && !found.equals(blocked)) {
+            blocked = found;
+            effects.pathBlocked(found);
+        }
+    }
+
+    private long patienceNs() {
+        return config.mode() == TransportMode.AUTO ? PROVED_NS : Math.max(Channel.SECOND_NS, 3 * config.router().format().advertIntervalNs());
+    }
+
+    private String towards(Peer peer, long masterSinceNs, int sendingOn) {
+        boolean proved = peer.reportNs - masterSinceNs > patienceNs();
+        return proved && deaf(sendingOn, i -> peer.hearsUs(Rung.values()[i], patienceNs())) ? text(sendingOn, "to " + peer.address) : null;
+    }
+
+    private String from(Peer peer, long nowNs) {
+        boolean proved = peer.state == Message.MASTER && nowNs - peer.masterSinceNs > patienceNs();
+        return proved && deaf(peer.sendingOn, i -> nowNs - peer.heardNs[i] <= patienceNs()) ? text(peer.sendingOn, "from " + peer.address) : null;
+    }
+
+    /** Whether none of the rungs on protocol 112 that are sent on is heard; what UDP carries does not count. */
+    private static boolean deaf(int sendingOn, java.util.function.IntPredicate heard) {
+        int raw = sendingOn & ~Rung.UDP.bit();
+        boolean any = false;
+        for (int i = 0; i < Rung.UDP.ordinal(); i++) {
+            any |= (raw & 1 << i) != 0 && heard.test(i);
+        }
+        return raw != 0 && !any;
+    }
+
+    private static String text(int sendingOn, String way) {
+        return (sendingOn & Rung.UNICAST.bit()) != 0 ? "protocol 112 is blocked on the way " + way
+                : "multicast advertisements do not arrive on the way " + way + ": the fabric does not deliver them, or protocol 112 is blocked";
+    }
+}

@@ -1,0 +1,214 @@
+package io.keepaloft.protocol.paths;
+
+import io.keepaloft.protocol.wire.IpAddress;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The peer channel: sessions, what is believed of a datagram, hellos and reports.
+ *
+ * <p>A message is believed if it echoes the token that we gave the sender and its number is new; any other authentic message is a
+ * hello: it is answered at a limited rate, by a message of the same length, and changes nothing. A new session must echo the newest
+ * token, and with that the token changes, so no message of an older session is ever believed again.
+ */
+final class Channel {
+    static final long SECOND_NS = 1_000_000_000L;
+    /** A peer that does not answer is greeted less and less often, down to this. */
+    static final long RARELY_NS = 60 * SECOND_NS;
+    private static final long ANSWER_PAUSE_NS = SECOND_NS / 20;
+
+    private final Peers peers;
+    private final MemberEffects effects;
+    private final long session;
+    private final Message in = new Message();
+    private final Message out = new Message();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.BYTES);
+    private final MessageCodec codec;
+    private final long[] digest;
+    private boolean adopted;
+
+    Channel(MemberConfig config, Peers peers, long session, MemberEffects effects) {
+        var format = config.router().format();
+        this.peers = peers;
+        this.session = session;
+        this.effects = effects;
+        this.codec = new MessageCodec(config.key().orElseThrow(), format.vrid(), format.family());
+        this.digest = ConfigDigest.of(format, config.key().orElseThrow());
+        out.sourceHi = config.router().source().hi();
+        out.sourceLo = config.router().source().lo();
+        out.intervalNs = format.advertIntervalNs();
+        out.session = session;
+    }
+
+    /** What every message from now on says of us. */
+    void present(int state, int priority, int sendingOn) {
+        out.state = state;
+        out.priority = priority;
+        out.sendingOn = sendingOn;
+    }
+
+    /** The message that {@link #receive} believed. */
+    Message message() {
+        return in;
+    }
+
+    /** Whether it began a session. */
+    boolean adopted() {
+        return adopted;
+    }
+
+    void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long nowNs) {
+        send(peer, kind, resigned, priority, peer.theirToken, nowNs);
+    }
+
+    private void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long echo, long nowNs) {
+        out.kind = kind;
+        out.resigned = resigned;
+        int usual = out.priority;
+        out.priority = priority;
+        out.token = peer.token;
+        out.echo = echo;
+        out.sequence = ++peer.sequence;
+        for (int i = 0; i < Rung.COUNT; i++) {
+            long ageMs = (nowNs - peer.heardNs[i]) / 1_000_000;
+            out.heardMs[i] = ageMs > Integer.MAX_VALUE ? Message.NEVER_MS : (int) ageMs;
+        }
+        System.arraycopy(digest, 0, out.digest, 0, digest.length);
+        codec.encode(out, buffer);
+        out.priority = usual;
+        effects.sendDatagram(buffer, peer.address);
+    }
+
+    void report(Peer peer, long nowNs) {
+        send(peer, peer.spoke ? Message.Kind.REPORT : Message.Kind.HELLO, false, out.priority, nowNs);
+    }
+
+    void ask(Peer peer, long nowNs) {
+        send(peer, Message.Kind.ASK, false, out.priority, nowNs);
+    }
+
+    /** Reports to those that ever spoke, and greets the others when it is their time. */
+    void tick(long nowNs) {
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.spoke) {
+                report(peer, nowNs);
+            } else if (peer.known() && nowNs >= peer.helloDueNs) {
+                peer.helloWaitNs = Math.clamp(2 * peer.helloWaitNs, SECOND_NS, RARELY_NS);
+                peer.helloDueNs = nowNs + peer.helloWaitNs;
+                report(peer, nowNs);
+            }
+        }
+    }
+
+    /** The peer whose message is to be believed, or null; {@link #message} is what it says. */
+    Peer receive(ByteBuffer datagram, IpAddress source, long nowNs) {
+        ChannelReject reject = codec.decode(datagram, in);
+        if (reject == null && in.session == session) {
+            reject = ChannelReject.OWN;
+        }
+        Peer peer = reject == null ? peers.at(source.hi(), source.lo(), nowNs) : null;
+        if (reject == ChannelReject.MAC) {
+            otherKey(peers.find(source.hi(), source.lo()));
+        } else if (reject == null && peer == null) {
+            reject = ChannelReject.TOO_MANY_PEERS;
+        }
+        if (reject == null && believed(peer)) {
+            return peer;
+        }
+        if (reject == null && peer.spoke && in.session == peer.session && (in.echo == peer.token || in.echo == peer.firstToken)) {
+            reject = ChannelReject.REPLAYED;
+        }
+        if (reject == null) {
+            greet(peer, nowNs);
+        } else {
+            effects.datagramRejected(reject, source);
+        }
+        return null;
+    }
+
+    private boolean believed(Peer peer) {
+        adopted = false;
+        if (peer.spoke && in.session == peer.session && (in.echo == peer.token || in.echo == peer.firstToken)) {
+            return peer.fresh(in.sequence);
+        }
+        if (in.echo != peer.token) {
+            return false;
+        }
+        adopted = true;
+        peer.firstToken = peer.token;
+        peer.token = peers.newToken();
+        peer.begin(in.session, in.sequence);
+        return true;
+    }
+
+    /** Answers a hello. What it says of itself is not kept: it may be a recording. */
+    private void greet(Peer peer, long nowNs) {
+        if (nowNs >= peer.answerAllowedNs) {
+            peer.answerAllowedNs = nowNs + ANSWER_PAUSE_NS;
+            send(peer, Message.Kind.HELLO, false, out.priority, in.token, nowNs);
+        }
+    }
+
+    private void otherKey(Peer peer) {
+        int bit = 1 << ConfigPart.AUTHENTICATION.ordinal();
+        if (peer != null && !peer.spoke && peer.differs != bit) {
+            peer.differs = bit;
+            effects.configDiffers(peer.address, parts(bit));
+        }
+    }
+
+    /** Takes down what a believed peer says. */
+    void note(Peer peer, long nowNs) {
+        peer.proved = true;
+        peer.believedNs = nowNs;
+        if (peer.newest(in.sequence)) {
+            peer.theirToken = in.token;
+            peers.alias(peer, in.sourceHi, in.sourceLo);
+            peer.masterSinceNs = peer.state == in.state ? peer.masterSinceNs : nowNs;
+            peer.state = in.state;
+            peer.priority = in.resigned || in.priority == 0 ? peer.priority : in.priority;
+            peer.sendingOn = in.sendingOn;
+            peer.reportNs = nowNs;
+            System.arraycopy(in.heardMs, 0, peer.hearsUsMs, 0, Rung.COUNT);
+            compare(peer);
+        }
+        if (!peer.speaks) {
+            peer.speaks = true;
+            effects.peerSpeaks(peer.address, true);
+        }
+    }
+
+    private void compare(Peer peer) {
+        int differs = 0;
+        for (int i = 0; i < digest.length; i++) {
+            differs |= in.digest[i] == digest[i] ? 0 : 1 << i;
+        }
+        if (differs != peer.differs) {
+            peer.differs = differs;
+            effects.configDiffers(peer.address, parts(differs));
+        }
+    }
+
+    static Set<ConfigPart> parts(int mask) {
+        Set<ConfigPart> parts = EnumSet.noneOf(ConfigPart.class);
+        for (ConfigPart part : ConfigPart.values()) {
+            if ((mask & 1 << part.ordinal()) != 0) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    /** Notes who has not been heard on the channel for long. */
+    void silence(long quietNs, long nowNs) {
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.speaks && nowNs - peer.believedNs > quietNs) {
+                peer.speaks = false;
+                effects.peerSpeaks(peer.address, false);
+            }
+        }
+    }
+}

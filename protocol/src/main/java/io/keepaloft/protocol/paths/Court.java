@@ -1,0 +1,86 @@
+package io.keepaloft.protocol.paths;
+
+import io.keepaloft.protocol.election.VirtualRouter;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a member knows of its peers at one moment: for the referee, and for status. */
+record Court(Peers peers, VirtualRouter router, long windowNs, long nowNs) implements Referee.Bench {
+    @Override
+    public int knownPeers() {
+        return count(false);
+    }
+
+    @Override
+    public int heardPeers() {
+        return count(true);
+    }
+
+    private int count(boolean onlyHeard) {
+        int count = 0;
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            count += peer.known() && (!onlyHeard || heard(peer)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public Peer find(Collection<IpAddress> addresses) {
+        for (IpAddress address : addresses) {
+            Peer peer = peers.find(address.hi(), address.lo());
+            if (peer != null && peer.known() && address.family() == peer.address.family()) {
+                return peer;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean heard(Peer peer) {
+        return nowNs - peer.lastHeardNs() <= windowNs;
+    }
+
+    @Override
+    public boolean better(Peer peer) {
+        IpAddress own = router.config().source();
+        int tie = IpAddress.compare(peer.advertHi, peer.advertLo, own.hi(), own.lo());
+        int ours = router.effectivePriority();
+        return peer.master() && (peer.priority > ours || peer.priority == ours && tie > 0);
+    }
+
+    static PathsStatus status(MemberConfig config, RungChoice choice, String blocked, Peers peers, long nowNs) {
+        Set<Rung> active = EnumSet.noneOf(Rung.class);
+        for (Rung rung : Rung.values()) {
+            if ((choice.active() & rung.bit()) != 0) {
+                active.add(rung);
+            }
+        }
+        List<PeerStatus> known = new ArrayList<>();
+        for (int i = 0; i < peers.count(); i++) {
+            if (peers.get(i).known()) {
+                known.add(status(config, peers.get(i), nowNs));
+            }
+        }
+        String channel = config.key().isPresent() ? "on" : "off: " + config.whyOff();
+        return new PathsStatus(config.mode(), active, choice.settled(), choice.reason(), channel, blocked, List.copyOf(known));
+    }
+
+    private static PeerStatus status(MemberConfig config, Peer peer, long nowNs) {
+        Map<Rung, Long> heard = new EnumMap<>(Rung.class);
+        for (Rung rung : Rung.values()) {
+            if (peer.heardNs[rung.ordinal()] != Peer.LONG_AGO_NS) {
+                heard.put(rung, (nowNs - peer.heardNs[rung.ordinal()]) / 1_000_000);
+            }
+        }
+        String channel = config.key().isEmpty() ? "off" : peer.speaks ? "on" : peer.spoke ? "quiet" : "no answer";
+        return new PeerStatus(peer.address, heard, channel, peer.spoke ? (nowNs - peer.believedNs) / 1_000_000 : -1,
+                peer.state < 0 ? null : Message.STATE_LABELS[peer.state], peer.priority, Channel.parts(peer.differs));
+    }
+}

@@ -1,0 +1,30 @@
+package io.keepaloft.protocol.paths;
+
+/** One message of the peer channel as a view that is filled again for each: what {@link MessageCodec} reads and writes. */
+final class Message {
+    /** The wire values are the ordinals. */
+    enum Kind { HELLO, REPORT, ASK, ADVERT }
+
+    static final int STATES = 4;
+    static final String[] STATE_LABELS = {"INIT", "BACKUP", "MASTER", "FAULT"};
+    static final int MASTER = 2;
+    /** An age of what was never heard, or too long ago to count. */
+    static final int NEVER_MS = -1;
+
+    Kind kind = Kind.HELLO;
+    /** Index into {@link #STATE_LABELS}. */
+    int state;
+    boolean resigned;
+    int priority;
+    /** {@link Rung#bit} of each rung that the sender sends on. */
+    int sendingOn;
+    long intervalNs;
+    long session;
+    long token;
+    long echo;
+    long sequence;
+    long sourceHi;
+    long sourceLo;
+    final int[] heardMs = new int[Rung.COUNT];
+    final long[] digest = new long[ConfigPart.values().length];
+}

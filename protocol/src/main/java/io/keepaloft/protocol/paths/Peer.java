@@ -1,0 +1,107 @@
+package io.keepaloft.protocol.paths;
+
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.Arrays;
+
+/** One peer as this member knows it: where it is, its session on the peer channel, what it said last, and what was heard of it. */
+final class Peer {
+    /** A moment so long ago that every age counted from it is too old; far from overflow for times in [0, 2^62). */
+    static final long LONG_AGO_NS = Long.MIN_VALUE / 2;
+    private static final int WINDOW = 64;
+
+    final IpAddress address;
+    /** Named by the configuration or the cloud, or proved by an advertisement or a believed message; else only a claim. */
+    boolean named;
+    boolean proved;
+    /** Where its advertisements come from, as it told; until then its address. */
+    long advertHi;
+    long advertLo;
+
+    /** What it has to echo, at the moment; what its present session echoed first; what we echo. */
+    long token;
+    long firstToken;
+    long theirToken;
+    boolean spoke;
+    boolean speaks;
+    long session;
+    private long highest;
+    private long seen;
+    long sequence;
+    long helloDueNs;
+    long helloWaitNs;
+    long answerAllowedNs = LONG_AGO_NS;
+    long believedNs = LONG_AGO_NS;
+
+    int state = -1;
+    int priority = -1;
+    int sendingOn;
+    int differs;
+    long masterSinceNs;
+    /** When the newest report came, and how old our advertisements were for it then, per rung. */
+    long reportNs = LONG_AGO_NS;
+    final int[] hearsUsMs = {Message.NEVER_MS, Message.NEVER_MS, Message.NEVER_MS};
+    /** On which rungs it heard us when it last heard us at all. */
+    int servedBy;
+    final long[] heardNs = new long[Rung.COUNT];
+
+    Peer(IpAddress address, long token, long nowNs) {
+        this.address = address;
+        this.advertHi = address.hi();
+        this.advertLo = address.lo();
+        this.token = token;
+        this.helloDueNs = nowNs;
+        Arrays.fill(heardNs, LONG_AGO_NS);
+    }
+
+    boolean known() {
+        return named || proved;
+    }
+
+    boolean at(long hi, long lo) {
+        return address.lo() == lo && address.hi() == hi || advertLo == lo && advertHi == hi;
+    }
+
+    /** Whether a message with this sequence number is new and not too old (RFC 4303 §3.4.3); then it is remembered. */
+    boolean fresh(long number) {
+        long behind = highest - number;
+        if (behind < 0) {
+            seen = -behind >= WINDOW ? 1 : seen << -behind | 1;
+            highest = number;
+            return true;
+        }
+        if (behind >= WINDOW || (seen >>> behind & 1) != 0) {
+            return false;
+        }
+        seen |= 1L << behind;
+        return true;
+    }
+
+    boolean newest(long number) {
+        return number == highest;
+    }
+
+    void begin(long newSession, long number) {
+        session = newSession;
+        highest = number;
+        seen = 1;
+        spoke = true;
+    }
+
+    boolean master() {
+        return speaks && state == Message.MASTER;
+    }
+
+    long lastAdvertNs() {
+        return Math.max(heardNs[0], Math.max(heardNs[1], heardNs[2]));
+    }
+
+    long lastHeardNs() {
+        return Math.max(believedNs, lastAdvertNs());
+    }
+
+    /** Whether our advertisements on a rung were at most this old for it when it last told. */
+    boolean hearsUs(Rung rung, long atMostNs) {
+        int age = hearsUsMs[rung.ordinal()];
+        return age >= 0 && age * 1_000_000L <= atMostNs;
+    }
+}

@@ -1,0 +1,109 @@
+package io.keepaloft.protocol.paths;
+
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The peers of one member, at most {@value #CAPACITY}: named ones, those that were heard, and those that claim to be. */
+final class Peers {
+    static final int CAPACITY = 32;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final List<Peer> peers = new ArrayList<>(CAPACITY);
+    private final Family family;
+    private final long session;
+    private long tokens;
+
+    Peers(Family family, long session) {
+        this.family = family;
+        this.session = session;
+    }
+
+    int count() {
+        return peers.size();
+    }
+
+    Peer get(int index) {
+        return peers.get(index);
+    }
+
+    Peer find(long hi, long lo) {
+        for (int i = 0; i < peers.size(); i++) {
+            if (peers.get(i).at(hi, lo)) {
+                return peers.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** The peer at an address, new if need be; null when the table is full of peers that are known. */
+    Peer at(long hi, long lo, long nowNs) {
+        Peer known = find(hi, lo);
+        if (known != null) {
+            return known;
+        }
+        if (peers.size() == CAPACITY && !makeRoom()) {
+            return null;
+        }
+        Peer peer = new Peer(new IpAddress(family, hi, lo), newToken(), nowNs);
+        peers.add(peer);
+        return peer;
+    }
+
+    /** The claim, else the unnamed peer, that was heard longest ago goes; what was named stays. */
+    private boolean makeRoom() {
+        Peer worst = null;
+        for (Peer peer : peers) {
+            boolean worse = !peer.named && (worst == null || worst.proved && !peer.proved
+                    || worst.proved == peer.proved && peer.lastHeardNs() < worst.lastHeardNs());
+            worst = worse ? peer : worst;
+        }
+        return worst != null && peers.remove(worst);
+    }
+
+    /** The configuration's and the cloud's peers from now on; those that were only named before and never heard go. */
+    void name(Collection<IpAddress> addresses, IpAddress own, long nowNs) {
+        peers.forEach(peer -> peer.named = false);
+        for (IpAddress address : addresses) {
+            Peer peer = address.equals(own) || address.family() != family ? null : at(address.hi(), address.lo(), nowNs);
+            if (peer != null) {
+                peer.named = true;
+            }
+        }
+        peers.removeIf(peer -> !peer.known());
+    }
+
+    /** A believed peer says where its advertisements come from: what stood under that address alone is the same peer. */
+    void alias(Peer peer, long hi, long lo) {
+        if ((hi == peer.advertHi && lo == peer.advertLo) || !possible(hi, lo)) {
+            return;
+        }
+        Peer other = find(hi, lo);
+        if (other != null && other != peer) {
+            if (other.spoke || other.named) {
+                return; // that one speaks for itself
+            }
+            for (int i = 0; i < Rung.COUNT; i++) {
+                peer.heardNs[i] = Math.max(peer.heardNs[i], other.heardNs[i]);
+            }
+            peers.remove(other);
+        }
+        peer.advertHi = hi;
+        peer.advertLo = lo;
+    }
+
+    private boolean possible(long hi, long lo) {
+        return family == Family.IPV6 || hi == 0 && lo >>> 32 == 0;
+    }
+
+    /** A number that this process never asked for before: echoed, it proves that a message was made after it went out. */
+    long newToken() {
+        long z = session + ++tokens * GOLDEN; // SplitMix64: one to one, so no token comes twice
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        z ^= z >>> 31;
+        return z == 0 ? newToken() : z;
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Paths: on which rungs a member's advertisements travel, and the peer channel that keeps a blocked path from making a second master.
+ *
+ * <pre>
+ * Member = VirtualRouter + Channel + RungChoice + BlockedPaths     inputs: start, stop, advertHeard, datagram, timeDue, peers, step, …
+ *   Channel: sessions, replay window, hellos, reports  ── MessageCodec (152 bytes, HMAC-SHA-256), Peers (at most 32)
+ *   RungChoice: auto = all rungs, then the first that reaches everybody;  BlockedPaths: the alarm
+ *   Referee: the cloud's resource went elsewhere: RETAKE or YIELD
+ *
+ * A backup whose adverts are overdue:   1.5 intervals: ASK   2.5 intervals: ASK   Master_Down: master
+ * A master that is asked answers at once; its answer counts as an advertisement (Event.MasterHeard) while adverts are overdue.
+ * </pre>
+ *
+ * <p>Messages carry ages, never times of day. Nothing here reads a clock or rolls dice: the session number is handed in.
+ */
+package io.keepaloft.protocol.paths;
