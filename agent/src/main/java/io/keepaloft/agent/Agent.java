@@ -94,9 +94,11 @@ public final class Agent {
                 var socket = ControlSocket.listen(options.control());
                 var journal = new Journal(options.stateDirectory());
                 var notifier = new Notifier()) {
-            Optional<Handover> handover = config.usesCloud() ? Optional.of(handover(options, config, journal)) : Optional.empty();
+            var news = new CloudNews(journal);
+            Optional<Handover> handover = config.usesCloud() ? Optional.of(handover(options, config, news)) : Optional.empty();
             var ledger = new AddressLedger(options.stateDirectory());
             try (var engine = new Engine(config, new Services(handover, journal, notifier, options.dryRun()), ledger.read())) {
+                news.tellAlso(engine);
                 Optional<String> missing = engine.missingInterface();
                 if (missing.isPresent()) {
                     return refuse("there is no interface " + missing.get() + " on this host; `ip link` shows those that there are");
@@ -136,9 +138,9 @@ public final class Agent {
         }
     }
 
-    private static Handover handover(AgentOptions options, Config config, Journal journal) {
+    private static Handover handover(AgentOptions options, Config config, CloudNews news) {
         TakeoverLimits limits = TakeoverLimits.of(config.cloudProvider().settings(), options.dryRun());
-        return new Handover(() -> CloudConnection.open(config).orElseThrow(), limits, System::nanoTime, journal::takeover);
+        return new Handover(() -> CloudConnection.open(config).orElseThrow(), limits, System::nanoTime, news);
     }
 
     /** @return whether it ended because it was told to */

@@ -1,6 +1,8 @@
 package io.keepaloft.agent.engine;
 
 import io.keepaloft.agent.config.UnicastPeer;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
 import io.keepaloft.protocol.election.TrackerStatus;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +21,10 @@ public sealed interface EngineEvent {
         public PeersFound {
             peers = List.copyOf(peers);
         }
+    }
+
+    /** Another host took a resource that this host holds, or is about to, for the mastership {@code term}; nothing is written until an answer comes. */
+    record ResourceTaken(String instance, Resource resource, Observation.HeldByOther seen, long term) implements EngineEvent {
     }
 
     /** Something to do on the engine thread: a question about its state, a reload, a hand-over. It must not block. */

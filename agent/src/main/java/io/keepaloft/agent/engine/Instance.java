@@ -234,6 +234,17 @@ final class Instance implements Effects {
         outward.standBy(setup, term);
     }
 
+    /** A mastership that is over needs no answer: its claim has ended. */
+    void resourceTaken(EngineEvent.ResourceTaken taken) {
+        if (!master() || taken.term() != router.term()) {
+            return;
+        }
+        LOG.warn("{}: {} was claimed by {} while this host is master (term {}). The election decides, so it is taken back;"
+                + " if both go on, they are master at once and do not hear each other: check the paths between them.",
+                name(), taken.resource(), taken.seen().holder(), taken.term());
+        outward.retake(setup, taken.resource());
+    }
+
     @Override
     public void lowerPriorityAdvertHeard() {
         outward.lookNow(setup);

@@ -46,6 +46,10 @@ final class Outward {
         }
     }
 
+    void retake(RouterSetup setup, Resource resource) {
+        services.handover().ifPresent(handover -> handover.retake(setup.instance().name(), resource));
+    }
+
     void journal(RouterSetup setup, TransitionRecord record) {
         boolean taking = record.to().equals("MASTER") && services.handover().isPresent();
         services.journal().append(record, taking ? resources(setup) : List.of());

@@ -49,6 +49,14 @@ final class Roster {
         return instances;
     }
 
+    void resourceTaken(EngineEvent.ResourceTaken taken) {
+        for (Instance instance : instances) {
+            if (instance.name().equals(taken.instance())) {
+                instance.resourceTaken(taken);
+            }
+        }
+    }
+
     /** Makes the instances; they listen to nobody until {@link #start}. */
     void prepare(Config config, Set<String> ledger, long nowNs) {
         adopt(config);

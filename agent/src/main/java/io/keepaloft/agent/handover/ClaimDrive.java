@@ -32,6 +32,7 @@ final class ClaimDrive extends Drive {
     private Takeover takeover;
     private volatile boolean lookWanted;
     private volatile boolean sessionNew;
+    private volatile boolean mayRetake;
 
     ClaimDrive(Claim claim, TakeoverLimits limits, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
         super(claim.resource(), before);
@@ -62,6 +63,12 @@ final class ClaimDrive extends Drive {
         wake();
     }
 
+    /** From any thread. */
+    void retake() {
+        mayRetake = true;
+        wake();
+    }
+
     @Override void run() {
         while (!cancelled()) {
             try {
@@ -84,6 +91,10 @@ final class ClaimDrive extends Drive {
         if (sessionNew) {
             sessionNew = false;
             takeover.retryNow(clockNs.getAsLong());
+        }
+        if (mayRetake) {
+            mayRetake = false;
+            takeover.retake(clockNs.getAsLong());
         }
         try {
             perform(takeover.next(clockNs.getAsLong()));
@@ -115,7 +126,7 @@ final class ClaimDrive extends Drive {
             }
             case TakeoverAction.Tell(TakeoverReport report) -> sink.accept(report);
             case TakeoverAction.Wait(long untilNs) -> {
-                if (!lookWanted && !sessionNew) {
+                if (!lookWanted && !sessionNew && !mayRetake) {
                     restUntil(untilNs, clockNs.getAsLong());
                 }
             }

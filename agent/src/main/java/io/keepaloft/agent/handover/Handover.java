@@ -84,6 +84,14 @@ public final class Handover implements AutoCloseable {
         LockSupport.unpark(coordinator);
     }
 
+    /** The answer to {@link TakeoverReport.Event#CONTESTED}: the resource may be taken from the holder that was reported. */
+    public void retake(String instance, Resource resource) {
+        Holding holding = holdings.get(instance);
+        if (holding != null) {
+            holding.retake(resource);
+        }
+    }
+
     /** For status: one entry a resource, in the order of the configuration; empty for an unknown instance. */
     public List<ResourceStatus> snapshot(String instance) {
         Holding holding = holdings.get(instance);

@@ -92,6 +92,15 @@ final class Holding {
         drives.forEach(Drive::lookNow);
     }
 
+    /** From any thread. */
+    void retake(Resource resource) {
+        for (Drive drive : drives) {
+            if (drive instanceof ClaimDrive claim && claim.resource().equals(resource)) {
+                claim.retake();
+            }
+        }
+    }
+
     void sessionOpened() {
         drives.forEach(Drive::sessionOpened);
     }

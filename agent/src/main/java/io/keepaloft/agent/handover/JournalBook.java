@@ -61,7 +61,8 @@ final class JournalBook {
         TakeoverReport report = entry.report();
         switch (report.event()) {
             case LOOK_FAILED, LOOK_RECOVERED -> { }
-            case DRIFTED -> transition(drift(report, entry.at()), List.of(report.resource()));
+            case DRIFTED -> transition(again(report, "drifted", entry.at()), List.of(report.resource()));
+            case CONTESTED -> contested(report, entry.at());
             case PLANNED, HELD, FAILED, WOULD_CLAIM, STOPPED -> {
                 OpenTransition transition = open.get(new TakeoverKey(report.instance(), report.term(), report.resource()));
                 if (transition == null) {
@@ -74,9 +75,20 @@ final class JournalBook {
         }
     }
 
+    /** A part of the takeover that is under way, or the beginning of one: the same loss may be told more than once. */
+    private void contested(TakeoverReport report, Instant at) {
+        OpenTransition known = open.get(new TakeoverKey(report.instance(), report.term(), report.resource()));
+        if (known == null || known.settled()) {
+            transition(again(report, "claimed elsewhere", at), List.of(report.resource()));
+        } else {
+            known.add(report);
+            changed(known);
+        }
+    }
+
     /** The master stays master and takes a lost resource again: no transition of the election, but one that people look for in the history. */
-    private static TransitionRecord drift(TakeoverReport report, Instant at) {
-        return new TransitionRecord(report.instance(), report.term(), "MASTER", "MASTER", at, report.resource() + " drifted: " + report.seen().describe(),
+    private static TransitionRecord again(TakeoverReport report, String what, Instant at) {
+        return new TransitionRecord(report.instance(), report.term(), "MASTER", "MASTER", at, report.resource() + " " + what + ": " + report.seen().describe(),
                 List.of(), null, report.beganNs());
     }
 

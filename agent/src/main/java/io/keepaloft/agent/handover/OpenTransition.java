@@ -57,7 +57,7 @@ final class OpenTransition {
                 }
                 case STOPPED -> stopped = true;
                 case WOULD_CLAIM -> dry = true;
-                case PLANNED, DRIFTED -> pending = true;
+                case PLANNED, DRIFTED, CONTESTED -> pending = true;
                 case HELD, LOOK_FAILED, LOOK_RECOVERED -> { }
             }
         }

@@ -19,7 +19,7 @@ final class TakeoverLog {
     static Level level(TakeoverReport.Event event) {
         return switch (event) {
             case FAILED -> Level.ERROR;
-            case DRIFTED, LOOK_FAILED -> Level.WARN;
+            case DRIFTED, CONTESTED, LOOK_FAILED -> Level.WARN;
             case PLANNED, HELD, LOOK_RECOVERED, WOULD_CLAIM, STOPPED -> Level.INFO;
         };
     }
@@ -35,6 +35,8 @@ final class TakeoverLog {
             case FAILED -> ": takeover failed after " + tookMs + " ms: " + why + ". Last seen: " + state + ". Trying again in " + nextMs
                     + " ms, and on while master.";
             case DRIFTED -> ": was ours and is now " + state + ". Still master (term " + report.term() + "), so it is taken over again in " + nextMs + " ms.";
+            case CONTESTED -> ": is " + state + ", who took it while this host was master (term " + report.term()
+                    + "). Nothing is written until it is known whether that is a peer whom this host does not hear; looking again in " + nextMs + " ms.";
             case LOOK_FAILED -> ": could not look whether it is still ours: " + why + ". Nothing is known to have changed; looking again in " + nextMs + " ms.";
             case LOOK_RECOVERED -> ": looking works again, and it is still ours.";
             case WOULD_CLAIM -> ": dry run, nothing is written. Would do (guard " + report.plan().guard() + "): " + report.plan() + ".";

@@ -8,11 +8,14 @@ import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.ScriptedCloud;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.TakeoverLimits;
+import io.keepaloft.cloud.TakeoverReport;
 import io.keepaloft.protocol.election.TrackerStatus;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,13 +40,22 @@ class ReloadNetnsTest {
     void cable() {
         hosts = new TwoEngines(directory);
         cloud.holders.put(EIP, ScriptedCloud.PEER);
-        handover = new Handover(cloud, TakeoverLimits.of(CloudSettings.defaults("scripted"), false), System::nanoTime, _ -> { });
+        CloudSettings usual = CloudSettings.defaults("scripted");
+        // With a deadline of 3 s the cloud may show old states for a second, and not for ten.
+        CloudSettings quick = new CloudSettings("scripted", null, null, null, Map.of(), usual.mode(), 3_000_000_000L, usual.reconcileIntervalNs());
+        handover = new Handover(cloud, TakeoverLimits.of(quick, false), System::nanoTime, this::contested);
     }
 
     @AfterEach
     void remove() {
         hosts.close();
         handover.close();
+    }
+
+    private void contested(TakeoverReport report) {
+        if (report.seen() instanceof Observation.HeldByOther seen && report.event() == TakeoverReport.Event.CONTESTED) {
+            hosts.post("a", new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term()));
+        }
     }
 
     private void masterWithElasticIp() {

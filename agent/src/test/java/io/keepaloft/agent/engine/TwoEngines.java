@@ -165,6 +165,10 @@ final class TwoEngines implements AutoCloseable {
     }
 
     /** Reads another configuration, as SIGHUP does. */
+    void post(String host, EngineEvent event) {
+        running.get(host).engine().post(event);
+    }
+
     void reload(String host, String... lines) {
         Config next = config(host, lines).config();
         running.get(host).engine().ask(engine -> {

@@ -16,6 +16,7 @@ import io.keepaloft.cloud.TakeoverReport;
 import io.keepaloft.cloud.Term;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -214,13 +215,18 @@ class HandoverTest {
         assertEquals(1, cloud.rehearsed.get(), "a look is not a rehearsal");
     }
 
-    @Test void whatAPeerTookIsTakenBackOnAHint() {
-        begin(false);
+    @Test void whatAPeerTookIsNoticedOnAHintAndTakenBackWhenTheRefereeSaysSo() {
+        CloudSettings usual = CloudSettings.defaults("scripted");
+        CloudSettings quick = new CloudSettings("scripted", null, null, null, Map.of(), usual.mode(), 3_000_000_000L, usual.reconcileIntervalNs());
+        handover = new Handover(cloud, TakeoverLimits.of(quick, false), System::nanoTime, reports::add);
+        cloud.holders.put(EIP, ScriptedCloud.PEER);
         handover.claim("VI_1", List.of(EIP), new Mastership(1));
         await("held", () -> told(TakeoverReport.Event.HELD));
         cloud.holders.put(EIP, "i-usurper");
         handover.lookNow("VI_1");
-        await("noticed", () -> told(TakeoverReport.Event.DRIFTED));
+        await("noticed", () -> told(TakeoverReport.Event.CONTESTED));
+        assertEquals(1, cloud.writes.size(), "nothing is written before the referee has spoken");
+        handover.retake("VI_1", EIP);
         await("taken back", () -> cloud.holders.get(EIP).equals(ScriptedCloud.US));
     }
 

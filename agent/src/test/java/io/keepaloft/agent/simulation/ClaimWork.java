@@ -26,6 +26,7 @@ final class ClaimWork extends CloudWork {
     private long acceptedNs;
     private boolean lookWanted;
     private boolean sessionNew;
+    private boolean mayRetake;
 
     ClaimWork(SimulatedHost host, Claim claim, TakeoverLimits limits, Standing before) {
         super(host, claim.resource(), before);
@@ -67,6 +68,10 @@ final class ClaimWork extends CloudWork {
             if (sessionNew) {
                 sessionNew = false;
                 takeover.retryNow(host.nowNs());
+            }
+            if (mayRetake) {
+                mayRetake = false;
+                takeover.retake(host.nowNs());
             }
             answered = perform(takeover.next(host.nowNs()));
             standing = takeover.standing();
@@ -150,6 +155,14 @@ final class ClaimWork extends CloudWork {
     }
 
     private void tell(TakeoverReport report) {
+        if (report.event() == TakeoverReport.Event.CONTESTED) {
+            host.after((long) (host.dice() * VirtualTime.MS), () -> {
+                if (host.agent().answersWithRetake(report.term())) {
+                    mayRetake = true;
+                    wake();
+                }
+            });
+        }
         host.say(() -> "term " + term() + " " + resource.value() + " " + report.event() + (report.error() == null ? "" : ": " + report.error().describe()));
         host.require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held what it did not see");
     }

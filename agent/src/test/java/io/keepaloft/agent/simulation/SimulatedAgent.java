@@ -91,6 +91,11 @@ final class SimulatedAgent implements Effects {
         }
     }
 
+    /** As {@code Instance.resourceTaken}: the engine's answer to a resource that another host took. */
+    boolean answersWithRetake(long term) {
+        return isMaster() && term == router.term();
+    }
+
     /** The engine's: packets first, then timers. */
     void cycle(Deque<byte[]> socket) {
         while (!socket.isEmpty()) {

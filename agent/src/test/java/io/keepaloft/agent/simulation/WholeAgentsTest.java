@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
  * Thousands of seeded lives of two to four agents: whatever happened, in the end the best one is master and holds every address.
  *
  * <p>A failure prints its seed and its story; {@code -Dwhole.seed=N} replays one life, {@code -Dwhole.count=N} and
- * {@code -Dwhole.base=N} live others.
+ * {@code -Dwhole.base=N} live others. {@code scripts/test --nightly} lives 100,000.
  */
 class WholeAgentsTest {
-    private static final long COUNT = Long.getLong("whole.count", 2_500);
+    private static final long COUNT = Long.getLong("whole.count", 10_000);
     private static final long BASE = Long.getLong("whole.base", 0);
 
     @Test

@@ -62,6 +62,11 @@ final class Episode {
         return lastError;
     }
 
+    TakeoverReport failed(Claim claim, long nowNs, CloudException error, long nextNs) {
+        reportedFailed();
+        return report(claim, TakeoverReport.Event.FAILED, nowNs, null, error, nextNs);
+    }
+
     TakeoverReport report(Claim claim, TakeoverReport.Event event, long nowNs, Plan plan, CloudException error, long nextNs) {
         return new TakeoverReport(claim.instance(), claim.resource(), claim.term().number(), event, beganNs, nowNs, phases, seen, plan, error, nextNs);
     }

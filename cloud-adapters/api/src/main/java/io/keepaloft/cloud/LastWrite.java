@@ -19,6 +19,10 @@ record LastWrite(Observation replaced, long endNs, long visibleNs) {
 
     /** True when what is seen may well be the state before, or halfway through, our own write. */
     boolean explains(Observation seen, long nowNs) {
-        return settling(nowNs) && (seen.equals(replaced) || seen instanceof Observation.Unheld);
+        return settling(nowNs) && (isReplaced(seen) || seen instanceof Observation.Unheld);
+    }
+
+    private boolean isReplaced(Observation seen) {
+        return seen instanceof Observation.HeldByOther now && replaced instanceof Observation.HeldByOther then ? Right.sameState(now, then) : seen.equals(replaced);
     }
 }

@@ -12,15 +12,31 @@ sealed interface Stage {
     /** @param seenNs when the plan's basis was observed; @param firstWriteNs when the first of its writes left */
     record Writing(Plan plan, int index, long seenNs, long firstWriteNs) implements Stage {}
 
+    /** Somebody else took it during the term: rests until a referee decides, and looks again if none does. */
+    record Contested(Observation.HeldByOther rival, long seenNs, long untilNs) implements Stage {}
+
     /** @param hasty a demand to look now may cut the rest short; false when the rest is there to hold us back */
-    record Resting(long untilNs, Purpose then, boolean hasty) implements Stage {}
+    record Resting(long untilNs, Purpose then, boolean hasty) implements Stage {
+        Resting noLongerThan(long soonerNs) {
+            return soonerNs - untilNs < 0 ? new Resting(soonerNs, then, hasty) : this;
+        }
+    }
+
+    /** What it becomes when its rest is over; itself until then, and when it does not rest. */
+    default Stage rested(long nowNs) {
+        return switch (this) {
+            case Resting(long untilNs, var then, _) when nowNs - untilNs >= 0 -> new Looking(then);
+            case Contested(_, _, long untilNs) when nowNs - untilNs >= 0 -> new Looking(Purpose.FRESH);
+            case Resting _, Contested _, Looking _, Planning _, Writing _ -> this;
+        };
+    }
 
     /** A write was accepted and may not show yet: until then an old state is no reason to write again, not even after a pause. */
     default boolean verifying() {
         return switch (this) {
             case Looking(var purpose) -> purpose == Purpose.VERIFY;
             case Resting(_, var then, _) -> then == Purpose.VERIFY;
-            case Planning _, Writing _ -> false;
+            case Planning _, Writing _, Contested _ -> false;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud;
 
+import io.keepaloft.cloud.Observation.HeldByOther;
 import io.keepaloft.cloud.Observation.HeldByUs;
 import io.keepaloft.cloud.Stage.Looking;
 import io.keepaloft.cloud.Stage.Planning;
@@ -17,16 +18,16 @@ import java.util.function.DoubleSupplier;
  *
  * <p>The driver asks {@link #next}, performs the action, hands the result back, and so on. It never gets a {@link TakeoverAction.Write}
  * unless the term is valid at the {@code nowNs} of that very question. Whatever goes wrong leads back to a fresh observation, never to
- * the same write again: whether a failed write took effect is unknown.
+ * the same write again: whether a failed write took effect is unknown. Against a holder that comes during the term it writes only
+ * once a referee, who knows the peers, says so: {@link Event#CONTESTED}, {@link #retake}.
  */
 public final class Takeover {
-    private static final long FIRST_LOOK_NS = 1_000_000_000L;
     private static final long LOOK_GAP_NS = 500_000_000L;
-    private static final long VERIFY_PAUSE_NS = 50_000_000L;
 
     private final Claim claim;
     private final TakeoverLimits limits;
-    private final Backoff backoff;
+    private final Pace pace;
+    private final Right right;
     private final Queue<TakeoverReport> reports = new ArrayDeque<>();
 
     private Stage stage = new Looking(Purpose.FRESH);
@@ -34,11 +35,8 @@ public final class Takeover {
     private Standing standing;
     private long actionNs;                // when the pending action was given out
     private long lastLookNs;
-    private long lookPauseNs = FIRST_LOOK_NS;
-    private long verifyPauseNs = VERIFY_PAUSE_NS;
     private LastWrite lastWrite;
     private long heldNs;                  // since when it is held
-    private int races;                    // lost in a row
     private boolean lookFailing;
     private Plan toldPlan;
 
@@ -47,7 +45,8 @@ public final class Takeover {
         this.claim = claim;
         this.limits = limits;
         this.standing = before;
-        this.backoff = new Backoff(limits.backoffBaseNs(), limits.backoffCapNs(), random);
+        this.pace = new Pace(limits, random);
+        this.right = new Right(limits.verifyNs());
         this.episode = new Episode(nowNs, nowNs + limits.deadlineNs());
         this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs());
         this.lastLookNs = nowNs - LOOK_GAP_NS;
@@ -68,9 +67,10 @@ public final class Takeover {
             return new TakeoverAction.Wait(nowNs + limits.backoffBaseNs());
         }
         if (episode != null && episode.overdue(nowNs)) {
-            reportFailed(episode.overdueError(), nowNs, stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs);
+            reports.add(episode.failed(claim, nowNs, episode.overdueError(), stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs));
             return next(nowNs);
         }
+        stage = stage.rested(nowNs);
         return switch (stage) {
             case Looking _ -> {
                 actionNs = nowNs;
@@ -79,10 +79,7 @@ public final class Takeover {
             }
             case Planning(var basis, _) -> new TakeoverAction.MakePlan(claim.resource(), basis);
             case Writing writing -> write(writing, nowNs);
-            case Resting(long untilNs, var then, _) when nowNs - untilNs >= 0 -> {
-                stage = new Looking(then);
-                yield next(nowNs);
-            }
+            case Stage.Contested(_, _, long untilNs) -> new TakeoverAction.Wait(episode.beforeDeadline(untilNs));
             case Resting(long untilNs, _, _) -> new TakeoverAction.Wait(episode == null ? untilNs : episode.beforeDeadline(untilNs));
         };
     }
@@ -106,6 +103,7 @@ public final class Takeover {
         standing = standing.saw(seen, nowNs, seen instanceof HeldByUs || episode == null ? null : episode.lastError());
         if (episode != null) {
             episode.saw(seen);
+            right.looked(nowNs);
         }
         switch (purpose) {
             case FRESH -> {
@@ -122,20 +120,34 @@ public final class Takeover {
             case HeldByUs _ -> held(nowNs);
             case Observation.Absent absent -> retry(new CloudException(Failure.NOT_FOUND, "observe", claim.resource() + " does not exist: "
                     + absent.why()), nowNs, Purpose.FRESH);
-            case Observation.HeldByOther _, Observation.Unheld _ -> stage = new Planning(seen, nowNs);
+            case HeldByOther other -> {
+                stage = right.stage(other, limits, nowNs);
+                if (stage instanceof Stage.Contested(_, _, long untilNs)) {
+                    reports.add(episode.report(claim, Event.CONTESTED, nowNs, null, null, untilNs));
+                }
+            }
+            case Observation.Unheld _ -> stage = new Planning(seen, nowNs);
+        }
+    }
+
+    /** The referee's verdict on {@link Event#CONTESTED}: the resource may be taken from the holder that was reported. Else harmless. */
+    public void retake(long nowNs) {
+        if (stage instanceof Stage.Contested(HeldByOther rival, long seenNs, _)) {
+            right.grant(rival);
+            pace.raceLost();
+            stage = pace.fighting() ? new Resting(nowNs + pace.slowNs(), Purpose.FRESH, false) : new Planning(rival, seenNs);
         }
     }
 
     private void verified(Observation seen, long nowNs) {
         if (!(seen instanceof HeldByUs) && lastWrite.settling(nowNs)) {
             // Not yet visible, or read from a replica that lags: wait, and write nothing on such evidence.
-            stage = new Resting(Math.min(nowNs + verifyPauseNs, lastWrite.endNs() + limits.verifyNs()), Purpose.VERIFY, false);
-            verifyPauseNs = Math.min(2 * verifyPauseNs, FIRST_LOOK_NS);
+            stage = new Resting(Math.min(nowNs + pace.verifyNs(), lastWrite.endNs() + limits.verifyNs()), Purpose.VERIFY, false);
             return;
         }
         episode.phase(Phase.VERIFY, lastWrite.endNs(), nowNs, claim.resource() + ": " + seen.describe());
-        if (seen instanceof HeldByUs) {
-            held(nowNs);
+        if (seen instanceof HeldByUs || seen instanceof HeldByOther other && right.against(other, nowNs) == Right.Against.CONTESTED) {
+            act(seen, nowNs);
         } else {
             retry(new CloudException(Failure.LOST_RACE, "verify", "the claim was accepted, but " + claim.resource() + " is " + seen.describe()), nowNs,
                     Purpose.FRESH);
@@ -148,14 +160,12 @@ public final class Takeover {
                 lookFailing = false;
                 tell(Event.LOOK_RECOVERED, seen, null, nowNs, 0);
             }
-            if (nowNs - heldNs >= 2 * limits.reconcileNs()) {
-                races = 0;      // Held in peace; sooner than that another claimant may just be waiting for its next turn.
-            }
-            backoff.reset();
-            restWhileHeld(nowNs);
+            pace.seenHeld(nowNs - heldNs);
+            stage = new Resting(nowNs + pace.reconcileNs(), Purpose.RECONCILE, true);
             return;
         }
-        if (lastWrite.explains(seen, nowNs)) {
+        boolean older = seen instanceof HeldByOther other && right.against(other, nowNs) == Right.Against.UNSURE;
+        if (older || lastWrite.explains(seen, nowNs)) {
             stage = new Resting(nowNs + Math.min(LOOK_GAP_NS, limits.reconcileNs()), Purpose.RECONCILE, false);
             return;
         }
@@ -163,14 +173,16 @@ public final class Takeover {
         episode = new Episode(actionNs, nowNs + limits.deadlineNs());
         episode.saw(seen);
         episode.phase(Phase.OBSERVE, actionNs, nowNs, claim.resource() + ": " + seen.describe());
-        races++;
-        boolean fighting = races > limits.racesAllowed();
-        long nextNs = nowNs + (fighting ? backoff.around(limits.reconcileNs()) : 0);
-        reports.add(episode.report(claim, Event.DRIFTED, nowNs, null, null, nextNs));
-        if (fighting) {
-            stage = new Resting(nextNs, Purpose.FRESH, false);
-        } else {
+        if (seen instanceof HeldByOther) {
             act(seen, nowNs);
+            return;
+        }
+        pace.raceLost();
+        long nextNs = nowNs + (pace.fighting() ? pace.slowNs() : 0);
+        reports.add(episode.report(claim, Event.DRIFTED, nowNs, null, null, nextNs));
+        act(seen, nowNs);
+        if (pace.fighting()) {
+            stage = new Resting(nextNs, Purpose.FRESH, false);
         }
     }
 
@@ -202,7 +214,8 @@ public final class Takeover {
         }
         episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + writing.plan().operations());
         lastWrite = lastWrite.next(writing.plan(), nowNs);
-        verifyPauseNs = VERIFY_PAUSE_NS;
+        right.wrote(writing.plan().basis(), nowNs);
+        pace.wrote();
         stage = new Looking(Purpose.VERIFY);
     }
 
@@ -222,12 +235,12 @@ public final class Takeover {
                 // What the plan was made against is gone: somebody moved on, or the observation was stale.
                 retry(error.failure() == Failure.NOT_FOUND ? error.as(Failure.LOST_RACE) : error, nowNs, Purpose.FRESH);
             }
-            case Planning _, Resting _ -> retry(error, nowNs, Purpose.FRESH);
+            case Planning _, Resting _, Stage.Contested _ -> retry(error, nowNs, Purpose.FRESH);
         }
     }
 
     private void lookFailed(CloudException error, long nowNs) {
-        long pauseNs = Math.max(error.failure().retryable() ? backoff.next() : limits.reconcileNs(), Math.min(error.retryAfterNs(), limits.retryAfterCapNs()));
+        long pauseNs = pace.lookAgainNs(error);
         stage = new Resting(nowNs + pauseNs, Purpose.RECONCILE, false);
         if (!lookFailing) {
             lookFailing = true;
@@ -240,44 +253,36 @@ public final class Takeover {
         standing = standing.failed(error);
         episode.error(error);
         if (error.failure() == Failure.LOST_RACE) {
-            races++;
+            pace.raceLost();
         }
-        boolean slow = !error.failure().retryable() || episode.failedReported() || races > limits.racesAllowed();
-        long pauseNs = Math.max(slow ? backoff.around(limits.reconcileNs()) : backoff.next(), Math.min(error.retryAfterNs(), limits.retryAfterCapNs()));
+        long pauseNs = pace.retryNs(error, episode.failedReported());
         stage = new Resting(nowNs + pauseNs, then, false);
         if (!error.failure().retryable() && !episode.failedReported()) {
-            reportFailed(error, nowNs, nowNs + pauseNs);
+            reports.add(episode.failed(claim, nowNs, error, nowNs + pauseNs));
         }
     }
 
     private void held(long nowNs) {
         reports.add(episode.report(claim, Event.HELD, nowNs, null, null, 0));
+        right.held(nowNs);
         episode = null;
         toldPlan = null;
         heldNs = nowNs;
-        lookPauseNs = FIRST_LOOK_NS;
-        backoff.reset();
-        restWhileHeld(nowNs);
-    }
-
-    /** A young hold is looked at sooner: what was observed may have been stale. */
-    private void restWhileHeld(long nowNs) {
-        stage = new Resting(nowNs + Math.min(lookPauseNs, limits.reconcileNs()), Purpose.RECONCILE, true);
-        lookPauseNs = Math.min(2 * lookPauseNs, limits.reconcileNs());
+        pace.held();
+        stage = new Resting(nowNs + pace.reconcileNs(), Purpose.RECONCILE, true);
     }
 
     /** Something suggests that the resource was taken (a losing advertisement): looks at once, at most twice a second. */
     public void lookNow(long nowNs) {
-        if (stage instanceof Resting(long untilNs, var then, boolean hasty) && hasty) {
-            long soonestNs = lastLookNs + LOOK_GAP_NS - nowNs > 0 ? lastLookNs + LOOK_GAP_NS : nowNs;
-            stage = new Resting(soonestNs - untilNs < 0 ? soonestNs : untilNs, then, true);
+        if (stage instanceof Resting resting && resting.hasty()) {
+            stage = resting.noLongerThan(Math.max(lastLookNs + LOOK_GAP_NS, nowNs));
         }
     }
 
     /** What made the attempts fail is known to be over, e.g. the session is open at last: no reason to rest any longer. */
     public void retryNow(long nowNs) {
-        if (stage instanceof Resting(_, var then, boolean hasty)) {
-            stage = new Resting(nowNs, then, hasty);
+        if (stage instanceof Resting resting) {
+            stage = resting.noLongerThan(nowNs);
         }
     }
 
@@ -287,11 +292,6 @@ public final class Takeover {
             reports.add(episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0));
         }
         return List.copyOf(reports);
-    }
-
-    private void reportFailed(CloudException error, long nowNs, long nextNs) {
-        episode.reportedFailed();
-        reports.add(episode.report(claim, Event.FAILED, nowNs, null, error, nextNs));
     }
 
     private void tell(Event event, Observation seen, CloudException error, long nowNs, long nextNs) {

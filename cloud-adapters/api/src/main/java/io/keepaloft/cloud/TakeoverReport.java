@@ -24,6 +24,11 @@ public record TakeoverReport(String instance, Resource resource, long term, Even
         FAILED,
         /** It was ours and, on looking, no longer is: taken over again. */
         DRIFTED,
+        /**
+         * Another host took it during this term ({@code seen}). Our election gives no right against it: nothing is written until
+         * {@link Takeover#retake}, or the term ends. Told again as long as nobody decides.
+         */
+        CONTESTED,
         /** A look while held failed: nothing is known to have changed, and it is tried again. */
         LOOK_FAILED,
         /** Looking works again after {@link #LOOK_FAILED}, and it is still ours. */

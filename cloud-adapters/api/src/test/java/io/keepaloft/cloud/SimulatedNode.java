@@ -60,6 +60,8 @@ final class SimulatedNode {
     int dieAtAction = -1;
     boolean dieAfterIssuing;
     Runnable onDeath = () -> { };
+    /** Who knows the peers: called when another took the resource during this term. */
+    Runnable referee = () -> { };
     private long acceptedNs;
     private SimulatedCloud.State acceptedState;
     private Observation basis;
@@ -103,6 +105,17 @@ final class SimulatedNode {
                 forget();
             }
         });
+    }
+
+    void retake() {
+        takeover.retake(time.now());
+        if (resting) {
+            pump();
+        }
+    }
+
+    Mastership term() {
+        return term;
     }
 
     void lookNow() {
@@ -210,6 +223,9 @@ final class SimulatedNode {
             case TakeoverAction.Tell(TakeoverReport report) -> {
                 say(report.event() + (report.error() == null ? "" : " " + report.error().describe()) + (report.plan() == null ? "" : " " + report.plan()));
                 reports.add(report);
+                if (report.event() == TakeoverReport.Event.CONTESTED) {
+                    time.after(random.nextLong(MS), () -> later(inLife, referee));
+                }
                 require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held without having seen it");
                 return true;
             }

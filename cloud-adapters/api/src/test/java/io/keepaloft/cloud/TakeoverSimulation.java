@@ -32,6 +32,7 @@ final class TakeoverSimulation {
         for (int i = 0; i < nodeCount; i++) {
             SimulatedNode node = new SimulatedNode("node" + i, time, cloud, random.split(), LIMITS, log);
             node.onDeath = () -> diedOrFroze(node, 1 + random.nextLong(4 * SECOND));
+            node.referee = () -> judge(node);
             nodes.add(node);
         }
     }
@@ -105,6 +106,15 @@ final class TakeoverSimulation {
             case 4 -> cloud.moveTo("foreign");
             case 5 -> master().lookNow();
             default -> throw new AssertionError();
+        }
+    }
+
+    /** The elected one may take it back; another, whom nobody told yet that it is not master any more, gives up. */
+    private void judge(SimulatedNode loser) {
+        if (loser == master) {
+            loser.retake();
+        } else {
+            loser.relinquish(loser.term());
         }
     }
 

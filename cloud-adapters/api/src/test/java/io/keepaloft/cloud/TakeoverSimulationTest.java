@@ -35,10 +35,32 @@ class TakeoverSimulationTest {
         return simulation;
     }
 
-    /** Both believe to be master for two minutes, and the last write wins: they must not wear out the API, nor the clients. */
-    @Test void twoMastersFightSlowly() {
+    /** Both believe to be master for two minutes and hear nothing of each other: one takes it from the other, and that is all. */
+    @Test void twoMastersThatNobodyJudgesDoNotFight() {
+        for (Guard guard : Guard.values()) {
+            for (long seed = 0; seed < 50; seed++) {
+                TakeoverSimulation simulation = new TakeoverSimulation(seed, guard, 2, SimulatedCloud.Weather.FINE);
+                simulation.nodes.get(0).become(1);
+                simulation.time.runUntil(simulation.time.now() + 20 * SECOND, 10_000);
+                simulation.nodes.forEach(node -> node.referee = () -> node.relinquish(node.term()));
+                simulation.nodes.get(1).become(1);
+                long startNs = simulation.time.now();
+                for (int second = 1; second <= 120; second++) {
+                    simulation.time.at(startNs + second * SECOND, () -> simulation.nodes.forEach(SimulatedNode::lookNow));
+                }
+                simulation.time.runUntil(startNs + 120 * SECOND, 10_000);
+                assertTrue(simulation.cloud.truth().holder().equals("node1"), guard + ", seed " + seed + "\n" + simulation.story());
+                long moves = simulation.log.stream().filter(line -> line.contains("cloud: now association")).count();
+                assertTrue(moves == 2, guard + ", seed " + seed + ": " + moves + " moves in two minutes\n" + simulation.story());
+            }
+        }
+    }
+
+    /** Referees that always say "take it back" are no reason to wear out the API, nor the clients. */
+    @Test void twoMastersWhoseRefereesAreWrongFightSlowly() {
         for (Guard guard : Guard.values()) {
             TakeoverSimulation simulation = new TakeoverSimulation(7, guard, 2, SimulatedCloud.Weather.FINE);
+            simulation.nodes.forEach(node -> node.referee = node::retake);
             simulation.nodes.get(0).become(1);
             simulation.nodes.get(1).become(1);
             long startNs = simulation.time.now();

@@ -241,20 +241,110 @@ class TakeoverTest {
         next(Wait.class);
     }
 
-    @Test void whatAPeerTookWhileWeWereMasterIsTakenBackAtOnce() {
+    private void isHeldForLong() {
         takesOver();
         rests();
         nowNs += 10 * SECOND;
         sees(US);
         rests();
+    }
+
+    @Test void whatAnotherTookDuringTheTermIsTakenBackOnlyWhenARefereeSaysSo() {
+        isHeldForLong();
         sees(PEER);
-        TakeoverReport drifted = told(Event.DRIFTED);
-        assertEquals(PEER, drifted.seen());
+        assertEquals(PEER, told(Event.CONTESTED).seen());
+        next(Wait.class);
+        takeover.retake(nowNs);
         plans();
         writes(FREE);
         writes(TAKE);
         sees(US);
         assertEquals(List.of("observe", "claim", "verify"), told(Event.HELD).phases().stream().map(Phase::name).toList());
+        takeover.retake(nowNs);
+        next(Wait.class);
+    }
+
+    @Test void withoutAVerdictItLooksAgainAndAsksAgain() {
+        isHeldForLong();
+        sees(PEER);
+        told(Event.CONTESTED);
+        takeover.lookNow(nowNs);
+        assertEquals(10 * SECOND, rests(), "a hint does not replace the verdict");
+        sees(PEER);
+        told(Event.CONTESTED);
+        rests();
+        sees(US);
+        told(Event.HELD);
+    }
+
+    @Test void theVerdictIsAboutOneHolderAndNotAboutTheNext() {
+        isHeldForLong();
+        sees(PEER);
+        told(Event.CONTESTED);
+        takeover.retake(nowNs);
+        plans();
+        next(Write.class);
+        takeover.failed(new CloudException(Failure.LOST_RACE, "DisassociateAddress", "gone"), nowNs);
+        rests();
+        sees(new Observation.HeldByOther("i-third", "eipassoc-9", Set.of()));
+        assertEquals("i-third", ((Observation.HeldByOther) told(Event.CONTESTED).seen()).holder());
+    }
+
+    @Test void whatMayBeOlderThanOurHoldIsLookedAtAgainAndIsNobodysClaim() {
+        takesOver();
+        rests();
+        sees(new Observation.HeldByOther("i-before", "eipassoc-0", Set.of()));
+        assertEquals(500 * MS, rests());
+        sees(US);
+        next(Wait.class);
+    }
+
+    @Test void theFirstLookMayBeStaleSoTheHolderOfTheNextOneWasThereTooButNotTheOneOfALaterOne() {
+        sees(new Observation.HeldByOther("i-before", "eipassoc-0", Set.of()));
+        next(MakePlan.class);
+        takeover.planned(PLAN, nowNs);
+        told(Event.PLANNED);
+        next(Write.class);
+        takeover.failed(new CloudException(Failure.NOT_FOUND, "DisassociateAddress", "no such association"), nowNs);
+        rests();
+        sees(PEER);
+        plans();
+        next(Write.class);
+        takeover.failed(new CloudException(Failure.LOST_RACE, "DisassociateAddress", "gone"), nowNs);
+        nowNs += 10 * SECOND;
+        sees(new Observation.HeldByOther("i-third", "eipassoc-9", Set.of()));
+        told(Event.CONTESTED);
+    }
+
+    @Test void aHolderThatWasThereAtTheBeginningMayBeTakenFromForAsLongAsItTakes() {
+        CloudException down = new CloudException(Failure.RETRYABLE, "DisassociateAddress", "InternalError", "req-3", 500, 0, "try later", null);
+        sees(PEER);
+        plans();
+        next(Write.class);
+        takeover.failed(down, nowNs);
+        nowNs += 29 * SECOND;
+        sees(PEER);
+        plans();
+    }
+
+    @Test void anAcceptedWriteThatAnotherOverwroteIsContestedOnceItsOwnStateMustBeVisible() {
+        sees(PEER);
+        plans();
+        writes(FREE);
+        writes(TAKE);
+        Observation other = new Observation.HeldByOther("i-third", "eipassoc-9", Set.of());
+        sees(other);
+        next(Wait.class);
+        nowNs += 10 * SECOND;
+        sees(other);
+        told(Event.CONTESTED);
+    }
+
+    @Test void whatIsHeldByNobodyIsTakenAgainWithoutAsking() {
+        isHeldForLong();
+        sees(new Observation.Unheld("eipalloc-1"));
+        told(Event.DRIFTED);
+        next(MakePlan.class);
     }
 
     @Test void aHintLooksAtOnceButAtMostTwiceASecond() {

@@ -1,0 +1,34 @@
+package io.keepaloft.agent;
+
+import io.keepaloft.agent.engine.Engine;
+import io.keepaloft.agent.engine.EngineEvent;
+import io.keepaloft.agent.handover.Journal;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.TakeoverReport;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Carries what the takeovers report to the journal, and a resource that another host took to the engine, which knows the peers. */
+final class CloudNews implements Consumer<TakeoverReport> {
+    private final Journal journal;
+    private final AtomicReference<Engine> engine = new AtomicReference<>();
+
+    CloudNews(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** The engine needs the takeovers before they can need it. */
+    void tellAlso(Engine listener) {
+        engine.set(listener);
+    }
+
+    /** An engine too busy to hear is told again: a contested takeover looks and reports every reconcile interval. */
+    @Override
+    public void accept(TakeoverReport report) {
+        journal.takeover(report);
+        Engine listener = engine.get();
+        if (listener != null && report.event() == TakeoverReport.Event.CONTESTED && report.seen() instanceof Observation.HeldByOther seen) {
+            listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term()));
+        }
+    }
+}

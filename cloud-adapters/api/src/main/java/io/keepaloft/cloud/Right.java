@@ -1,0 +1,97 @@
+package io.keepaloft.cloud;
+
+import io.keepaloft.cloud.Observation.HeldByOther;
+
+/**
+ * Whom one term may take its resource from: the holder that was there when it began, not one that came later.
+ *
+ * <p>Two hosts that are both master, because they do not hear each other, would else take it from each other for ever. Old states may
+ * be shown for a while, so neither is the first look the last word on who was there, nor is every other holder that is shown a new one.
+ */
+final class Right {
+    enum Against {
+        /** It was there before this term, or a referee allowed it. */
+        GIVEN,
+        /** What is shown may be older than our own hold: look again. */
+        UNSURE,
+        /** It took the resource during this term: a referee has to decide. */
+        CONTESTED
+    }
+
+    private static final long LOOK_GAP_NS = 500_000_000L;
+
+    private final long visibleNs;
+    private String holder;          // against whom; null: none was seen yet
+    private long openUntilNs;       // until then whoever is seen may have been there at the beginning
+    private boolean open;           // no referee has been asked yet
+    private boolean looked;
+    private boolean used;           // ours since the term began, as far as is known: an accepted write, or seen
+    private long usedNs;
+    private HeldByOther replaced;   // what the accepted write took it from; null when it was seen to be ours
+
+    /** @param visibleNs how old a state may be that the cloud shows */
+    Right(long visibleNs) {
+        this.visibleNs = visibleNs;
+    }
+
+    /** Every observation made while it is not known to be ours. */
+    void looked(long nowNs) {
+        if (!looked) {
+            looked = true;
+            open = true;
+            openUntilNs = nowNs + visibleNs;
+        }
+    }
+
+    Against against(HeldByOther other, long nowNs) {
+        if (used) {
+            if (nowNs - usedNs < visibleNs) {
+                return Against.UNSURE;
+            }
+            // Still the very state that our write was to end: it had no effect.
+            return replaced != null && sameState(replaced, other) ? Against.GIVEN : Against.CONTESTED;
+        }
+        if (holder == null || open && nowNs - openUntilNs < 0) {
+            holder = other.holder();
+        }
+        return holder.equals(other.holder()) ? Against.GIVEN : Against.CONTESTED;
+    }
+
+    /** What follows from seeing this holder. A dry run takes nothing from anybody, so it has nobody to fight with. */
+    Stage stage(HeldByOther other, TakeoverLimits limits, long nowNs) {
+        return switch (limits.dryRun() ? Against.GIVEN : against(other, nowNs)) {
+            case GIVEN -> new Stage.Planning(other, nowNs);
+            case UNSURE -> new Stage.Resting(nowNs + LOOK_GAP_NS, Stage.Purpose.FRESH, false);
+            case CONTESTED -> new Stage.Contested(other, nowNs, nowNs + limits.reconcileNs());
+        };
+    }
+
+    /** The last write of a plan was accepted. */
+    void wrote(Observation basis, long nowNs) {
+        used = true;
+        usedNs = nowNs;
+        replaced = basis instanceof HeldByOther other ? other : null;
+    }
+
+    void held(long nowNs) {
+        if (!used) {
+            usedNs = nowNs;
+        }
+        used = true;
+        replaced = null;
+    }
+
+    /** A referee decided against this holder; the next one is contested again. */
+    void grant(HeldByOther other) {
+        holder = other.holder();
+        looked = true;
+        open = false;
+        used = false;
+        replaced = null;
+    }
+
+    /** Addresses may be learned later, so they do not count. */
+    static boolean sameState(HeldByOther one, HeldByOther another) {
+        return one.holder().equals(another.holder()) && one.token().equals(another.token());
+    }
+}
