@@ -47,15 +47,17 @@ public final class Agent {
     private final AgentOptions options;
     private final Engine engine;
     private final AddressLedger ledger;
+    private final Lookouts lookouts;
     private final ScriptTracker scripts;
     private final Config atStart;
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
-    private Agent(AgentOptions options, Config config, Engine engine, AddressLedger ledger) {
+    private Agent(AgentOptions options, Config config, Engine engine, AddressLedger ledger, Lookouts lookouts) {
         this.options = options;
         this.atStart = config;
         this.engine = engine;
         this.ledger = ledger;
+        this.lookouts = lookouts;
         this.scripts = new ScriptTracker(config.scripts(), this::verdict);
     }
 
@@ -95,7 +97,7 @@ public final class Agent {
                 var journal = new Journal(options.stateDirectory());
                 var notifier = new Notifier()) {
             var news = new CloudNews(journal);
-            Optional<Handover> handover = config.usesCloud() ? Optional.of(handover(options, config, news)) : Optional.empty();
+            Optional<Handover> handover = config.asksCloud() ? Optional.of(handover(options, config, news)) : Optional.empty();
             var ledger = new AddressLedger(options.stateDirectory());
             try (var engine = new Engine(config, new Services(handover, journal, notifier, options.dryRun()), ledger.read())) {
                 news.tellAlso(engine);
@@ -103,9 +105,10 @@ public final class Agent {
                 if (missing.isPresent()) {
                     return refuse("there is no interface " + missing.get() + " on this host; `ip link` shows those that there are");
                 }
-                var agent = new Agent(options, config, engine, ledger);
+                var lookouts = new Lookouts(config, handover, options.stateDirectory(), engine::post);
+                var agent = new Agent(options, config, engine, ledger, lookouts);
                 agent.remember(engine.ledger());
-                try (var _ = new ControlServer(socket, new AgentControl(engine, journal, handover, agent::reload))) {
+                try (lookouts; var _ = new ControlServer(socket, new AgentControl(engine, journal, handover, lookouts, agent::reload))) {
                     if (!agent.serve(signals)) {
                         return 1;
                     }
@@ -148,6 +151,7 @@ public final class Agent {
         signals.follow(() -> engine.post(new EngineEvent.Stop()), () -> Thread.ofVirtual().name("reload").start(this::reload));
         LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), atStart.instances().size(),
                 options.dryRun() ? ", as a dry run: nothing is sent or changed" : "", options.control());
+        lookouts.start();
         engine.start();
         boolean told = engine.awaitEnd();
         if (told) {
@@ -180,14 +184,15 @@ public final class Agent {
                 return new ReloadResult(false, messages);
             }
             Config next = ScriptSecurity.enforce(parsed.config());
-            if (!next.cloudProvider().equals(atStart.cloudProvider()) || next.usesCloud() && !atStart.usesCloud()) {
-                messages.add("cloud_provider changed, or the first cloud_resources came: that takes effect when the agent is restarted");
+            if (!next.cloudProvider().equals(atStart.cloudProvider()) || next.asksCloud() && !atStart.asksCloud()) {
+                messages.add("cloud_provider changed, or the first cloud_resources or cloud_peers came: that takes effect when the agent is restarted");
             }
             scripts.reload(next.scripts());
             remember(engine.ask(e -> {
                 e.reload(next);
                 return e.ledger();
             }).get(RELOAD_SECONDS, TimeUnit.SECONDS));
+            lookouts.reload(next);
             LOG.info("Reloaded {}: {} instance(s).{}", options.configuration(), next.instances().size(),
                     messages.isEmpty() ? "" : " " + String.join("; ", messages));
             return new ReloadResult(true, messages);

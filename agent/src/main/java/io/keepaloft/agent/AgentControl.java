@@ -27,18 +27,20 @@ final class AgentControl implements ControlHandler {
     private final Engine engine;
     private final Journal journal;
     private final Optional<Handover> handover;
+    private final Lookouts lookouts;
     private final Supplier<ReloadResult> reload;
 
-    AgentControl(Engine engine, Journal journal, Optional<Handover> handover, Supplier<ReloadResult> reload) {
+    AgentControl(Engine engine, Journal journal, Optional<Handover> handover, Lookouts lookouts, Supplier<ReloadResult> reload) {
         this.engine = engine;
         this.journal = journal;
         this.handover = handover;
+        this.lookouts = lookouts;
         this.reload = reload;
     }
 
     @Override
     public StatusReport status() {
-        return ask(Engine::status);
+        return lookouts.complete(ask(Engine::status));
     }
 
     @Override

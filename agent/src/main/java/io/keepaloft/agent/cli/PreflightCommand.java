@@ -3,6 +3,7 @@ package io.keepaloft.agent.cli;
 import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.control.Json;
 import io.keepaloft.agent.handover.CloudConnection;
+import io.keepaloft.agent.preflight.CloudNeeds;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
@@ -66,11 +67,11 @@ final class PreflightCommand implements Callable<Integer> {
     }
 
     private List<Finding> look(CloudSession session, Config config) throws CloudException {
-        List<Finding> found = session.preflight(PreflightChecks.request(config));
+        List<Finding> found = session.preflight(CloudNeeds.of(config));
         if (!fix || !repaired(session, found)) {
             return found;
         }
-        return session.preflight(PreflightChecks.request(config));
+        return session.preflight(CloudNeeds.of(config));
     }
 
     /** Applies every safe repair of a failed check, each after printing it. */

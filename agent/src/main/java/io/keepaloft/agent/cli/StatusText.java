@@ -20,6 +20,19 @@ final class StatusText {
             out.println();
             print(instance, now, out);
         }
+        preflight(report.preflight(), now, out);
+    }
+
+    private static void preflight(List<StatusReport.Preflight> findings, Instant now, PrintWriter out) {
+        if (!findings.isEmpty()) {
+            out.printf("%npreflight, which goes on while the agent runs:%n");
+        }
+        for (StatusReport.Preflight finding : findings) {
+            out.printf("  %-4s  %s  %s: %s (for %s)%n", finding.level(), finding.id(), finding.subject(), finding.message(), ago(finding.since(), now));
+            if (!finding.fix().isEmpty()) {
+                out.printf("        fix: %s%n", finding.fix());
+            }
+        }
     }
 
     private static void print(StatusReport.Instance instance, Instant now, PrintWriter out) {

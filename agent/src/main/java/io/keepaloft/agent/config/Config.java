@@ -31,6 +31,11 @@ public record Config(
         return instances.stream().anyMatch(instance -> !instance.cloudResources().isEmpty()) || asksForPeers();
     }
 
+    /** Whether there is a cloud to ask anything of: one that is needed, or one that is named. */
+    public boolean asksCloud() {
+        return usesCloud() || cloudProvider.name() == CloudProviderConfig.Name.AWS || cloudProvider.name() == CloudProviderConfig.Name.OPENSTACK;
+    }
+
     /** Whether any instance has its peers found through the provider's API. */
     public boolean asksForPeers() {
         return instances.stream().anyMatch(instance -> !instance.transport().cloudPeers().isEmpty());

@@ -15,13 +15,37 @@ import java.util.SortedMap;
  * what is not known is {@code null}. Instants are ISO 8601 in UTC.
  *
  * @param version the product's version
+ * @param preflight what did not pass, the worst first
+ * @param preflightCheckedAt when everything was last looked at; null before the first time
  */
 @JsonNaming(SnakeCaseStrategy.class)
-@JsonPropertyOrder({"version", "router_id", "instances"})
-public record StatusReport(String version, String routerId, List<Instance> instances) {
+@JsonPropertyOrder({"version", "router_id", "instances", "preflight", "preflight_checked_at"})
+public record StatusReport(String version, String routerId, List<Instance> instances, List<Preflight> preflight, Instant preflightCheckedAt) {
     public StatusReport {
         instances = List.copyOf(instances);
+        preflight = preflight == null ? List.of() : List.copyOf(preflight);
     }
+
+    /** What the engine knows, before preflight has looked at anything. */
+    public static StatusReport of(String version, String routerId, List<Instance> instances) {
+        return new StatusReport(version, routerId, instances, List.of(), null);
+    }
+
+    public StatusReport withPreflight(List<Preflight> findings, Instant checkedAt) {
+        return new StatusReport(version, routerId, instances, findings, checkedAt);
+    }
+
+    /**
+     * A check that goes on while the agent runs and did not pass when it was last made.
+     *
+     * @param level FAIL, WARN, or SKIP when it could not be told
+     * @param fix the repair, empty when none is known
+     * @param since when it began to be so
+     * @param checkedAt when it was last looked at, which lies back while the cloud does not answer
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonPropertyOrder({"id", "level", "subject", "message", "fix", "since", "checked_at"})
+    public record Preflight(String id, String level, String subject, String message, String fix, Instant since, Instant checkedAt) {}
 
     /**
      * One VRRP instance.

@@ -18,7 +18,7 @@ final class StatusWriter {
     }
 
     static StatusReport report(String routerId, List<Instance> instances, Optional<Handover> handover, long nowNs) {
-        return new StatusReport(ProductVersion.text(), routerId,
+        return StatusReport.of(ProductVersion.text(), routerId,
                 instances.stream().map(instance -> instance(instance, handover, nowNs)).toList());
     }
 

@@ -1,5 +1,7 @@
 package io.keepaloft.agent.handover;
 
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.TakeoverReport;
@@ -96,6 +98,15 @@ public final class Handover implements AutoCloseable {
     public List<ResourceStatus> snapshot(String instance) {
         Holding holding = holdings.get(instance);
         return holding == null ? List.of() : holding.snapshot(clockNs.getAsLong(), Instant.now());
+    }
+
+    /**
+     * The open session, for whoever only looks; never to be called by the engine.
+     *
+     * @throws CloudException why there is none after that long
+     */
+    public CloudSession session(long waitNs) throws CloudException {
+        return sessions.await(waitNs).session();
     }
 
     private void wish(String instance, Wish wish) {

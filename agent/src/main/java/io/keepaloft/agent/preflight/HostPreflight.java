@@ -86,14 +86,20 @@ public final class HostPreflight {
     /** What an instance sends and hears. */
     static List<Flow> flows(VrrpInstance instance) {
         Transport transport = instance.transport();
-        if (transport.mode() == Transport.Mode.MULTICAST) {
-            Optional<IpAddress> group = Optional.of(transport.multicastGroup());
-            return List.of(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), Optional.empty(), group, true),
-                    new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), group, true));
-        }
         List<Flow> flows = new ArrayList<>();
-        transport.peers().forEach(peer -> {
-            Optional<IpAddress> there = Optional.of(peer.address());
+        if (transport.mode() == Transport.Mode.MULTICAST || transport.mode() == Transport.Mode.AUTO) {
+            Optional<IpAddress> group = Optional.of(transport.multicastGroup());
+            flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), Optional.empty(), group, true));
+            flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), group, true));
+        }
+        if (transport.mode() == Transport.Mode.MULTICAST || transport.mode() == Transport.Mode.UDP) {
+            return flows;
+        }
+        List<Optional<IpAddress>> peers = new ArrayList<>(transport.peers().stream().map(peer -> Optional.of(peer.address())).toList());
+        if (!transport.cloudPeers().isEmpty()) {
+            peers.add(Optional.empty()); // whoever the cloud names
+        }
+        peers.forEach(there -> {
             flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), there, transport.source(), false));
             flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), there, false));
         });

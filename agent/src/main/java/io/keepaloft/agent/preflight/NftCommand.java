@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** Asks {@code nft} for the rules in force; a program is started for preflight alone, never by the running agent. */
+/** Asks {@code nft} for the rules in force; for preflight alone, which the running agent repeats twice a minute, never on the engine's thread. */
 final class NftCommand {
     private static final int MAX_BYTES = 32 << 20;
     private static final int SECONDS = 10;

@@ -1,0 +1,48 @@
+package io.keepaloft.agent;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.agent.discovery.PeerDiscovery;
+import io.keepaloft.agent.engine.EngineEvent;
+import io.keepaloft.agent.handover.Handover;
+import io.keepaloft.agent.handover.SessionSource;
+import io.keepaloft.agent.preflight.HostPreflight;
+import io.keepaloft.agent.preflight.PreflightWatch;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Those who look around while the engine works: who the peers are, and whether all that a failover needs is still well. */
+final class Lookouts implements AutoCloseable {
+    private static final long SESSION_WAIT_NS = 1_000_000_000L;
+
+    private final Optional<PeerDiscovery> peers;
+    private final PreflightWatch preflight;
+
+    /** @param handover has the line to the cloud; empty where the configuration names no cloud */
+    Lookouts(Config config, Optional<Handover> handover, Path stateDirectory, Predicate<EngineEvent> engine) {
+        Optional<SessionSource> line = handover.map(drive -> () -> drive.session(SESSION_WAIT_NS));
+        peers = line.map(cloud -> new PeerDiscovery(config, cloud, stateDirectory, engine));
+        preflight = new PreflightWatch(config, line, HostPreflight::look);
+    }
+
+    void start() {
+        peers.ifPresent(PeerDiscovery::start);
+        preflight.start();
+    }
+
+    void reload(Config next) {
+        peers.ifPresent(discovery -> discovery.reload(next));
+        preflight.reload(next);
+    }
+
+    StatusReport complete(StatusReport report) {
+        return report.withPreflight(preflight.report(), preflight.checkedAt());
+    }
+
+    @Override
+    public void close() {
+        peers.ifPresent(PeerDiscovery::close);
+        preflight.close();
+    }
+}

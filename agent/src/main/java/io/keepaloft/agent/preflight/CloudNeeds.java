@@ -1,0 +1,37 @@
+package io.keepaloft.agent.preflight;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.UnicastPeer;
+import io.keepaloft.agent.config.VrrpInstance;
+import io.keepaloft.cloud.PreflightRequest;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a configuration asks of the cloud, in the words of the cloud's checks. */
+public final class CloudNeeds {
+    private CloudNeeds() {
+    }
+
+    /** Everything that the cloud must have and let through. */
+    public static PreflightRequest of(Config config) {
+        return new PreflightRequest(config.instances().stream().map(CloudNeeds::of).toList());
+    }
+
+    private static PreflightRequest.Instance of(VrrpInstance instance) {
+        Transport transport = instance.transport();
+        Set<PreflightRequest.Path> paths = paths(transport.mode());
+        return new PreflightRequest.Instance(instance.name(), instance.allAddresses().map(virtual -> virtual.address().toString()).toList(),
+                instance.cloudResources(), transport.peers().stream().map(UnicastPeer::address).map(Object::toString).toList(), transport.cloudPeers(), paths,
+                paths.contains(PreflightRequest.Path.UDP) ? transport.udpPort() : 0);
+    }
+
+    private static Set<PreflightRequest.Path> paths(Transport.Mode mode) {
+        return switch (mode) {
+            case MULTICAST -> EnumSet.of(PreflightRequest.Path.MULTICAST);
+            case UNICAST -> EnumSet.of(PreflightRequest.Path.UNICAST);
+            case UDP -> EnumSet.of(PreflightRequest.Path.UDP);
+            case AUTO -> EnumSet.allOf(PreflightRequest.Path.class);
+        };
+    }
+}

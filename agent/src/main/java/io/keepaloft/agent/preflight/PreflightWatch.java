@@ -1,0 +1,155 @@
+package io.keepaloft.agent.preflight;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.agent.handover.SessionSource;
+import io.keepaloft.cloud.Backoff;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Finding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Goes on with preflight while the agent runs: what somebody breaks in the console or in this host's firewall is told within a minute, before a
+ * failover needs it. Says each change once.
+ *
+ * <p>Rounds are jittered, so that the nodes of a cluster do not ask in step, and grow rarer while the cloud does not answer.
+ */
+public final class PreflightWatch implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(PreflightWatch.class);
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long FIRST_NS = 5 * SECOND_NS;
+    private static final long ROUND_NS = 30 * SECOND_NS;
+    private static final long SECOND_LOOK_NS = 5 * SECOND_NS;
+    private static final long LONGEST_NS = 300 * SECOND_NS;
+
+    private final Optional<SessionSource> cloud;
+    private final Function<Config, List<Finding>> host;
+    private final WatchList list = new WatchList();   // guarded by itself
+    private final Backoff jitter = new Backoff(SECOND_NS, LONGEST_NS, () -> ThreadLocalRandom.current().nextDouble());
+    private final Thread thread;
+    private volatile Config config;
+    private volatile boolean reloaded;
+    private volatile boolean closed;
+    private volatile Instant checkedAt;
+    private long pauseNs = ROUND_NS;
+
+    /**
+     * @param cloud the open session, or why there is none; empty where the configuration names no cloud
+     * @param host  what of this host is looked at
+     */
+    public PreflightWatch(Config config, Optional<SessionSource> cloud, Function<Config, List<Finding>> host) {
+        this.config = config;
+        this.cloud = cloud;
+        this.host = host;
+        this.thread = Thread.ofVirtual().name("preflight").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Another configuration is in force: it is looked at at once. */
+    public void reload(Config next) {
+        config = next;
+        reloaded = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** For status: what did not pass when it was last looked at. */
+    public List<StatusReport.Preflight> report() {
+        synchronized (list) {
+            return list.notPassed().stream().map(watched -> new StatusReport.Preflight(watched.finding().id(), watched.finding().level().name(),
+                    watched.finding().subject(), watched.finding().message(), watched.finding().fix(), watched.since(), watched.checkedAt())).toList();
+        }
+    }
+
+    /** When the last round ended; null before the first. */
+    public Instant checkedAt() {
+        return checkedAt;
+    }
+
+    private void run() {
+        LockSupport.parkNanos(this, jitter.around(FIRST_NS));
+        while (!closed) {
+            long restNs = round();
+            if (!closed && !reloaded) {
+                LockSupport.parkNanos(this, restNs);
+            }
+        }
+    }
+
+    private long round() {
+        try {
+            boolean afresh = reloaded;
+            reloaded = false;
+            return enter(look(), afresh);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("A round of preflight failed; what was known stays, and the next round comes.", bug);
+            return jitter.around(LONGEST_NS);
+        }
+    }
+
+    private record Looked(List<Finding> findings, boolean cloudAnswered) {
+    }
+
+    /** Without a session the host alone is looked at; why there is none is told by whoever opens it. */
+    private Looked look() {
+        Config now = config;
+        List<Finding> findings = new ArrayList<>(host.apply(now));
+        if (cloud.isEmpty()) {
+            return new Looked(findings, true);
+        }
+        try {
+            findings.addAll(cloud.get().open().preflight(CloudNeeds.of(now)));
+            return new Looked(findings, true);
+        } catch (CloudException away) {
+            LOG.debug("The cloud could not be looked at: {}", away.describe());
+            return new Looked(findings, false);
+        }
+    }
+
+    private long enter(Looked looked, boolean afresh) {
+        List<WatchList.Change> changes;
+        boolean suspicion;
+        boolean blind;
+        synchronized (list) {
+            if (afresh && looked.cloudAnswered()) {
+                list.forgetUnlessSeenAgain(looked.findings());
+            }
+            changes = list.enter(looked.findings(), Instant.now());
+            suspicion = list.suspicion();
+            blind = list.blind() || !looked.cloudAnswered();
+        }
+        checkedAt = Instant.now();
+        changes.forEach(PreflightWatch::tell);
+        if (suspicion) {
+            return SECOND_LOOK_NS;
+        }
+        pauseNs = blind ? Math.min(2 * pauseNs, LONGEST_NS) : ROUND_NS;
+        return jitter.around(pauseNs);
+    }
+
+    private static void tell(WatchList.Change change) {
+        Finding finding = change.finding();
+        if (change.worse()) {
+            LOG.warn("preflight: {} {}: {}: {}{}", finding.id(), finding.level(), finding.subject(), finding.message(),
+                    finding.fix().isEmpty() ? "." : "; to repair it: " + finding.fix());
+        } else {
+            LOG.info("preflight: {} is {} again: {}: {}.", finding.id(), finding.level(), finding.subject(), finding.message());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,91 @@
+package io.keepaloft.agent.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
+import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two agents that the cloud introduces to each other, and that go on looking at what a failover needs. */
+@Tag("netns")
+class PreflightStoryNetnsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration A_MINUTE = Duration.ofSeconds(60);
+
+    @Test
+    void aRuleRemovedInTheConsoleIsToldOnceAndPeersOutliveTheApi() {
+        try (LabDirectory files = LabDirectory.create(); RehearsalVpc vpc = RehearsalVpc.start(files, false)) {
+            Host one = vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201);
+            Host other = vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202);
+            AgentProcess master = boot(one, 100);
+            AgentProcess slave = boot(other, 50);
+            try {
+                tell(vpc, master, slave, other);
+            } catch (LabException | AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\n" + master.process().tail(30) + "\n" + slave.process().tail(30), e);
+            }
+        }
+    }
+
+    private static void tell(RehearsalVpc vpc, AgentProcess master, AgentProcess slave, Host other) {
+        Await.until("the tag alone makes one master", LIMIT, () -> state(master).equals("MASTER") && state(slave).equals("BACKUP")
+                && peers(slave).equals(List.of(SeedFixture.ADDRESS_201 + " cloud_peers " + SeedFixture.INSTANCE_201)));
+        Await.until("all is well where the security groups are concerned", LIMIT,
+                () -> slave.status().stream().anyMatch(report -> report.preflightCheckedAt() != null) && groups(slave).isEmpty());
+
+        put(vpc, SeedFixture.securityGroup(false));
+        Await.until("both tell it", A_MINUTE, () -> groups(slave).contains("sg-ingress-vrrp FAIL") && groups(master).contains("sg-ingress-vrrp FAIL")
+                && said(slave, "WARN") == 1 && said(master, "WARN") == 1);
+        assertTrue(slave.process().tail(200).contains("to repair it: aws ec2 authorize-security-group-ingress"), slave.process().tail(200));
+
+        put(vpc, SeedFixture.securityGroup(true));
+        Await.until("it heals", A_MINUTE, () -> groups(slave).isEmpty() && said(slave, "INFO") == 1);
+        assertEquals(1, said(slave, "WARN"), "told once");
+
+        vpc.simulator().metadata().set(MetadataSwitch.ALL, MetadataSwitch.Mode.CUT, Duration.ZERO);
+        assertEquals(0, slave.process().stop(LIMIT));
+        AgentProcess again = boot(other, 50);
+        Await.until("it knows its peer from before", LIMIT,
+                () -> state(again).equals("BACKUP") && peers(again).equals(List.of(SeedFixture.ADDRESS_201 + " cloud_peers " + SeedFixture.INSTANCE_201)));
+        assertEquals("MASTER", state(master));
+    }
+
+    private static AgentProcess boot(Host host, int priority) {
+        if (!host.on()) {
+            host.powerOn();
+        }
+        String text = new SeedConfiguration(host.name(), priority).elasticIp(SeedFixture.ELASTIC_IP, "http://" + RehearsalVpc.ENDPOINT).text()
+                .replace("    virtual_ipaddress", "    cloud_peers {\n        tag ha=cluster1\n    }\n    virtual_ipaddress");
+        return AgentProcess.start(host, AgentCommand.ofThisProcess(), host.write("keepalived.conf", text));
+    }
+
+    private static void put(RehearsalVpc vpc, Item item) {
+        vpc.simulator().cloud().update(state -> new Cloud.Change<>(state.with(item), item));
+    }
+
+    private static String state(AgentProcess agent) {
+        return agent.state(SeedConfiguration.INSTANCE).orElse("-");
+    }
+
+    private static List<String> peers(AgentProcess agent) {
+        return agent.status().stream().flatMap(report -> report.instances().stream()).flatMap(instance -> instance.transport().peers().stream())
+                .map(peer -> peer.address() + " " + peer.source() + " " + peer.name()).toList();
+    }
+
+    private static List<String> groups(AgentProcess agent) {
+        Stream<StatusReport.Preflight> findings = agent.status().stream().flatMap(report -> report.preflight().stream());
+        return findings.filter(finding -> finding.id().startsWith("sg-")).map(finding -> finding.id() + " " + finding.level()).toList();
+    }
+
+    private static long said(AgentProcess agent, String level) {
+        return agent.process().tail(200).lines().filter(line -> line.contains(level) && line.contains("preflight: sg-ingress-vrrp")).count();
+    }
+}
