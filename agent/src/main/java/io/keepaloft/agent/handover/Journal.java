@@ -31,6 +31,9 @@ public final class Journal implements AutoCloseable {
         record Transition(TransitionRecord record, List<Resource> awaited) implements Entry {}
 
         record Report(TakeoverReport report, Instant at) implements Entry {}
+
+        /** Nothing to write: wakes the writer, so that it sees that it is to end. */
+        record Closing() implements Entry {}
     }
 
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -109,7 +112,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private void round() throws InterruptedException {
-        Entry entry = queue.poll(ROUND_MS, TimeUnit.MILLISECONDS);
+        // Only progress that waits for a quiet moment is worth waking up for without an entry.
+        Entry entry = book.allWritten() ? queue.take() : queue.poll(ROUND_MS, TimeUnit.MILLISECONDS);
         boolean quiet = entry == null;
         for (int room = QUEUE; entry != null && room > 0; room--) {
             book.enter(entry);
@@ -146,6 +150,7 @@ public final class Journal implements AutoCloseable {
     /** Writes what is queued, waiting at most two seconds. */
     @Override public void close() {
         closed = true;
+        queue.offer(new Entry.Closing()); // one that finds no room finds the writer awake
         try {
             writer.join(Duration.ofMillis(CLOSE_MS));
         } catch (InterruptedException stop) {

@@ -39,6 +39,7 @@ final class JournalBook {
         switch (entry) {
             case Journal.Entry.Transition(TransitionRecord record, List<Resource> awaited) -> transition(record, awaited);
             case Journal.Entry.Report report -> report(report);
+            case Journal.Entry.Closing _ -> { }
         }
     }
 
@@ -127,6 +128,11 @@ final class JournalBook {
             }
         }
         return due;
+    }
+
+    /** Whether {@link #due} has nothing to give, however quiet it is. */
+    boolean allWritten() {
+        return dirty.isEmpty();
     }
 
     List<TransitionRecord> recent(int count) {

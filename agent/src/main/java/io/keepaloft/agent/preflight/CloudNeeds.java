@@ -20,18 +20,19 @@ public final class CloudNeeds {
 
     private static PreflightRequest.Instance of(VrrpInstance instance) {
         Transport transport = instance.transport();
-        Set<PreflightRequest.Path> paths = paths(transport.mode());
+        boolean channel = transport.channel().key().isPresent();
+        Set<PreflightRequest.Path> paths = paths(transport.mode(), channel);
         return new PreflightRequest.Instance(instance.name(), instance.allAddresses().map(virtual -> virtual.address().toString()).toList(),
                 instance.cloudResources(), transport.peers().stream().map(UnicastPeer::address).map(Object::toString).toList(), transport.cloudPeers(), paths,
-                paths.contains(PreflightRequest.Path.UDP) ? transport.udpPort() : 0);
+                channel ? transport.udpPort() : 0);
     }
 
-    private static Set<PreflightRequest.Path> paths(Transport.Mode mode) {
+    private static Set<PreflightRequest.Path> paths(Transport.Mode mode, boolean channel) {
         return switch (mode) {
             case MULTICAST -> EnumSet.of(PreflightRequest.Path.MULTICAST);
             case UNICAST -> EnumSet.of(PreflightRequest.Path.UNICAST);
             case UDP -> EnumSet.of(PreflightRequest.Path.UDP);
-            case AUTO -> EnumSet.allOf(PreflightRequest.Path.class);
+            case AUTO -> channel ? EnumSet.allOf(PreflightRequest.Path.class) : EnumSet.of(PreflightRequest.Path.MULTICAST, PreflightRequest.Path.UNICAST);
         };
     }
 }
