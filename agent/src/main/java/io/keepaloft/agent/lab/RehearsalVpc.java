@@ -4,20 +4,27 @@ import io.keepaloft.agent.lab.fabric.Fabric;
 import io.keepaloft.agent.lab.fabric.Settings;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.SimulatorBuilder;
+import io.keepaloft.cloud.simulator.model.Cidr;
+import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Port;
+import io.keepaloft.cloud.simulator.model.Subnet;
+import io.keepaloft.cloud.simulator.model.Vpc;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A cloud with the seed's two machines: the switch, the simulator that answers from inside it, the fabric that makes the packets obey it,
+ * A rehearsal cloud, the seed's or any other: the switch, the simulator that answers from inside it, the fabric that makes the packets obey it,
  * and a place outside from where clients ask.
  */
 public final class RehearsalVpc implements AutoCloseable {
     static final String ENDPOINT = "172.17.100.2";
     static final String METADATA = "169.254.169.254";
-    static final String ROUTER = "172.17.100.1";
     static final String MASTER = "master";
     static final String SLAVE = "slave";
     /** TEST-NET-2 (RFC 5737): the world outside. */
@@ -28,6 +35,8 @@ public final class RehearsalVpc implements AutoCloseable {
     private final LabDirectory files;
     /** What is to be closed, the last first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    /** The bridge of each subnet, by its id. */
+    private final Map<String, String> bridges = new LinkedHashMap<>();
     private VirtualSwitch network;
     private Machine outside;
     private Simulator simulator;
@@ -37,11 +46,21 @@ public final class RehearsalVpc implements AutoCloseable {
         this.files = files;
     }
 
-    /** Everything is there when it returns, both machines off. */
+    /** The seed's cloud. Everything is there when it returns, both machines off. */
     public static RehearsalVpc start(LabDirectory files, boolean multicast) {
+        return start(files, SeedFixture.builder(), Settings.ec2().withMulticast(multicast));
+    }
+
+    /**
+     * Any cloud: an Ethernet for each of its subnets, whose first address is the router's.
+     *
+     * @param cloud what is in it; where it listens is said here
+     * @param settings of the fabric; the router's addresses and the API's are added
+     */
+    public static RehearsalVpc start(LabDirectory files, SimulatorBuilder cloud, Settings settings) {
         RehearsalVpc vpc = new RehearsalVpc(files);
         try {
-            vpc.build(multicast);
+            vpc.build(cloud, settings);
             return vpc;
         } catch (RuntimeException e) {
             vpc.close();
@@ -49,23 +68,46 @@ public final class RehearsalVpc implements AutoCloseable {
         }
     }
 
-    private void build(boolean multicast) {
-        network = keep(VirtualSwitch.create(files.name() + "-vpc", List.of(ROUTER + "/24", ENDPOINT + "/32", METADATA + "/32")));
-        network.multicast(multicast);
+    private void build(SimulatorBuilder cloud, Settings settings) {
+        network = keep(VirtualSwitch.create(files.name() + "-vpc", List.of(ENDPOINT + "/32", METADATA + "/32")));
         outside = keep(Machine.start(files.name() + "-out"));
         Namespace fabric = network.namespace();
         fabric.ip("link add " + UPLINK + " type veth peer name eth0 netns " + outside.namespace().name());
         fabric.ipBatch(List.of("addr add " + EDGE_OUTSIDE + " dev " + UPLINK, "link set " + UPLINK + " up",
                 // What no elastic IP is translated for ends here, silently.
-                "route add blackhole " + SeedFixture.ELASTIC_IP));
+                "route add blackhole default"));
         outside.namespace().ipBatch(List.of("addr add " + CLIENT + " dev eth0", "link set eth0 up",
                 "route add default via " + EDGE_OUTSIDE.replaceFirst("/.*", "")));
-        enforcement = keep(Fabric.install(fabric, UPLINK, Settings.ec2().withMulticast(multicast).withInfrastructure(List.of(ROUTER, ENDPOINT))));
-        enforcement.subnet(SeedFixture.SUBNET, VirtualSwitch.BRIDGE);
-        simulator = keep(fabric.call(() -> SeedFixture.builder().listen(new InetSocketAddress(ENDPOINT, 80)).start()));
+        simulator = keep(fabric.call(() -> cloud.listen(new InetSocketAddress(ENDPOINT, 80)).start()));
         fabric.call(() -> simulator.addMetadataListener(new InetSocketAddress(METADATA, 80)));
+        enforce(fabric, settings);
+    }
+
+    private void enforce(Namespace fabric, Settings settings) {
+        CloudState state = simulator.state();
+        List<Subnet> subnets = state.all(Subnet.class).filter(subnet -> state.find(Vpc.class, subnet.vpcId()).stream().noneMatch(Vpc::external)).toList();
+        List<String> own = Stream.concat(subnets.stream().map(RehearsalVpc::router), Stream.of(ENDPOINT)).toList();
+        enforcement = keep(Fabric.install(fabric, UPLINK, settings.withInfrastructure(own)));
+        for (Subnet subnet : subnets) {
+            String address = router(subnet) + "/" + length(subnet);
+            if (bridges.isEmpty()) {
+                fabric.ip("addr add " + address + " dev " + VirtualSwitch.BRIDGE);
+            } else {
+                network.bridge("br" + bridges.size(), List.of(address));
+            }
+            bridges.put(subnet.id(), "br" + bridges.size());
+            enforcement.subnet(subnet.id(), bridges.get(subnet.id()));
+        }
         simulator.onChange(enforcement::apply);
         enforcement.apply(simulator.state());
+    }
+
+    private static String router(Subnet subnet) {
+        return Cidr.parse(subnet.cidr()).at(1);
+    }
+
+    private static String length(Subnet subnet) {
+        return subnet.cidr().substring(subnet.cidr().indexOf('/') + 1);
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {
@@ -93,10 +135,17 @@ public final class RehearsalVpc implements AutoCloseable {
     /** The machine that the simulator knows as `portId`, off; closed with the cloud. */
     public Host host(String name, String portId) {
         Port port = simulator.state().find(Port.class, portId).orElseThrow();
-        Seat seat = new Seat("h-" + name, port.mac(), List.of(port.primary() + "/24"), ROUTER);
+        Subnet subnet = simulator.state().find(Subnet.class, port.subnetId()).orElseThrow();
+        Seat seat = new Seat(cable(name), port.mac(), List.of(port.primary() + "/" + length(subnet)), router(subnet));
+        network.place(seat.port(), bridges.get(subnet.id()));
         Host host = keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
         enforcement.attach(portId, host);
         return host;
+    }
+
+    /** An interface's name has 15 characters at most. */
+    private static String cable(String host) {
+        return host.length() <= 13 ? "h-" + host : "h-" + Integer.toHexString(host.hashCode());
     }
 
     /** The private address of the machine that holds the elastic IP; empty if nobody does. */

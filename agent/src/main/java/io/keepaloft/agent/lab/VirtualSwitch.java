@@ -1,6 +1,8 @@
 package io.keepaloft.agent.lab;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The cloud's network: a bridge that hosts are plugged into, which also is their router and answers on the cloud's own addresses. */
 public final class VirtualSwitch implements AutoCloseable {
@@ -17,6 +19,8 @@ public final class VirtualSwitch implements AutoCloseable {
             """;
 
     private final Machine fabric;
+    /** By the port's name, where it is not the first. */
+    private final Map<String, String> bridges = new ConcurrentHashMap<>();
 
     private VirtualSwitch(Machine fabric) {
         this.fabric = fabric;
@@ -35,11 +39,7 @@ public final class VirtualSwitch implements AutoCloseable {
     }
 
     private void build(List<String> addresses) {
-        // Nothing is learned about groups, as in a switch that floods; ports forward at once.
-        // An address of its own: a bridge without one borrows it from a port, and so changes it when that port is unplugged.
-        namespace().ip("link add " + BRIDGE + " address 02:00:00:00:00:01 type bridge mcast_snooping 0 forward_delay 0 stp_state 0");
-        addresses.forEach(address -> namespace().ip("addr add " + address + " dev " + BRIDGE + (address.contains(":") ? " nodad" : "")));
-        namespace().ip("link set " + BRIDGE + " up");
+        bridge(BRIDGE, addresses);
         namespace().shell("echo 1 >/proc/sys/net/ipv4/ip_forward");
         namespace().nft("""
                 table bridge vpc {
@@ -48,6 +48,20 @@ public final class VirtualSwitch implements AutoCloseable {
                     chain switched { type filter hook forward priority 0; jump multicast; jump vrrp; }
                 }
                 """);
+    }
+
+    /** One more Ethernet, which the router joins with the others. @param addresses the router's on it, with prefix lengths */
+    public void bridge(String name, List<String> addresses) {
+        // Nothing is learned about groups, as in a switch that floods; ports forward at once.
+        // An address of its own: a bridge without one borrows it from a port, and so changes it when that port is unplugged.
+        namespace().ip("link add " + name + " address 02:00:00:00:00:01 type bridge mcast_snooping 0 forward_delay 0 stp_state 0");
+        addresses.forEach(address -> namespace().ip("addr add " + address + " dev " + name + (address.contains(":") ? " nodad" : "")));
+        namespace().ip("link set " + name + " up");
+    }
+
+    /** Says which Ethernet a port will be plugged into; the first one if it is not said. */
+    public void place(String port, String bridge) {
+        bridges.put(port, bridge);
     }
 
     public Namespace namespace() {
@@ -61,7 +75,7 @@ public final class VirtualSwitch implements AutoCloseable {
     /** A cable from the port to the host's {@code eth0}; both ends go with either namespace. */
     public void plug(String port, Namespace host) {
         namespace().ip("link add " + port + " type veth peer name eth0 netns " + host.name());
-        namespace().ipBatch(List.of("link set " + port + " master " + BRIDGE, "link set " + port + " up"));
+        namespace().ipBatch(List.of("link set " + port + " master " + bridges.getOrDefault(port, BRIDGE), "link set " + port + " up"));
         host.ip("link set eth0 up");
     }
 

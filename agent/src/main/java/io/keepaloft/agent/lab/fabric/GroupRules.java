@@ -20,7 +20,7 @@ final class GroupRules {
 
     /** The answers to what `direction` lets begin. */
     static String answers(Direction direction, String groupId) {
-        return chain(direction, groupId) + "_a";
+        return (direction == Direction.INGRESS ? "gia_" : "gea_") + Names.clean(groupId);
     }
 
     static void write(CloudState state, SecurityGroup group, Ruleset into) {
