@@ -38,8 +38,10 @@ final class GroupRules {
         boolean both = rule.wording() == null && rule.peer().kind() != SecurityRule.Peer.Kind.IPV4_RANGE
                 && rule.peer().kind() != SecurityRule.Peer.Kind.IPV6_RANGE;
         List<String> ranges = ranges(state, rule.peer());
+        // Neutron writes "icmp" with ether type IPv6 for ICMPv6.
+        int protocol = rule.wording() != null && rule.ipv6() && rule.protocol() == Traffic.ICMP ? Traffic.ICMPV6 : rule.protocol();
         return (both ? Stream.of(false, true) : Stream.of(rule.ipv6()))
-                .map(ipv6 -> Traffic.of(ipv6, ranges, rule.protocol(), rule.fromPort(), rule.toPort()));
+                .map(ipv6 -> Traffic.of(ipv6, ranges, protocol, rule.fromPort(), rule.toPort()));
     }
 
     private static List<String> ranges(CloudState state, SecurityRule.Peer peer) {

@@ -20,8 +20,7 @@ record Traffic(boolean ipv6, List<String> ranges, int protocol, int from, int to
     static final int ICMPV6 = 58;
 
     static Traffic of(boolean ipv6, Collection<String> addressesOrRanges, int protocol, int from, int to) {
-        // Neutron writes "icmp" with ether type IPv6 for ICMPv6.
-        return new Traffic(ipv6, Prefixes.outermost(addressesOrRanges, ipv6), ipv6 && protocol == ICMP ? ICMPV6 : protocol, from, to);
+        return new Traffic(ipv6, Prefixes.outermost(addressesOrRanges, ipv6), protocol, from, to);
     }
 
     /** @param otherEndIsSource whether it comes from the other end */
@@ -52,7 +51,7 @@ record Traffic(boolean ipv6, List<String> ranges, int protocol, int from, int to
     }
 
     private Optional<String> match(boolean otherEndIsSource, String port, int first, int last) {
-        if (ranges.isEmpty() || !ipv6 && protocol == ICMPV6) {
+        if (ranges.isEmpty() || protocol == (ipv6 ? ICMP : ICMPV6)) {
             return Optional.empty();
         }
         StringBuilder words = new StringBuilder(ipv6 ? "meta protocol ip6" : "meta protocol ip");
