@@ -34,6 +34,9 @@ final class PreflightCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options;
 
+    @Mixin
+    private ControlOption control;
+
     @Option(names = "--json", description = "one JSON object")
     private boolean json;
 
@@ -48,6 +51,7 @@ final class PreflightCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         Config config = options.load(spec.commandLine().getErr(), UNUSABLE);
         List<Finding> findings = new ArrayList<>(host.look(config));
+        findings.addAll(PeerConfigCheck.look(control.path()));
         boolean usable = true;
         try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
             if (cloud.session().isPresent()) {

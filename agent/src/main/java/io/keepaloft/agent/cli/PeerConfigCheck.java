@@ -1,0 +1,62 @@
+package io.keepaloft.agent.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.agent.control.ControlClient;
+import io.keepaloft.agent.control.ControlException;
+import io.keepaloft.agent.control.Json;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The finding {@code peer-config-matches}: whether each peer runs the same configuration, as the running agent has it from the peer channel. */
+final class PeerConfigCheck {
+    static final String ID = "peer-config-matches";
+
+    private PeerConfigCheck() {}
+
+    /** Asks the agent that listens there; without one there is nobody who has heard the peers. */
+    static List<Finding> look(Path control) {
+        try {
+            return judge(Json.mapper().valueToTree(new ControlClient(control).status()));
+        } catch (ControlException none) {
+            return List.of(skip("agent at " + control, "no agent answers that could have heard the peers: " + none.getMessage()));
+        }
+    }
+
+    /** @param status the object of {@code status --json} */
+    static List<Finding> judge(JsonNode status) {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode instance : status.path("instances")) {
+            String name = instance.path("name").asText();
+            String channel = instance.path("transport").path("channel").asText("off");
+            JsonNode peers = instance.path("transport").path("peers");
+            if (!channel.equals("on")) {
+                findings.add(skip(name, "the peer channel is " + channel + ", so peers do not tell their configuration"));
+            } else if (peers.isEmpty()) {
+                findings.add(skip(name, "no peer is known yet"));
+            } else {
+                peers.forEach(peer -> findings.add(judge(name + ", peer " + peer.path("address").asText(), peer)));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding judge(String subject, JsonNode peer) {
+        if (!peer.path("config_matches").isBoolean()) {
+            return skip(subject, "has told nothing of its configuration yet (keepalived never does)");
+        }
+        if (peer.path("config_matches").booleanValue()) {
+            return new Finding(ID, Level.PASS, subject, "runs the same configuration where both must agree", "");
+        }
+        String parts = peer.path("differs").valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
+        return new Finding(ID, Level.FAIL, subject, "its configuration differs in: " + parts + ". The nodes may drop each other's advertisements or"
+                + " serve different addresses", "make them equal on both nodes (`keepaloft check --json -f FILE` shows each), then `keepaloft reload`");
+    }
+
+    private static Finding skip(String subject, String why) {
+        return new Finding(ID, Level.SKIP, subject, why, "");
+    }
+}
