@@ -3,7 +3,7 @@
 #   openstack.sh start DIRECTORY   makes what is missing, starts what does not run; all that it writes is below DIRECTORY
 #   openstack.sh stop DIRECTORY    ends what start started, by its pid
 # Where everything is stands in DIRECTORY/openstack.properties, which appears when all answer; DIRECTORY/failed says why it does not.
-# The packages have to be there: scripts/test installs them (openstack_tools in setup.sh).
+# The packages have to be there: scripts/test installs them (test_tools in setup.sh).
 set -euo pipefail
 
 usage() { sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -46,8 +46,8 @@ print(*(holder.getsockname()[1] for holder in holders))'
 # An option of SQLite is what makes it fit for a server: without WAL a request that writes while it reads locks itself out.
 journal() { /usr/bin/python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=WAL")' "$1"; }
 
-# uwsgi NAME PORT SCRIPT LINE...: one thread a process, as SQLite's connections stay in their thread. uwsgi ends each connection
-# after its answer, and has to say so, or clients meet resets.
+# uwsgi_ini NAME PORT SCRIPT PROCESSES LINE: one thread a process, as SQLite's connections stay in their thread. uwsgi ends each
+# connection after its answer, and has to say so, or clients meet resets. Of two processes of Neutron one meets "database is locked".
 uwsgi_ini() {
     cat >"$home/$1/uwsgi.ini" <<END
 [uwsgi]
@@ -57,7 +57,7 @@ wsgi-file = $3
 master = true
 lazy-apps = true
 enable-threads = true
-processes = 2
+processes = $4
 threads = 1
 buffer-size = 65535
 die-on-term = true
@@ -65,7 +65,7 @@ no-orphans = true
 log-master = true
 add-header = Connection: close
 logto = $home/$1/uwsgi.log
-$4
+$5
 END
 }
 
@@ -86,7 +86,7 @@ password_hash_rounds = 4
 [oslo_messaging_notifications]
 driver = noop
 END
-    uwsgi_ini keystone "$keystone_port" /usr/bin/keystone-wsgi-public "env = OS_KEYSTONE_CONFIG_FILES=$home/keystone/keystone.conf"
+    uwsgi_ini keystone "$keystone_port" /usr/bin/keystone-wsgi-public 2 "env = OS_KEYSTONE_CONFIG_FILES=$home/keystone/keystone.conf"
 }
 
 # neutron_files NAME PORT AUTH_STRATEGY
@@ -133,7 +133,7 @@ flat_networks = *
 [securitygroup]
 enable_security_group = true
 END
-    uwsgi_ini "$1" "$2" /usr/bin/neutron-api "pyargv = --config-file $home/$1/neutron.conf --config-file $home/$1/ml2.ini"
+    uwsgi_ini "$1" "$2" /usr/bin/neutron-api 1 "pyargv = --config-file $home/$1/neutron.conf --config-file $home/$1/ml2.ini"
 }
 
 keystone_database() {
@@ -197,7 +197,7 @@ token_of() {
 
 # Projects, users, Neutron's place in the catalogue. `reader` may look and not write.
 identities() {
-    local role project user service interface
+    local role project user service interface pair of project_id
     token=$(token_of admin admin)
     declare -A roles
     while read -r user role; do roles[$user]=$role; done < <(request GET "$identity/roles" | jq -r '.roles[] | "\(.name) \(.id)"')
@@ -238,7 +238,9 @@ END
 
 start() {
     local name background
-    rm -f "$home/failed"
+    rm -f "$home/failed" "$home/openstack.properties"
+    # Whatever ends it, who waits for the servers learns of it.
+    trap '[ -e "$home/openstack.properties" ] || [ -e "$home/failed" ] || echo "the start ended early; see the logs in $home" >"$home/failed"' EXIT
     for name in "${servers[@]}"; do mkdir -p "$home/$name"; done
     chmod 700 "$home"
     if ! [ -e "$home/complete" ]; then

@@ -14,17 +14,23 @@ import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Ids;
+import io.keepaloft.cloud.simulator.openstack.Accounts;
+import io.keepaloft.cloud.simulator.openstack.Gate;
+import io.keepaloft.cloud.simulator.openstack.KeystoneFace;
+import io.keepaloft.cloud.simulator.openstack.NeutronFace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * A cloud in this process: one model, the EC2 Query API at `/` of its endpoint, the metadata service at `/latest` (by source address) and on
+ * A cloud in this process: one model, the EC2 Query API at `/` of its endpoint, OpenStack's at
+ * `/identity` and `/networking`, the metadata service at `/latest` and `/openstack` (by source address) and on
  * listeners of its own, and the operator's face at `/_sim`. All methods are thread-safe.
  */
 public final class Simulator implements AutoCloseable {
@@ -32,6 +38,7 @@ public final class Simulator implements AutoCloseable {
     private final Cloud cloud;
     private final Faults faults;
     private final KeyRing keys;
+    private final Accounts accounts;
     private final CallLog log = new CallLog();
     private final MetadataSwitch metadata = new MetadataSwitch();
     private final ChangeNotifier notifier = new ChangeNotifier();
@@ -51,7 +58,15 @@ public final class Simulator implements AutoCloseable {
                 settings.account());
         var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.publicPool());
         var ec2 = new Ec2Face(backend, new SignatureV4(keys, settings.region(), "ec2"), log, nanoClock);
-        Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource(),
+        var ids = new Ids(settings.random());
+        this.accounts = new Accounts(ids);
+        settings.openStack().forEach(each -> each.accept(accounts));
+        var gate = new Gate(faults, log, clock, nanoClock);
+        var keystone = new KeystoneFace(gate, accounts, clock, settings.region(), settings.account());
+        Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource(), "/openstack", metadataFace.bySource(),
+                "/identity", keystone,
+                "/networking", new NeutronFace(gate, cloud, ids, settings.account(), "/networking", Optional.of(keystone)),
+                "/networking-noauth", new NeutronFace(gate, cloud, ids, settings.account(), "/networking-noauth", Optional.empty()),
                 "/_sim", new ControlFace(cloud, faults, metadata, keys, log, clock));
         this.front = new HttpFront(settings.listen(), faces);
         notifier.start();
@@ -64,6 +79,26 @@ public final class Simulator implements AutoCloseable {
     /** Where the EC2 API, the metadata service by source address, and `/_sim` are. */
     public URI endpoint() {
         return uri(front.address());
+    }
+
+    /** Keystone v3, for OS_AUTH_URL. */
+    public URI identityEndpoint() {
+        return endpoint().resolve("/identity/v3");
+    }
+
+    /** Neutron that asks for Keystone's tokens; the catalogue names it too. */
+    public URI networkEndpoint() {
+        return endpoint().resolve("/networking");
+    }
+
+    /** Neutron that asks nobody who they are. */
+    public URI openNetworkEndpoint() {
+        return endpoint().resolve("/networking-noauth");
+    }
+
+    /** Users and tokens of the OpenStack faces. */
+    public Accounts accounts() {
+        return accounts;
     }
 
     /** A metadata service that only `instanceId` can reach. @return where it really listens (port 0 = any) */

@@ -5,6 +5,7 @@ import io.keepaloft.cloud.simulator.identity.Secret;
 import io.keepaloft.cloud.simulator.model.Cidr;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Item;
+import io.keepaloft.cloud.simulator.openstack.Accounts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +29,7 @@ public final class SimulatorBuilder {
     private LongSupplier nanoClock = System::nanoTime;
     private RandomGenerator random = new SecureRandom();
     private final List<Credentials> keys = new ArrayList<>();
+    private final List<Consumer<Accounts>> openStack = new ArrayList<>();
     private CloudState state = CloudState.empty();
 
     SimulatorBuilder() { }
@@ -42,7 +45,7 @@ public final class SimulatorBuilder {
         return this;
     }
 
-    /** Twelve digits. */
+    /** Twelve digits; the project's id for OpenStack. */
     public SimulatorBuilder account(String id) {
         account = id;
         return this;
@@ -57,6 +60,18 @@ public final class SimulatorBuilder {
     /** A long-term access key that the APIs accept. */
     public SimulatorBuilder accessKey(String principal, String accessKeyId, String secretAccessKey) {
         keys.add(new Credentials(principal, accessKeyId, new Secret(secretAccessKey), null, Instant.EPOCH, null));
+        return this;
+    }
+
+    /** Who may ask the OpenStack faces; `account` is their project's id, its name is `demo`, their domain `Default`. */
+    public SimulatorBuilder openStackUser(String name, String password, boolean admin) {
+        openStack.add(accounts -> accounts.add(name, password, admin));
+        return this;
+    }
+
+    /** @param user one that was added before */
+    public SimulatorBuilder applicationCredential(String id, String name, String secret, String user) {
+        openStack.add(accounts -> accounts.addApplicationCredential(id, name, secret, user));
         return this;
     }
 
@@ -117,6 +132,10 @@ public final class SimulatorBuilder {
 
     RandomGenerator random() {
         return random;
+    }
+
+    List<Consumer<Accounts>> openStack() {
+        return openStack;
     }
 
     List<Credentials> keys() {

@@ -107,6 +107,12 @@ public final class MetadataFace {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return refused(405, "Method Not Allowed");
         }
+        if (request.path().startsWith("/openstack")) {
+            var seen = cloud.asOf(faults.staleReadsNs());
+            return seen.find(Instance.class, instanceId).flatMap(instance -> OpenStackTree.read(seen, instance, account, request.path()))
+                    .map(text -> Reply.of(200, request.path().endsWith(".json") ? "application/json" : "text/plain", text, Map.of()))
+                    .orElseGet(() -> refused(404, "Not Found"));
+        }
         if (!tokens.valid(request.header(TOKEN_HEADER).orElse(""), instanceId, clock.millis())) {
             return refused(401, "Unauthorized");
         }

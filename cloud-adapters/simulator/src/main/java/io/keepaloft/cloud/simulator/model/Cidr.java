@@ -61,6 +61,11 @@ public final class Cidr {
         return (int) Math.min(Integer.MAX_VALUE, 1L << (32 - length));
     }
 
+    /** IPv4 only: the range's length as a dotted quad. */
+    public String netmask() {
+        return new Cidr(masked(new byte[] {-1, -1, -1, -1}, length), length).at(0);
+    }
+
     private static byte[] address(String text) {
         // Numeric forms only: a name would be a DNS query.
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
