@@ -31,7 +31,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule providersAreFoundAndNotNamed = noClasses().that().resideInAPackage("io.keepaloft.agent..")
-            .should().dependOnClassesThat().resideInAnyPackage("io.keepaloft.cloud.aws..", "software.amazon..", "com.huaweicloud..", "okhttp3..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.keepaloft.cloud.aws..", "io.keepaloft.cloud.openstack..", "software.amazon..",
+                    "com.huaweicloud..", "okhttp3..")
             .because("a provider is reached through ServiceLoader alone, and its SDK's types never leave its module");
 
     @ArchTest
