@@ -1,0 +1,103 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.PreflightRequest;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Checks what every call needs: who this host is, credentials that Keystone accepts, and what those may do as far as reading tells. */
+final class AccessChecks {
+
+    private static final String CREDENTIALS = "credentials";
+
+    private final CloudSettings settings;
+    private final Environment environment;
+    private final BiConsumer<Finding, Repair> found;
+
+    AccessChecks(CloudSettings settings, Environment environment, BiConsumer<Finding, Repair> found) {
+        this.settings = settings;
+        this.environment = environment;
+        this.found = found;
+    }
+
+    void metadata(Metadata metadata) {
+        try {
+            add("metadata-service", Level.PASS, metadata.endpoint(), "answers, and says that this is " + metadata.server().id(), "");
+        } catch (CloudException silent) {
+            boolean needed = settings.networkInterface() == null;
+            add("metadata-service", Level.WARN, metadata.endpoint(), silent.getMessage()
+                    + (needed ? "; the port is looked for by MAC address instead" : ": not needed, the port is configured"),
+                    needed ? "cloud_provider openstack { network_interface <port id> }, or make the service reachable" : "");
+        }
+    }
+
+    /** @return null when nothing more can be asked */
+    Link open(Preflight.Opener opener) {
+        String subject = "OpenStack account";
+        Account account;
+        try {
+            account = Accounts.find(environment, settings);
+        } catch (CloudException none) {
+            add(CREDENTIALS, Level.FAIL, subject, none.getMessage() + ": nothing will move", "set OS_CLOUD to a cloud of clouds.yaml, best with an application credential: "
+                    + "openstack application credential create keepaloft");
+            return null;
+        }
+        try {
+            Link link = opener.open();
+            add(CREDENTIALS, account.verify() ? Level.PASS : Level.WARN, subject, account.auth().describe() + ", from " + account.origin() + (account.verify() ? ""
+                    : "; certificates are not verified, so anybody on the way can read the token: give cacert instead of verify: false"), "");
+            return link;
+        } catch (CloudException refused) {
+            boolean signOn = refused.operation().equals("auth/tokens") || refused.operation().equals(CREDENTIALS);
+            boolean denied = refused.failure() == Failure.DENIED;
+            if (signOn) {
+                add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe() + (denied ? ": nothing will move" : ""), "");
+            } else {
+                add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin(), "");
+                add("identity", Level.FAIL, "this host in OpenStack", refused.describe() + ": nothing will move", "");
+            }
+            return null;
+        }
+    }
+
+    void identity(Link link, Port own) {
+        add("identity", Level.PASS, "this host in OpenStack", own.text() + " at " + link.api().endpoint(), "");
+        add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: the fabric filters, and address pairs count"
+                : "off: nothing is filtered, Neutron refuses address pairs on this port, and OVN may not deliver to a virtual address",
+                own.portSecurity() ? "" : "openstack port set --enable-port-security --security-group <group> " + own.id());
+        add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
+                : "this Neutron has no extension revision-if-match: the last writer wins, and two masters could take a resource from each other", "");
+    }
+
+    /** Writing is not tried: even a write that changes nothing raises the revision under another's feet. */
+    void permissions(Link link, Port own, PreflightRequest request) throws CloudException {
+        SignedOn signedOn = link.tokens() == null ? null : link.tokens().current();
+        List<String> roles = signedOn == null ? List.of("admin") : signedOn.roles();
+        boolean mayWrite = roles.stream().anyMatch(role -> !role.equals("reader"));
+        if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR)) {
+            String owner = link.api().ownerOfNetwork(own.networkId());
+            boolean foreign = signedOn != null && !owner.isEmpty() && !owner.equals(signedOn.projectId()) && !roles.contains("admin");
+            permission("permission-update-port", "update_port:allowed_address_pairs", roles, mayWrite, foreign ? "the network belongs to another project, and by default only its "
+                    + "owner may change address pairs in it" : "");
+        }
+        if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ELASTIC_IP)) {
+            permission("permission-update-floatingip", "update_floatingip", roles, mayWrite, "");
+        }
+    }
+
+    private void permission(String id, String rule, List<String> roles, boolean mayWrite, String doubt) {
+        Level level = !mayWrite ? Level.FAIL : doubt.isEmpty() ? Level.SKIP : Level.WARN;
+        add(id, level, rule, !mayWrite ? "the roles " + roles + " may only read: takeovers will be refused"
+                : doubt.isEmpty() ? "the roles " + roles + " may do it by default; a policy of this cloud's own could only be found out by writing" : doubt,
+                mayWrite ? "" : "openstack role add --project <project> --user <user> member");
+    }
+
+    private void add(String id, Level level, String subject, String message, String fix) {
+        found.accept(new Finding(id, level, subject, message, fix), null);
+    }
+}

@@ -1,0 +1,168 @@
+package io.keepaloft.cloud.openstack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Plan;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Gives this host's port the right to send from the virtual address and, when {@code exclusive}, takes it from the other members' ports:
+ * the fabric then drops what a stale master sends.
+ *
+ * <p>An exclusive claim writes every other member's port first, with the revision that was observed, even where there is nothing to remove:
+ * a write that changes nothing still raises a port's revision, and so voids what any other claimant has observed of its own port. Of several
+ * that claim from one state each must therefore write all the others' ports and then its own, all at the revisions of that state. Whoever
+ * comes second to any one of these ports is refused with 412 and begins again with a look. So at most one of them ends with the pair.
+ *
+ * <p>The list is replaced as a whole (Networking API v2.0, "Update port"); under a revision nothing that others added meanwhile can be lost.
+ */
+final class AddressPairs {
+
+    static final String MAC = "mac";
+    static final String EXCLUSIVE = "exclusive";
+
+    private static final String PORT = "port_id";
+    private static final String REVISION = "revision_number";
+    private static final String PAIRS = "allowed_address_pairs";
+    private static final String REPLACES = "replaces";
+
+    private final Link link;
+    private final Set<String> memberAddresses;
+
+    /** @param memberAddresses of the other nodes, as far as they are known */
+    AddressPairs(Link link, Set<String> memberAddresses) {
+        this.link = link;
+        this.memberAddresses = memberAddresses;
+    }
+
+    Guard guard() {
+        return link.ifMatch() ? Guard.COMPARE_AND_SWAP : Guard.LAST_WRITER;
+    }
+
+    static boolean exclusive(Resource resource) {
+        return Boolean.parseBoolean(resource.option(EXCLUSIVE));
+    }
+
+    /** True when the port may send from all of it; when {@code exactly}, only by a pair of its own that could be taken away again. */
+    static boolean has(Port port, Resource resource, boolean exactly) {
+        String mac = resource.option(MAC) == null ? port.mac() : resource.option(MAC);
+        return port.pairs().stream().anyMatch(pair -> pair.hasMac(mac, port.mac()) && (exactly ? pair.is(resource.value()) : pair.covers(resource.value())));
+    }
+
+    Observation observe(Resource resource) throws CloudException {
+        Port own = link.api().port(link.self().networkInterface()).orElse(null);
+        if (own == null) {
+            return new Observation.Absent("this host's port " + link.self().networkInterface() + " is gone from the project");
+        }
+        boolean exclusive = exclusive(resource);
+        if (!own.portSecurity()) {
+            if (exclusive) {
+                throw new CloudException(Failure.FATAL, Neutron.UPDATE_PORT, "port security is off on " + own.text() + ", so the fabric drops nothing of anybody's and "
+                        + "exclusive cannot work: openstack port set --enable-port-security --security-group <group> " + own.id());
+            }
+            return new Observation.HeldByUs(token(own, List.of()));
+        }
+        List<Port> others = exclusive ? others(own, resource) : List.of();
+        List<Port> holders = others.stream().filter(port -> hasAny(port, resource)).toList();
+        String token = token(own, others);
+        if (!holders.isEmpty()) {
+            Set<String> addresses = new TreeSet<>();
+            holders.forEach(port -> addresses.addAll(port.addresses()));
+            return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses);
+        }
+        return has(own, resource, exclusive) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);
+    }
+
+    private static boolean hasAny(Port port, Resource resource) {
+        return port.pairs().stream().anyMatch(pair -> pair.is(resource.value()));
+    }
+
+    /** The members' ports but ours: in our network, with the pair or a member's address. */
+    private List<Port> others(Port own, Resource resource) throws CloudException {
+        return link.api().ports("network_id", own.networkId()).stream()
+                .filter(port -> !port.id().equals(own.id()))
+                .filter(port -> hasAny(port, resource) || memberAddresses.stream().anyMatch(port::has))
+                .sorted(Comparator.comparing(Port::id)).toList();
+    }
+
+    Plan plan(Resource resource, Observation observation) {
+        String token = switch (observation) {
+            case Observation.Unheld unheld -> unheld.token();
+            case Observation.HeldByOther other -> other.token();
+            case Observation.HeldByUs _, Observation.Absent _ -> null;
+        };
+        List<Step> steps = new ArrayList<>();
+        if (token != null) {
+            JsonNode ports = parse(token);
+            for (int i = 1; i < ports.size(); i++) {
+                List<AddressPair> pairs = AddressPair.list(ports.get(i).path(PAIRS));
+                steps.add(step(ports.get(i), pairs.stream().filter(pair -> !pair.is(resource.value())).toList()));
+            }
+            List<AddressPair> own = new ArrayList<>(AddressPair.list(ports.get(0).path(PAIRS)));
+            AddressPair wanted = new AddressPair(resource.value(), resource.option(MAC));
+            String mac = ports.get(0).path("mac").asText();
+            if (own.stream().noneMatch(pair -> pair.is(wanted.address()) && pair.hasMac(wanted.mac() == null ? mac : wanted.mac(), mac))) {
+                own.add(wanted);
+            }
+            steps.add(step(ports.get(0), own));
+        }
+        return new Plan(resource, observation, guard(), steps);
+    }
+
+    private Step step(JsonNode port, List<AddressPair> pairs) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put(PORT, port.path("id").asText());
+        arguments.put(REVISION, port.path(REVISION).asText());
+        arguments.put(PAIRS, AddressPair.json(pairs).toString());
+        if (!link.ifMatch()) {
+            arguments.put(REPLACES, port.path(PAIRS).toString());
+        }
+        return new Step(Neutron.UPDATE_PORT, arguments);
+    }
+
+    void perform(Step step, ClaimContext claim) throws CloudException {
+        String portId = step.argument(PORT);
+        List<AddressPair> pairs = AddressPair.list(parse(step.argument(PAIRS)));
+        if (step.argument(REPLACES) != null) {
+            // Nothing compares for us: at least what others changed since the look is not overwritten.
+            List<AddressPair> before = AddressPair.list(parse(step.argument(REPLACES)));
+            if (!link.api().port(portId).map(port -> port.pairs().equals(before)).orElse(false)) {
+                throw new CloudException(Failure.LOST_RACE, step.operation(), "the address pairs of port " + portId + " were changed meanwhile; nothing was written");
+            }
+        }
+        link.api().updatePairs(portId, pairs, link.ifMatch() ? Long.parseLong(step.argument(REVISION)) : -1, claim);
+    }
+
+    /** The ports of one look, ours first: all that a write needs, and equal as long as nothing changes. */
+    private static String token(Port own, List<Port> others) {
+        ArrayNode ports = Http.JSON.createArrayNode();
+        List<Port> all = new ArrayList<>(List.of(own));
+        all.addAll(others);
+        for (Port port : all) {
+            ports.addObject().put("id", port.id()).put("mac", port.mac()).put(REVISION, port.revision()).set(PAIRS, AddressPair.json(port.pairs()));
+        }
+        return ports.toString();
+    }
+
+    private static JsonNode parse(String ours) {
+        try {
+            return Http.JSON.readTree(ours);
+        } catch (JsonProcessingException notOurs) {
+            throw new IllegalArgumentException("this is no observation of this session", notOurs);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Plan;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Binds floating IPs to this host's port, or to the virtual address's own port, where they stay whoever is master.
+ *
+ * <p>Neutron moves a floating IP from whoever has it without a word; under the observed revision it moves it only if nobody else did
+ * meanwhile. Source: Networking API v2.0, "Update floating IP".
+ */
+final class FloatingIps {
+
+    private static final String ID = "floatingip_id";
+    private static final String PORT = "port_id";
+    private static final String FIXED = "fixed_ip_address";
+    private static final String REVISION = "revision_number";
+
+    private final Link link;
+    private final Mode mode;
+
+    FloatingIps(Link link, Mode mode) {
+        this.link = link;
+        this.mode = mode;
+    }
+
+    Guard guard() {
+        return link.ifMatch() && mode == Mode.SAFE ? Guard.COMPARE_AND_SWAP : Guard.LAST_WRITER;
+    }
+
+    /** Where the address belongs. */
+    record Target(Port port, String address) {}
+
+    /** @throws CloudException {@link Failure#FATAL} when no port that we may use has the address that it belongs to */
+    Observation observe(Resource resource) throws CloudException {
+        Optional<FloatingIp> found = find(resource);
+        if (found.isEmpty()) {
+            return new Observation.Absent("no floating IP " + resource.value() + " belongs to this project");
+        }
+        FloatingIp ip = found.get();
+        Target target = target(resource);
+        String token = String.join(" ", ip.id(), Long.toString(ip.revision()), target.port().id(), target.address());
+        if (ip.portId() == null) {
+            return new Observation.Unheld(token);
+        }
+        if (ip.portId().equals(target.port().id()) && target.address().equals(ip.fixedAddress())) {
+            return new Observation.HeldByUs(token);
+        }
+        Port holder = link.api().port(ip.portId()).orElse(null);
+        // A port without a server keeps an address that moves with the mastership: it says nothing about who has it.
+        Set<String> addresses = holder == null || holder.unbound() ? Set.of() : Set.copyOf(holder.addresses());
+        return new Observation.HeldByOther(holder == null ? "port " + ip.portId() + " of another project" : holder.text(), token, addresses);
+    }
+
+    /** By address or id; looked for in the answer again. */
+    Optional<FloatingIp> find(Resource resource) throws CloudException {
+        return link.api().floatingIps("floating_ip_address", resource.value()).stream().filter(ip -> ip.address().equals(resource.value())).findFirst();
+    }
+
+    Target target(Resource resource) throws CloudException {
+        Port own = link.api().port(link.self().networkInterface()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "get_port",
+                "this host's port " + link.self().networkInterface() + " is gone from the project"));
+        String to = resource.option(Resource.TO);
+        if (to == null || own.has(to)) {
+            return new Target(own, to == null ? own.address(false) : to);
+        }
+        Optional<Port> other = link.api().ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + to).stream().filter(port -> port.has(to)).findFirst();
+        if (other.isPresent() && other.get().unbound()) {
+            return new Target(other.get(), to);
+        }
+        // Neutron refuses to bind to an address that is only an allowed pair of the port.
+        throw new CloudException(Failure.FATAL, Neutron.UPDATE_FLOATINGIP, other.isPresent()
+                ? to + " is the address of " + other.get().text() + ", not of this host: correct \"to\""
+                : "no port has " + to + ", and a floating IP can only be bound to a port's own address: openstack port create --network " + own.networkId()
+                        + " --fixed-ip ip-address=" + to + " vip-" + to);
+    }
+
+    Plan plan(Resource resource, Observation observation) {
+        List<Step> steps = switch (observation) {
+            case Observation.HeldByUs _, Observation.Absent _ -> List.of();
+            case Observation.Unheld unheld -> List.of(bind(unheld.token()));
+            case Observation.HeldByOther other -> List.of(bind(other.token()));
+        };
+        return new Plan(resource, observation, guard(), steps);
+    }
+
+    private Step bind(String token) {
+        String[] parts = token.split(" ", 4);
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put(ID, parts[0]);
+        arguments.put(PORT, parts[2]);
+        arguments.put(FIXED, parts[3]);
+        if (guard() == Guard.COMPARE_AND_SWAP) {
+            arguments.put(REVISION, parts[1]);
+        }
+        return new Step(Neutron.UPDATE_FLOATINGIP, arguments);
+    }
+
+    void perform(Step step, ClaimContext claim) throws CloudException {
+        String revision = step.argument(REVISION);
+        link.api().bind(step.argument(ID), step.argument(PORT), step.argument(FIXED), revision == null ? -1 : Long.parseLong(revision), claim);
+    }
+}

@@ -1,0 +1,100 @@
+package io.keepaloft.cloud.openstack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+
+/** Sends one request and reads one bounded answer of JSON. */
+final class Http implements AutoCloseable {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    /** A list of some thousand ports. */
+    private static final long LARGEST_BYTES = 16L << 20;
+    private static final MediaType TYPE = MediaType.get("application/json");
+
+    private final OkHttpClient client;
+
+    /** Once true, no connection is kept: OkHttp takes one for reusable unless the server says "close", which HTTP/1.0 need not (RFC 9112 §9.3). */
+    private volatile boolean closesEach;
+
+    Http(OkHttpClient client) {
+        this.client = client;
+    }
+
+    /** @throws CloudException only when there was no answer: {@link Failure#UNAVAILABLE} when nothing was sent, else {@link Failure#RETRYABLE} */
+    Answer send(String operation, Request request) throws CloudException {
+        Request whole = request;
+        if (closesEach) {
+            client.connectionPool().evictAll();
+            whole = request.newBuilder().header("Connection", "close").build();
+        }
+        Call call = client.newCall(whole.newBuilder().header("Accept", "application/json").header("User-Agent", "keepaloft").build());
+        ClaimContext claim = request.tag(ClaimContext.class);
+        if (claim != null && claim.timeoutNs() > 0) {
+            call.timeout().timeout(Math.min(claim.timeoutNs(), TimeUnit.MILLISECONDS.toNanos(client.callTimeoutMillis())), TimeUnit.NANOSECONDS);
+        }
+        try (Response response = call.execute()) {
+            if (response.protocol() == Protocol.HTTP_1_0 && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
+                closesEach = true;
+            }
+            return new Answer(response.code(), response.headers(), json(response.peekBody(LARGEST_BYTES).bytes()));
+        } catch (IOException silent) {
+            throw Failures.unanswered(operation, silent);
+        }
+    }
+
+    private static JsonNode json(byte[] body) throws IOException {
+        try {
+            JsonNode read = body.length == 0 ? null : JSON.readTree(body);
+            return read == null ? MissingNode.getInstance() : read;
+        } catch (JsonProcessingException notJson) {
+            // A proxy's page: the status says what it means, and nobody wants to read the rest.
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** A body that is sent once only, whatever becomes of the connection. */
+    static RequestBody once(JsonNode content) {
+        byte[] bytes = content.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return TYPE;
+            }
+
+            @Override
+            public long contentLength() {
+                return bytes.length;
+            }
+
+            @Override
+            public boolean isOneShot() {
+                return true;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.write(bytes);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
+    }
+}

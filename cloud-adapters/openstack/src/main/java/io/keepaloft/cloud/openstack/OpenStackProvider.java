@@ -1,0 +1,37 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudProvider;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.CloudSettings;
+
+/** OpenStack: found through {@link java.util.ServiceLoader} as `openstack`. */
+public final class OpenStackProvider implements CloudProvider {
+
+    static final String NAME = "openstack";
+
+    /** For ServiceLoader. */
+    public OpenStackProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */
+    @Override
+    public CloudSession open(CloudSettings settings) {
+        Environment environment = Environment.ofProcess();
+        return new OpenStackSession(settings, environment, new Metadata(Transport.forMetadata(), environment), LocalInterfaces.ofHost(), System::nanoTime);
+    }
+
+    @Override
+    public boolean detected(CloudSettings settings) {
+        try (Metadata metadata = new Metadata(Transport.forMetadata(), Environment.ofProcess())) {
+            Metadata.Server server = metadata.server();
+            return !server.id().isEmpty() && !server.huawei();
+        } catch (CloudException notHere) {
+            return false;
+        }
+    }
+}

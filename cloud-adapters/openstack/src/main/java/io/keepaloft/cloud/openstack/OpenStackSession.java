@@ -1,0 +1,181 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Peer;
+import io.keepaloft.cloud.Plan;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** One host's line to Neutron: opened at first use, shared by all threads. */
+final class OpenStackSession implements CloudSession {
+
+    private final CloudSettings settings;
+    private final Environment environment;
+    private final Metadata metadata;
+    private final LocalInterfaces local;
+    private final LongSupplier clockNs;
+    /** Of the last preflight. */
+    private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
+    /** Addresses of the other nodes that were ever named, by preflight or by tag: whose ports an exclusive claim must write. */
+    private final Set<String> members = ConcurrentHashMap.newKeySet();
+
+    /** Null until it could be opened; then for good, since a server keeps its first port. */
+    private volatile Link link;
+
+    OpenStackSession(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) {
+        this.settings = settings;
+        this.environment = environment;
+        this.metadata = metadata;
+        this.local = local;
+        this.clockNs = clockNs;
+    }
+
+    @Override
+    public Identity identity() throws CloudException {
+        return link().self();
+    }
+
+    @Override
+    public Guard guard(Resource resource) {
+        Link opened = link;
+        if (opened == null) {
+            return Guard.COMPARE_AND_SWAP;
+        }
+        return switch (resource.kind()) {
+            case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).guard();
+            case ELASTIC_IP, SECONDARY_IP, ROUTE, VIRTUAL_IP -> new FloatingIps(opened, settings.mode()).guard();
+        };
+    }
+
+    @Override
+    public Observation observe(Resource resource) throws CloudException {
+        return switch (resource.kind()) {
+            case ALLOWED_ADDRESS_PAIR -> pairs(link(), resource).observe(resource);
+            case ELASTIC_IP -> new FloatingIps(link(), settings.mode()).observe(resource);
+            case SECONDARY_IP, ROUTE, VIRTUAL_IP -> throw new CloudException(Failure.FATAL, resource.kind().keyword(),
+                    "not implemented yet for openstack; allowed_address_pair and elastic_ip are");
+        };
+    }
+
+    @Override
+    public Plan plan(Resource resource, Observation observation) {
+        Link opened = link;
+        return opened == null ? new Plan(resource, observation, guard(resource), List.of()) : switch (resource.kind()) {
+            case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).plan(resource, observation);
+            case ELASTIC_IP -> new FloatingIps(opened, settings.mode()).plan(resource, observation);
+            case SECONDARY_IP, ROUTE, VIRTUAL_IP -> new Plan(resource, observation, guard(resource), List.of());
+        };
+    }
+
+    @Override
+    public void apply(Step step, ClaimContext context) throws CloudException {
+        Link opened = link();
+        if (!context.mayWrite()) {
+            throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
+        }
+        switch (step.operation()) {
+            case Neutron.UPDATE_PORT -> new AddressPairs(opened, Set.of()).perform(step, context);
+            case Neutron.UPDATE_FLOATINGIP -> new FloatingIps(opened, settings.mode()).perform(step, context);
+            default -> throw new CloudException(Failure.FATAL, step.operation(), "no step of this session");
+        }
+    }
+
+    /** Neutron has no dry run: the token is renewed early, and what the claim would write is read. */
+    @Override
+    public void rehearse(Resource resource, Observation observation) throws CloudException {
+        Link opened = link();
+        if (opened.tokens() != null) {
+            opened.tokens().keepFresh();
+        }
+        observe(resource);
+    }
+
+    @Override
+    public List<Peer> peers(Map<String, String> tags) throws CloudException {
+        Link opened = link();
+        List<Peer> found = new ArrayList<>();
+        for (Port port : tagged(opened, tags)) {
+            port.addresses().forEach(address -> found.add(new Peer(port.unbound() ? port.id() : port.deviceId(), address)));
+        }
+        found.forEach(peer -> members.add(peer.address()));
+        return found;
+    }
+
+    /** Tags of ports are single words: {@code name=value}. Whether a server runs Neutron does not tell. */
+    static List<Port> tagged(Link link, Map<String, String> tags) throws CloudException {
+        List<String> words = tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().toList();
+        return link.api().ports("network_id", link.networkId(), "tags", String.join(",", words)).stream()
+                .filter(port -> !port.id().equals(link.self().networkInterface()) && port.tags().containsAll(words)).toList();
+    }
+
+    @Override
+    public List<Finding> preflight(PreflightRequest request) {
+        request.peers().forEach(members::add);
+        Preflight preflight = new Preflight(settings, environment, metadata, this::link);
+        List<Finding> findings = preflight.run(request);
+        repairs.keySet().retainAll(findings);
+        repairs.putAll(preflight.repairs());
+        return findings;
+    }
+
+    @Override
+    public boolean fixable(Finding finding) {
+        return repairs.containsKey(finding);
+    }
+
+    @Override
+    public void fix(Finding finding) throws CloudException {
+        Repair repair = repairs.get(finding);
+        if (repair == null) {
+            throw new CloudException(Failure.FATAL, "fix", finding.id() + " of " + finding.subject() + " has no automatic repair");
+        }
+        repair.apply(link().api());
+    }
+
+    @Override
+    public void close() {
+        Link opened = link;
+        if (opened != null) {
+            opened.close();
+        }
+        metadata.close();
+    }
+
+    private AddressPairs pairs(Link opened, Resource resource) {
+        Set<String> known = new TreeSet<>(members);
+        String configured = resource.option("members");
+        if (configured != null) {
+            known.addAll(List.of(configured.split(" ")));
+        }
+        return new AddressPairs(opened, known);
+    }
+
+    private Link link() throws CloudException {
+        Link opened = link;
+        return opened != null ? opened : open();
+    }
+
+    /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
+    private synchronized Link open() throws CloudException {
+        if (link == null) {
+            link = Link.open(settings, environment, metadata, local, clockNs);
+        }
+        return link;
+    }
+}

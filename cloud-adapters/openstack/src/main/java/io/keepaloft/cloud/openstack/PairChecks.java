@@ -1,0 +1,94 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Checks that every member's port may send from each virtual address, not only our own: the one that may not fails at the next switch-over. */
+final class PairChecks {
+
+    static final String PAIR = "allowed-address-pair";
+
+    private final Neutron api;
+    private final Port own;
+    private final BiConsumer<Finding, Repair> found;
+
+    PairChecks(Neutron api, Port own, BiConsumer<Finding, Repair> found) {
+        this.api = api;
+        this.own = own;
+        this.found = found;
+    }
+
+    /** @param others the other members' ports */
+    void check(PreflightRequest.Instance instance, List<Port> others) {
+        List<Resource> resources = instance.resources().stream().filter(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR).toList();
+        for (String address : instance.addresses()) {
+            Resource wanted = resources.stream().filter(resource -> new AddressPair(resource.value(), null).covers(address)).findFirst().orElse(null);
+            Resource pair = wanted == null ? new Resource(Kind.ALLOWED_ADDRESS_PAIR, address) : wanted;
+            port(own, pair, wanted != null, address);
+            others.forEach(port -> port(port, pair, wanted != null, address));
+            reserved(address, others);
+        }
+    }
+
+    private void port(Port port, Resource pair, boolean managed, String address) {
+        String subject = address + " on " + port.text();
+        if (!port.portSecurity() || port.has(address)) {
+            add(Level.PASS, subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered", null);
+            return;
+        }
+        boolean exclusive = AddressPairs.exclusive(pair);
+        boolean has = AddressPairs.has(port, pair, false);
+        if (exclusive) {
+            exclusive(port, pair, subject, has);
+        } else if (has) {
+            add(Level.PASS, subject, "the port may send from it", null);
+        } else {
+            Repair repair = new Repair.AddPair(port.id(), pair.value(), pair.option(AddressPairs.MAC));
+            String ours = port.id().equals(own.id()) ? "this node" : "that node";
+            add(managed ? Level.WARN : Level.FAIL, subject, "the port has no allowed address pair for it: " + (managed ? ours + " adds it when it becomes MASTER, which costs "
+                    + "the switch-over the time of an API call" : "once " + ours + " is MASTER, the cloud drops all that it sends from the virtual address, and the service is gone"),
+                    repair);
+        }
+    }
+
+    /** The master alone has the pair; a block that others have for something else would let them go on sending. */
+    private void exclusive(Port port, Resource pair, String subject, boolean has) {
+        boolean exactly = AddressPairs.has(port, pair, true);
+        boolean ours = port.id().equals(own.id());
+        if (has && !exactly) {
+            add(Level.FAIL, subject, "a wider pair of the port covers it too, so taking the pair away fences nobody: a stale master's packets still pass", null);
+        } else {
+            add(Level.PASS, subject, exactly ? "the port may send from it, as the MASTER's may" : "not allowed, as is right while " + (ours ? "this" : "that") + " node is no MASTER", null);
+        }
+    }
+
+    /** OVN answers for a virtual address only if a port without a server has it, and no other server can then be given it. */
+    private void reserved(String address, List<Port> members) {
+        String id = "vip-port-reserved";
+        try {
+            Optional<Port> port = api.ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(each -> each.has(address)).findFirst();
+            if (port.isEmpty()) {
+                found.accept(new Finding(id, Level.WARN, address, "no port holds the virtual address: Neutron may give it to another server, and OVN will not deliver to it",
+                        "openstack port create --network " + own.networkId() + " --fixed-ip ip-address=" + address + " --disable vip-" + address), null);
+            } else if (port.get().unbound() || port.get().id().equals(own.id()) || members.stream().anyMatch(member -> member.id().equals(port.get().id()))) {
+                found.accept(new Finding(id, Level.PASS, address, "kept by " + port.get().text(), ""), null);
+            } else {
+                found.accept(new Finding(id, Level.FAIL, address, "the virtual address is that of " + port.get().text() + ": two servers will answer for it",
+                        "choose another virtual address, or free this one"), null);
+            }
+        } catch (CloudException refused) {
+            found.accept(new Finding(id, Level.SKIP, address, refused.describe(), ""), null);
+        }
+    }
+
+    private void add(Level level, String subject, String message, Repair repair) {
+        found.accept(new Finding(PAIR, level, subject, message, repair == null ? "" : repair.commandLine()), repair);
+    }
+}

@@ -1,0 +1,127 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** The HTTP stack of this module: who waits how long for what, whom it trusts, and how long an idle connection is kept. */
+final class Transport {
+
+    /** Longer than any pause between two rehearsals or two looks, so that a takeover finds a connection that is up. */
+    private static final long KEEP_ALIVE_NS = TimeUnit.MINUTES.toNanos(5);
+    /** One SYN and one retransmission after 1 s; a third try at 3 s is better made as a new call. */
+    private static final long CONNECT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(2500);
+    private static final long METADATA_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int IDLE_CONNECTIONS = 4;
+
+    private Transport() {}
+
+    /**
+     * The client for Keystone and Neutron. OkHttp sends a read again when a pooled connection turned out to be dead; a write has a body that
+     * may be sent once.
+     *
+     * @param callTimeoutNs of a whole call, name resolution, handshake and answer included
+     */
+    static OkHttpClient forApi(Account account, Environment environment, long callTimeoutNs) throws CloudException {
+        EnvironmentProxies proxies = new EnvironmentProxies(environment);
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
+                .connectTimeout(CONNECT_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .callTimeout(callTimeoutNs, TimeUnit.NANOSECONDS)
+                .readTimeout(0, TimeUnit.NANOSECONDS)
+                .writeTimeout(0, TimeUnit.NANOSECONDS)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .retryOnConnectionFailure(true)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .proxySelector(proxies)
+                .proxyAuthenticator(proxies)
+                .addNetworkInterceptor(new WriteGate());
+        try {
+            if (!account.verify()) {
+                trust(builder, new Anybody());
+                builder.hostnameVerifier((_, _) -> true);
+            } else if (account.caFile() != null) {
+                trust(builder, authorities(account.caFile()));
+            }
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException wrong) {
+            throw new CloudException(Failure.DENIED, "credentials", "cacert " + account.caFile() + " holds no certificates that can be read (" + wrong.getMessage()
+                    + ")", wrong);
+        }
+        return builder.build();
+    }
+
+    private static void trust(OkHttpClient.Builder builder, X509TrustManager manager) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {manager}, null);
+        builder.sslSocketFactory(context.getSocketFactory(), manager);
+    }
+
+    /** The file's certificates and no others, as OpenStack's own client understands {@code cacert}. */
+    private static X509TrustManager authorities(Path file) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(file)) {
+            int count = 0;
+            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + count++, certificate);
+            }
+            if (count == 0) {
+                throw new IOException("it is empty");
+            }
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager found) {
+                return found;
+            }
+        }
+        throw new GeneralSecurityException("the JVM has no X.509 trust manager");
+    }
+
+    /** The client for the metadata service: link-local, so never through a proxy, and never patient. */
+    static OkHttpClient forMetadata() {
+        return new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(1, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
+                .connectTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .readTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .callTimeout(2 * METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .followRedirects(false)
+                .proxy(Proxy.NO_PROXY)
+                .build();
+    }
+
+    /** What {@code verify: false} asks for. Preflight warns of it. */
+    private static final class Anybody implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
