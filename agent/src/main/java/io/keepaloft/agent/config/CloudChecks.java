@@ -41,11 +41,17 @@ final class CloudChecks {
     private void provider(Word word, Resource resource) {
         switch (provider) {
             case NONE -> problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");
-            case HUAWEICLOUD, OPENSTACK -> problems.warn(word,
-                    "not implemented yet: " + provider.keyword() + "; nobody would move the " + resource, "this version knows the provider aws");
-            case AWS, AUTODETECT -> {
+            case HUAWEICLOUD -> problems.warn(word,
+                    "not implemented yet: " + provider.keyword() + "; nobody would move the " + resource, "this version knows the providers aws and openstack");
+            case AWS -> {
                 if (resource.kind() != Kind.ELASTIC_IP) {
                     problems.warn(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it", "this version moves elastic_ip");
+                }
+            }
+            case OPENSTACK, AUTODETECT -> {
+                if (resource.kind() != Kind.ELASTIC_IP && resource.kind() != Kind.ALLOWED_ADDRESS_PAIR) {
+                    problems.warn(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it",
+                            "this version moves elastic_ip, and on openstack allowed_address_pair");
                 }
             }
         }
@@ -53,7 +59,7 @@ final class CloudChecks {
 
     /** A provider that cannot be used, and is not needed either. */
     void unusedProvider(Word at, boolean used) {
-        boolean unknown = provider == CloudProviderConfig.Name.HUAWEICLOUD || provider == CloudProviderConfig.Name.OPENSTACK;
+        boolean unknown = provider == CloudProviderConfig.Name.HUAWEICLOUD;
         if (unknown && !used) {
             problems.warn(at, "not implemented yet: cloud_provider " + provider.keyword(), "no instance has cloud_resources, so VRRP works without it");
         }

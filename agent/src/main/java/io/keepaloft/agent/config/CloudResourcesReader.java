@@ -7,13 +7,18 @@ import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the block {@code cloud_resources}. Whether the provider can do what it says is for {@link CloudChecks} to find out. */
 final class CloudResourcesReader {
     private static final String EXCLUSIVE = "exclusive";
+    private static final String MAC = "mac";
+    private static final String MEMBERS = "members";
+    private static final Pattern MAC_ADDRESS = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     /** A resource, and where it stands. */
     record Placed(Word word, Resource resource) {
@@ -103,24 +108,35 @@ final class CloudResourcesReader {
         var allowed = switch (kind) {
             case ELASTIC_IP -> Set.of(Resource.TO, EXCLUSIVE);
             case ROUTE -> Set.of(Resource.TABLE, EXCLUSIVE);
-            case SECONDARY_IP, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> Set.of(EXCLUSIVE);
+            case ALLOWED_ADDRESS_PAIR -> Set.of(EXCLUSIVE, MAC);
+            case SECONDARY_IP, VIRTUAL_IP -> Set.of(EXCLUSIVE);
         };
         var options = new HashMap<String, String>();
         for (int i = 0; i < words.size(); i++) {
             var word = words.get(i);
             if (!allowed.contains(word.text())) {
                 problems.error(word, "'" + word + "' may not stand behind " + kind.keyword(), Nearest.hint(word.text(), allowed, example(kind)));
+            } else if (word.is(EXCLUSIVE) && kind == Kind.ALLOWED_ADDRESS_PAIR) {
+                options.put(EXCLUSIVE, "true");
             } else if (word.is(EXCLUSIVE)) {
                 problems.warn(word, "not implemented yet: exclusive has no effect", "");
             } else if (i + 1 == words.size()) {
                 problems.error(word, "'" + word + "' needs a value", example(kind));
             } else {
                 var value = words.get(++i);
-                var text = word.is(Resource.TO) ? ipv4(value, "'to'").map(IpAddress::toString) : Optional.of(value.text());
+                var text = word.is(MAC) ? mac(value) : word.is(Resource.TO) ? ipv4(value, "'to'").map(IpAddress::toString) : Optional.of(value.text());
                 text.ifPresent(given -> options.put(word.text(), given));
             }
         }
         return options;
+    }
+
+    private Optional<String> mac(Word word) {
+        if (!MAC_ADDRESS.matcher(word.text()).matches()) {
+            problems.error(word, "'mac' must be a MAC address, not '" + word + "'", "mac 00:00:5e:00:01:33");
+            return Optional.empty();
+        }
+        return Optional.of(word.text().toLowerCase(Locale.ROOT));
     }
 
     private static String example(Kind kind) {
@@ -133,6 +149,26 @@ final class CloudResourcesReader {
 
     List<Resource> result() {
         return found.stream().map(Placed::resource).toList();
+    }
+
+    /**
+     * With the other members told to every exclusive resource: a claim is safe only if it writes to the ports of all of them.
+     *
+     * @param asksCloud whether there may be members that only the cloud knows
+     */
+    List<Resource> result(List<String> peers, boolean asksCloud) {
+        return found.stream().map(placed -> {
+            var resource = placed.resource();
+            if (resource.option(EXCLUSIVE) == null) {
+                return resource;
+            }
+            if (peers.isEmpty() && !asksCloud) {
+                problems.error(placed.word(), "'exclusive' needs to know the other nodes, whose ports lose the address pair", "name them under unicast_peer or cloud_peers");
+            }
+            var options = new HashMap<>(resource.options());
+            options.put(MEMBERS, String.join(" ", peers));
+            return new Resource(resource.kind(), resource.value(), options);
+        }).toList();
     }
 
     List<Placed> placed() {

@@ -148,15 +148,16 @@ final class InstanceReader {
         settlePreemption(initial);
         var family = ipv6 ? Family.IPV6 : addresses.family().or(transport::family).orElse(Family.IPV4);
         var timer = timing.settled(family);
-        var cloud = cloudResources.result();
-        addresses.settle(interfaceName, family, cloud.isEmpty());
+        addresses.settle(interfaceName, family, cloudResources.result().isEmpty());
         if (priority == OWNER_PRIORITY) {
             tellWeightsAreIgnored();
         }
         tellSilentMaster(timer.version());
+        var paths = transport.result(family, authentication.password());
+        var cloud = cloudResources.result(paths.peers().stream().map(peer -> peer.address().toString()).toList(), !paths.cloudPeers().isEmpty());
         return new VrrpInstance(name.text(), initial, interfaceName, virtualRouterId, timer.version(), family, priority, timer.intervalNs(), !nopreempt,
                 preemptDelayNs, timer.downTimerAdverts(), lowerPrioNoAdvert, higherPrioSendAdvert, v3ChecksumAsV2, oldChecksum, true,
-                authentication.settled(timer.version()), transport.result(family, authentication.password()), trackPrimary, tracking.trackedInterfaces(), tracking.trackedScripts(),
+                authentication.settled(timer.version()), paths, trackPrimary, tracking.trackedInterfaces(), tracking.trackedScripts(),
                 addresses.advertised(), addresses.excluded(), promoteSecondaries, garp.complete(), notifyScripts.result(), cloud);
     }
 

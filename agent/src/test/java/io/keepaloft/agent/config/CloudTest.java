@@ -105,14 +105,34 @@ class CloudTest {
         assertProblems(instance("cloud_resources {\nsecondary_ip 10.0.0.1\nroute 10.9.0.0/16 table rtb-0123\nroute 10.9.0.0/16\nvirtual_ip 10.0.0.1\nallowed_address_pair 10.0.0.0/24\n}"),
                 "7:1 warning: not implemented yet: secondary_ip; nobody would move it", "8:1 warning: not implemented yet: route; nobody would move it",
                 "9:1 error: 'route' needs a route table", "9:1 error: route 10.9.0.0/16 stands here twice",
-                "10:1 warning: not implemented yet: virtual_ip; nobody would move it", "11:1 warning: not implemented yet: allowed_address_pair; nobody would move it");
+                "10:1 warning: not implemented yet: virtual_ip; nobody would move it");
         var resources = "\ncloud_resources { elastic_ip 1.2.3.4 }";
         assertProblems(instance(resources + "}\ncloud_provider none\nglobal_defs {"),
                 "7:19 error: cloud_provider is none: nobody would move the elastic_ip 1.2.3.4");
-        assertProblems(instance(resources + "}\ncloud_provider openstack { }\nglobal_defs {"),
-                "7:19 warning: not implemented yet: openstack; nobody would move the elastic_ip 1.2.3.4");
+        assertProblems(instance(resources + "}\ncloud_provider huaweicloud { }\nglobal_defs {"),
+                "7:19 warning: not implemented yet: huaweicloud; nobody would move the elastic_ip 1.2.3.4");
+        assertProblems(instance("cloud_resources { allowed_address_pair 10.0.0.1 }\n}\ncloud_provider aws { }\nglobal_defs {"),
+                "6:19 warning: not implemented yet: allowed_address_pair; nobody would move it");
         assertProblems(instance("}\ncloud_provider huaweicloud { }\nglobal_defs {"), "7:16 warning: not implemented yet: cloud_provider huaweicloud");
         assertProblems(instance("}\ncloud_provider azure { }\nglobal_defs {"), "7:16 error: 'cloud_provider' cannot be 'azure'");
+    }
+
+    @Test
+    void openStackMovesAddressPairs() {
+        var parsed = instance("""
+                unicast_peer { 10.0.0.202 10.0.0.201 }
+                cloud_resources {
+                  elastic_ip 1.2.3.4 to 10.0.0.1
+                  allowed_address_pair 10.0.0.1 exclusive mac 00:00:5E:00:01:33
+                  allowed_address_pair 10.0.0.0/24
+                  allowed_address_pair 10.0.0.2 mac 00:00:5e
+                }
+                }
+                cloud_provider openstack { endpoint network http://127.0.0.1:9696 }
+                global_defs {""");
+        assertProblems(parsed, "10:37 error: 'mac' must be a MAC address, not '00:00:5e'");
+        var pair = parsed.config().instances().getFirst().cloudResources().get(1);
+        assertEquals(Map.of("exclusive", "true", "mac", "00:00:5e:00:01:33", "members", "10.0.0.202 10.0.0.201"), pair.options());
     }
 
     @Test
