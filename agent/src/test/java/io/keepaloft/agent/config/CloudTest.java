@@ -120,7 +120,10 @@ class CloudTest {
     @Test
     void openStackMovesAddressPairs() {
         var parsed = instance("""
-                unicast_peer { 10.0.0.202 10.0.0.201 }
+                unicast_peer {
+                  10.0.0.202
+                  10.0.0.201
+                }
                 cloud_resources {
                   elastic_ip 1.2.3.4 to 10.0.0.1
                   allowed_address_pair 10.0.0.1 exclusive mac 00:00:5E:00:01:33
@@ -130,7 +133,7 @@ class CloudTest {
                 }
                 cloud_provider openstack { endpoint network http://127.0.0.1:9696 }
                 global_defs {""");
-        assertProblems(parsed, "10:37 error: 'mac' must be a MAC address, not '00:00:5e'");
+        assertProblems(parsed, "14:37 error: 'mac' must be a MAC address, not '00:00:5e'");
         var pair = parsed.config().instances().getFirst().cloudResources().get(1);
         assertEquals(Map.of("exclusive", "true", "mac", "00:00:5e:00:01:33", "members", "10.0.0.202 10.0.0.201"), pair.options());
     }
