@@ -19,6 +19,7 @@ import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.Journal;
 import io.keepaloft.agent.linux.Capabilities;
 import io.keepaloft.agent.linux.LinuxException;
+import io.keepaloft.agent.linux.ServiceManager;
 import io.keepaloft.agent.notify.Notifier;
 import io.keepaloft.agent.track.ScriptResult;
 import io.keepaloft.agent.track.ScriptSecurity;
@@ -148,11 +149,12 @@ public final class Agent {
 
     /** @return whether it ended because it was told to */
     private boolean serve(SignalRequests signals) throws InterruptedException {
-        signals.follow(() -> engine.post(new EngineEvent.Stop()), () -> Thread.ofVirtual().name("reload").start(this::reload));
+        signals.follow(this::stop, () -> Thread.ofVirtual().name("reload").start(this::reload));
         LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), atStart.instances().size(),
                 options.dryRun() ? ", as a dry run: nothing is sent or changed" : "", options.control());
         lookouts.start();
         engine.start();
+        tell(ServiceManager.ofEnvironment().ready());
         boolean told = engine.awaitEnd();
         if (told) {
             if (!options.dryRun()) {
@@ -161,6 +163,15 @@ public final class Agent {
             LOG.info("Stopped: mastership given up, addresses removed.");
         }
         return told;
+    }
+
+    private void stop() {
+        engine.post(new EngineEvent.Stop());
+        tell(ServiceManager.ofEnvironment().stopping());
+    }
+
+    private static void tell(Optional<String> trouble) {
+        trouble.ifPresent(why -> LOG.warn("The service manager could not be told how this agent is: {}. The agent itself goes on.", why));
     }
 
     private void verdict(ScriptResult result) {

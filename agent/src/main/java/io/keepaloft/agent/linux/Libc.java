@@ -18,6 +18,7 @@ final class Libc {
     private static final MethodHandle SOCKET = withErrno("socket", INT, INT, INT, INT);
     private static final MethodHandle CLOSE = withErrno("close", INT, INT);
     private static final MethodHandle BIND = withErrno("bind", INT, INT, POINTER, INT);
+    private static final MethodHandle CONNECT = withErrno("connect", INT, INT, POINTER, INT);
     private static final MethodHandle SETSOCKOPT = withErrno("setsockopt", INT, INT, INT, INT, POINTER, INT);
     private static final MethodHandle SEND = withErrno("send", LONG, INT, POINTER, LONG, INT);
     private static final MethodHandle RECV = withErrno("recv", LONG, INT, POINTER, LONG, INT);
@@ -51,6 +52,15 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(ERRNO);
             return result((int) BIND.invokeExact(errno, fd, address, (int) address.byteSize()), errno);
+        } catch (Throwable thrown) {
+            throw impossible(thrown);
+        }
+    }
+
+    static int connect(int fd, MemorySegment address) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = arena.allocate(ERRNO);
+            return result((int) CONNECT.invokeExact(errno, fd, address, (int) address.byteSize()), errno);
         } catch (Throwable thrown) {
             throw impossible(thrown);
         }
