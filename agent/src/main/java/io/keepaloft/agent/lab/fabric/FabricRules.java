@@ -50,7 +50,9 @@ final class FabricRules {
         state.all(SecurityGroup.class).forEach(group -> GroupRules.write(state, group, rules));
         state.all(Subnet.class).forEach(subnet -> AclRules.write(state, subnet, rules));
         rules.chain("delivered", delivered(settings));
-        rules.chain("known", List.of("arp daddr ip " + Prefixes.set(known(state, settings)) + " accept", "drop"));
+        String known = Prefixes.set(known(state, settings));
+        rules.chain("known", List.of("arp operation != request accept", "arp daddr ip " + known + " accept", "drop"));
+        rules.chain("forwarder", List.of("arp saddr ip " + known + " drop", "goto known"));
         PortRules ports = new PortRules(state, settings, faults, seats);
         seats.values().forEach(seat -> state.find(Port.class, seat.portId()).ifPresentOrElse(port -> ports.write(seat, port, rules),
                 () -> PortRules.none(seat, rules)));

@@ -126,14 +126,19 @@ final class PortRules {
         settings.controlPlane().forEach(address -> rules.add((Prefixes.ipv6(address) ? "ip6 " : "ip ") + end + " " + address + " accept"));
     }
 
-    /** What the model does not know to be at this port is no answer, also where the source check is off: it is the cloud that answers. */
+    /**
+     * What the model does not know to be at this port is no answer, also where the source check is off: it is the cloud that answers. But a host
+     * that forwards may ask with a sender's address that is nobody's.
+     */
     private List<String> arp(Port port, Ownership own) {
         List<String> rules = new ArrayList<>();
-        if (port.portSecurity() || settings.arp() == ArpStyle.KNOWN) {
+        boolean known = settings.arp() == ArpStyle.KNOWN;
+        if (port.portSecurity() || known) {
             rules.add("ether saddr != " + Prefixes.set(own.macs()) + " drop");
-            rules.add("arp saddr ether . arp saddr ip != " + Prefixes.set(own.pairs(false, List.of(NOBODY4))) + " drop");
+            rules.add("arp saddr ether . arp saddr ip != " + Prefixes.set(own.pairs(false, List.of(NOBODY4)))
+                    + (known && !port.sourceCheck() ? " goto forwarder" : " drop"));
         }
-        rules.add(settings.arp() == ArpStyle.KNOWN ? "goto known" : "accept");
+        rules.add(known ? "goto known" : "accept");
         return rules;
     }
 
