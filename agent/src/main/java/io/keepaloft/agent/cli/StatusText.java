@@ -45,10 +45,21 @@ final class StatusText {
         rows.add(List.of("master", instance.masterAddress() == null ? "none known" : instance.masterAddress()));
         StatusReport.Transport transport = instance.transport();
         rows.add(List.of("transport", transport.mode() + (transport.active().isEmpty() ? "" : ", sends on " + String.join(", ", transport.active()))));
+        if (transport.reason() != null && !transport.reason().isEmpty()) {
+            rows.add(List.of("", transport.reason()));
+        }
+        if (transport.blocked() != null) {
+            rows.add(List.of("BLOCKED", transport.blocked()));
+        }
+        if (transport.channel() != null) {
+            rows.add(List.of("channel", transport.channel()));
+        }
         for (StatusReport.Peer peer : transport.peers()) {
             rows.add(List.of("peer", peer.address() + (peer.name() == null ? "" : " (" + peer.name() + ", found by cloud_peers)") + (peer.lastHeardMs() == null ? " never heard"
                     : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago on " + String.join(", ", peer.heardOn()))));
         }
+        transport.peers().stream().filter(peer -> Boolean.FALSE.equals(peer.configMatches()))
+                .forEach(peer -> rows.add(List.of("DIFFERS", peer.address() + " is configured otherwise: " + String.join(", ", peer.differs()))));
         for (StatusReport.Address address : instance.addresses()) {
             rows.add(List.of("address", address.address() + (address.present() ? " is here" : " is not here")));
         }

@@ -71,7 +71,8 @@ final class AuthenticationReader {
             return Authentication.NONE;
         }
         if (version == 3) {
-            problems.warn(typeAt != null ? typeAt : passwordAt, "VRRP version 3 has no authentication; the block has been ignored", "");
+            problems.warn(typeAt != null ? typeAt : passwordAt, "VRRP version 3 has no authentication; the "
+                    + (password == null ? "block has been ignored" : "password serves the peer channel alone"), "");
             return Authentication.NONE;
         }
         if (type == Authentication.Type.AH) {

@@ -31,10 +31,7 @@ final class PeerChannelReader {
     boolean read(Statement statement) {
         switch (statement.keyword().text()) {
             case "peer_channel" -> wanted = values.bool(statement, wanted);
-            case "peer_channel_key_file" -> {
-                problems.warn(statement.keyword(), "not implemented yet: routers do not talk to each other beside VRRP, and the key has no use", "");
-                values.one(statement).flatMap(this::keyFile).ifPresent(read -> keyFile = Optional.of(read));
-            }
+            case "peer_channel_key_file" -> values.one(statement).flatMap(this::keyFile).ifPresent(read -> keyFile = Optional.of(read));
             default -> {
                 return false;
             }

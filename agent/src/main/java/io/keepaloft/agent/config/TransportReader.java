@@ -184,16 +184,18 @@ final class TransportReader {
 
     private void check(Transport.Mode mode, PeerChannel settledChannel) {
         switch (mode) {
-            case AUTO -> auto();
+            case AUTO -> auto(settledChannel);
             case UDP -> udp(settledChannel);
             case UNICAST -> needPeers();
             case MULTICAST -> multicast();
         }
     }
 
-    private void auto() {
-        problems.warn(requestedAt, "not implemented yet: transport auto hears all that comes and sends by "
-                + (namesPeers() ? "unicast, to the peers that are named" : "multicast, since no peers are named"), "");
+    private void auto(PeerChannel settledChannel) {
+        if (settledChannel.key().isEmpty()) {
+            problems.warn(requestedAt, "without the peer channel nobody can say what arrives: transport auto stays with "
+                    + (namesPeers() ? "unicast, to the peers that are named" : "multicast, since no peers are named"), keyHint(settledChannel));
+        }
         if (ttl != VRRP_TTL && ttlAt != null) {
             problems.warn(ttlAt, "'unicast_ttl' has no effect with transport auto: multicast needs 255", "");
         }
@@ -202,14 +204,17 @@ final class TransportReader {
         }
     }
 
-    /** Its advertisements are to travel in the peer channel's datagrams: there must be a key, and somebody to send to. */
+    /** Its advertisements travel in the peer channel's datagrams: there must be a key, and somebody to send to. */
     private void udp(PeerChannel settledChannel) {
         if (settledChannel.key().isEmpty()) {
             problems.error(requestedAt, "transport udp needs the peer channel, which " + (settledChannel.wanted() ? "has no key" : "is off"),
-                    settledChannel.wanted() ? "give all nodes the same peer_channel_key_file, or auth_pass" : "remove 'peer_channel off'");
+                    keyHint(settledChannel));
         }
         needPeers();
-        problems.warn(requestedAt, "not implemented yet: transport udp; unicast is used instead, to the peers that are named", "");
+    }
+
+    private static String keyHint(PeerChannel settledChannel) {
+        return settledChannel.wanted() ? "give all nodes the same peer_channel_key_file, or auth_pass" : "remove 'peer_channel off'";
     }
 
     private void needPeers() {

@@ -73,10 +73,13 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      *
      * @param mode the configured transport: auto, multicast, unicast, udp
      * @param active the rungs now sent on: multicast, unicast, udp
+     * @param reason why on these
+     * @param channel of the peers: {@code on}, or {@code off: why}
+     * @param blocked which path does not deliver though the peer is well; null if none is known
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"mode", "active", "peers"})
-    public record Transport(String mode, List<String> active, List<Peer> peers) {
+    @JsonPropertyOrder({"mode", "active", "reason", "channel", "blocked", "peers"})
+    public record Transport(String mode, List<String> active, String reason, String channel, String blocked, List<Peer> peers) {
         public Transport {
             active = List.copyOf(active);
             peers = List.copyOf(peers);
@@ -88,12 +91,20 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      *
      * @param source where it is known from: unicast_peer, cloud_peers, or heard
      * @param name what the cloud calls the node that cloud_peers found; null for the others
-     * @param lastHeardMs milliseconds since it was last heard; null if never
+     * @param lastHeardMs milliseconds since it was last heard, on whatever path; null if never
+     * @param heardOn the rungs on which its advertisements come
+     * @param channel on, quiet, no answer, or off
+     * @param state as it told us over the peer channel; null if it never did
+     * @param priority likewise
+     * @param configMatches whether its configuration agrees with ours; null if it never told
+     * @param differs in which parts it does not
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on"})
-    public record Peer(String address, String source, String name, Long lastHeardMs, List<String> heardOn) {
+    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on", "channel", "state", "priority", "config_matches", "differs"})
+    public record Peer(String address, String source, String name, Long lastHeardMs, List<String> heardOn, String channel, String state,
+                       Integer priority, Boolean configMatches, List<String> differs) {
         public Peer {
+            differs = List.copyOf(differs);
             heardOn = List.copyOf(heardOn);
         }
     }

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Sends one instance's advertisements, to the group or to each unicast peer; allocates nothing and never throws. */
+/** Sends one instance's advertisements, to the group or to a peer; allocates nothing and never throws. */
 final class AdvertSender {
     private static final Logger LOG = LogManager.getLogger(AdvertSender.class);
     private static final int MAX_ADVERT_BYTES = 8 + 255 * 16 + 8;
@@ -21,17 +21,14 @@ final class AdvertSender {
     private final RateLimit complaints = new RateLimit(SAY_EVERY_NS);
     private AdvertFormat format;
     private IpAddress source;
-    private IpAddress[] destinations;
     private String instance;
-    private int lastErrno;
+    /** Where the last one that failed was to go. */
+    private IpAddress failing;
 
     void setup(RouterSetup setup) {
         instance = setup.instance().name();
         format = setup.rules().format();
         source = setup.source();
-        destinations = setup.unicast()
-                ? setup.instance().transport().peers().stream().map(io.keepaloft.agent.config.UnicastPeer::address).toArray(IpAddress[]::new)
-                : new IpAddress[] {setup.instance().transport().multicastGroup()};
     }
 
     /** A peer makes its checksum as keepalived up to 1.3.6 did, and expects the same of us. */
@@ -42,27 +39,21 @@ final class AdvertSender {
         }
     }
 
-    /** @return how many destinations it was sent to */
-    int send(VrrpSocket socket, int priority, long nowNs) {
-        int sent = 0;
-        for (IpAddress destination : destinations) {
-            encoder.encode(format, priority, source, destination, buffer);
-            int errno = socket.send(buffer, destination.hi(), destination.lo());
-            if (errno == 0) {
-                sent++;
-            } else {
-                complain(destination, errno, nowNs);
-            }
-        }
-        if (sent == destinations.length && lastErrno != 0) {
-            lastErrno = 0;
+    /** @return whether it was sent */
+    boolean send(VrrpSocket socket, int priority, IpAddress destination, long nowNs) {
+        encoder.encode(format, priority, source, destination, buffer);
+        int errno = socket.send(buffer, destination.hi(), destination.lo());
+        if (errno != 0) {
+            complain(destination, errno, nowNs);
+        } else if (destination.equals(failing)) {
+            failing = null;
             LOG.info("{}: advertisements can be sent again.", instance);
         }
-        return sent;
+        return errno == 0;
     }
 
     private void complain(IpAddress destination, int errno, long nowNs) {
-        lastErrno = errno;
+        failing = destination;
         long heldBack = complaints.tryPass(nowNs);
         if (heldBack >= 0) {
             LOG.warn("{}: an advertisement to {} could not be sent: {}: {}. The peers may elect another master; trying again with the next one"

@@ -155,9 +155,12 @@ public final class Engine implements AutoCloseable {
             started = true;
             roster.start(nowNs);
         }
+        if (nowNs >= roster.nextRetryNs()) {
+            roster.retryChannels(nowNs);
+        }
         for (int i = 0; i < roster.instances().size(); i++) { // by index: an iterator a cycle would be garbage
             Instance instance = roster.instances().get(i);
-            if (instance.router().nextDeadlineNs() <= nowNs) {
+            if (instance.member().nextDeadlineNs() <= nowNs) {
                 step(instance, nowNs);
             }
         }
@@ -172,7 +175,7 @@ public final class Engine implements AutoCloseable {
                 }
             }
             default -> {
-                SharedSocket socket = network.byToken(token);
+                Readable socket = network.byToken(token);
                 if (socket != null) {
                     socket.receive(nowNs);
                 }
@@ -201,7 +204,7 @@ public final class Engine implements AutoCloseable {
     /** One instance's trouble is not the others'. */
     private void step(Instance instance, long nowNs) {
         try {
-            instance.step(Event.TimeDue.INSTANCE, nowNs);
+            instance.timeDue(nowNs);
         } catch (RuntimeException bug) {
             tell(bug, nowNs);
         }
@@ -215,10 +218,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private long nextDeadlineNs() {
-        long next = started ? VirtualRouter.NEVER : startNs;
+        long next = started ? roster.nextRetryNs() : startNs;
         int due = 0;
         for (int i = 0; i < roster.instances().size(); i++) {
-            long deadlineNs = roster.instances().get(i).router().nextDeadlineNs();
+            long deadlineNs = roster.instances().get(i).member().nextDeadlineNs();
             due += deadlineNs == VirtualRouter.NEVER ? 0 : 1;
             next = Math.min(next, deadlineNs);
         }

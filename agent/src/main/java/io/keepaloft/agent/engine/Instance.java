@@ -2,28 +2,39 @@ package io.keepaloft.agent.engine;
 
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.handover.TransitionRecord;
+import io.keepaloft.agent.linux.Datagram;
+import io.keepaloft.agent.linux.UdpSocket;
 import io.keepaloft.agent.linux.VrrpSocket;
 import io.keepaloft.agent.notify.NotifyState;
 import io.keepaloft.protocol.election.Announcement;
-import io.keepaloft.protocol.election.Effects;
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.Reason;
 import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.VirtualRouter;
+import io.keepaloft.protocol.paths.ChannelReject;
+import io.keepaloft.protocol.paths.ConfigPart;
+import io.keepaloft.protocol.paths.Member;
+import io.keepaloft.protocol.paths.MemberEffects;
+import io.keepaloft.protocol.paths.PathsStatus;
+import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.AdvertDecoder;
 import io.keepaloft.protocol.wire.Decoded;
+import io.keepaloft.protocol.wire.IpAddress;
 import io.keepaloft.protocol.wire.Packet;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** One virtual router at work on this host: feeds its election with events and carries out what that decides. Engine thread only. */
-final class Instance implements Effects {
+final class Instance implements MemberEffects {
     private static final Logger LOG = LogManager.getLogger(Instance.class);
     private static final long SAY_EVERY_NS = 60_000_000_000L;
 
+    private final Member member;
     private final VirtualRouter router;
     private final Tenure tenure;
     private final VirtualAddresses addresses;
@@ -36,22 +47,25 @@ final class Instance implements Effects {
     private final Counters counters = new Counters();
     private final RateLimit rejections = new RateLimit(SAY_EVERY_NS);
     private final RateLimit differences = new RateLimit(SAY_EVERY_NS);
+    private final PathsLog paths = new PathsLog();
+    private final Phases phases = new Phases();
     private RouterSetup setup;
-    private PeerTable peers;
     private VrrpSocket socket;
+    private UdpSocket channel;
     private Instant since = Instant.now();
     private long nowNs;
     private long lastHeardNs;
-    private TransitionRecord.Timeline timeline;
     private State entered;
     private boolean deleted;
 
-    Instance(RouterSetup setup, VirtualAddresses addresses, Services services, long nowNs) {
+    /** @param session random, new at every start */
+    Instance(RouterSetup setup, VirtualAddresses addresses, Services services, long session, long nowNs) {
         this.setup = setup;
         this.addresses = addresses;
         this.outward = new Outward(services);
         this.silent = services.dryRun();
-        this.router = new VirtualRouter(setup.router(), setup.trackers());
+        this.member = new Member(setup.member(), setup.trackers(), session, this);
+        this.router = member.router();
         this.tenure = new Tenure(router);
         this.lastHeardNs = nowNs;
         adopt(setup);
@@ -60,8 +74,6 @@ final class Instance implements Effects {
     private void adopt(RouterSetup newSetup) {
         setup = newSetup;
         sender.setup(newSetup);
-        peers = new PeerTable(newSetup.instance().family(),
-                newSetup.instance().transport().peers().stream().map(io.keepaloft.agent.config.UnicastPeer::address).toList());
     }
 
     /** The socket that it sends on; null while the interface or the source address is missing, when a fault is raised too. */
@@ -69,10 +81,54 @@ final class Instance implements Effects {
         socket = newSocket;
     }
 
+    /** The peer channel's socket; null while there is none. */
+    void attachChannel(UdpSocket newChannel) {
+        channel = newChannel;
+    }
+
+    /** Whether there shall be a peer channel. A dry run has none: it sends nothing. */
+    boolean wantsChannel() {
+        return !silent && socket != null && setup.instance().transport().channel().key().isPresent();
+    }
+
+    /** @param obstacle why the channel's port is not open; null if it is, or is not wanted */
+    void channelTried(String obstacle) {
+        paths.channel(name(), obstacle);
+    }
+
+    void start(long now) {
+        nowNs = now;
+        member.peers(setup.found(), now);
+        member.start(now);
+        finishTransition();
+    }
+
+    void stop(long now) {
+        nowNs = now;
+        member.stop(now);
+        finishTransition();
+    }
+
+    void timeDue(long now) {
+        nowNs = now;
+        member.timeDue(now);
+        finishTransition();
+    }
+
     void step(Event event, long now) {
         nowNs = now;
-        router.step(event, now, this);
+        member.step(event, now);
         finishTransition();
+    }
+
+    /** A datagram of the peer channel that claims this router's vrid. */
+    void receive(Datagram datagram, IpAddress source, long now) {
+        nowNs = now;
+        member.datagram(datagram.data(), source, now);
+        finishTransition();
+        if (router.waitingSinceNs() == now) { // it stood for an advertisement
+            lastHeardNs = now;
+        }
     }
 
     /** A packet of this router's vrid. */
@@ -92,7 +148,6 @@ final class Instance implements Effects {
 
     private void heard(boolean multicast, long now) {
         counters.advertsReceived++;
-        peers.heard(advert, multicast, now);
         if (advert.oldUnicastChecksum()) {
             sender.useOldUnicastChecksum();
         }
@@ -100,7 +155,9 @@ final class Instance implements Effects {
             LOG.warn("{}: {} advertises other virtual addresses than ours. It is obeyed all the same, since two masters would be worse:"
                     + " make both configurations list the same addresses.", name(), advert.source());
         }
-        step(advertReceived, now);
+        nowNs = now;
+        member.advertHeard(multicast ? Rung.MULTICAST : Rung.UNICAST, advertReceived, now);
+        finishTransition();
         lastHeardNs = now;
     }
 
@@ -124,7 +181,8 @@ final class Instance implements Effects {
         adopt(newSetup);
         attach.accept(this);
         addresses.reconfigure(newSetup.instance(), master());
-        router.reconfigure(newSetup.router(), newSetup.trackers(), now, this);
+        member.reconfigure(newSetup.member(), newSetup.trackers(), now);
+        member.peers(newSetup.found(), now);
         finishTransition();
         if (otherResources && master()) {
             outward.claim(setup, tenure.term());
@@ -134,14 +192,15 @@ final class Instance implements Effects {
     }
 
     /** The same virtual router with other peers: its timers and its state are none of their business. */
-    void meet(RouterSetup otherPeers) {
+    void meet(RouterSetup otherPeers, long now) {
         adopt(otherPeers);
+        member.peers(otherPeers.found(), now);
     }
 
     /** Removed by a reload: resigns, and tells its scripts that it is gone. */
     void delete(long now) {
         deleted = true;
-        step(new Event.Shutdown(), now);
+        stop(now);
         outward.tell(setup, NotifyState.DELETED, router.effectivePriority());
         outward.forget(setup);
     }
@@ -155,8 +214,8 @@ final class Instance implements Effects {
         long beganNs = lost ? lastHeardNs : nowNs;
         since = Instant.now();
         entered = to;
-        timeline = TransitionRecord.begin(name(), from.label(), to.label(), reason.describe(detail), since, beganNs)
-                .phase("detect", beganNs, System.nanoTime(), reason.describe(detail));
+        phases.begin(TransitionRecord.begin(name(), from.label(), to.label(), reason.describe(detail), since, beganNs)
+                .phase("detect", beganNs, System.nanoTime(), reason.describe(detail)));
         tenure.transition(to, nowNs);
         if (to instanceof State.Master) {
             counters.becameMaster++;
@@ -172,55 +231,89 @@ final class Instance implements Effects {
 
     /** The scripts and the journal hear of a transition when all its effects on this host are done, as with keepalived. */
     private void finishTransition() {
-        if (timeline != null) {
-            outward.journal(setup, timeline.record(entered instanceof State.Master ? tenure.term().number() : 0));
+        if (phases.open()) {
+            outward.journal(setup, phases.end(entered instanceof State.Master ? tenure.term().number() : 0));
             if (!deleted) {
                 outward.transition(setup, entered, router.effectivePriority());
             }
-            timeline = null;
         }
     }
 
     @Override
     public void advertise(int priority) {
         tenure.advertised(nowNs);
-        if (socket == null || silent) {
-            return;
+        phases.advertBegins(priority);
+    }
+
+    @Override
+    public void sendAdvert(Rung rung, int priority, IpAddress destination) {
+        if (socket != null && !silent) {
+            counters.advertsSent += sender.send(socket, priority, destination, nowNs) ? 1 : 0;
+            phases.advertSent();
         }
-        if (timeline == null) {
-            counters.advertsSent += sender.send(socket, priority, nowNs);
-            return;
+    }
+
+    @Override
+    public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
+        if (channel != null && !silent) {
+            int errno = channel.send(datagram, peer.hi(), peer.lo());
+            if (errno != 0) {
+                paths.notSent(name(), peer, errno, nowNs);
+            }
+            phases.advertSent();
         }
-        long beganNs = System.nanoTime();
-        counters.advertsSent += sender.send(socket, priority, nowNs);
-        timeline.phase("advertise", beganNs, System.nanoTime(), "priority " + priority);
+    }
+
+    @Override
+    public void pathsChanged(PathsStatus status) {
+        paths.changed(name(), status);
+    }
+
+    @Override
+    public void pathBlocked(String what) {
+        paths.blocked(name(), what);
+    }
+
+    @Override
+    public void pathOpen() {
+        paths.open(name());
+    }
+
+    @Override
+    public void peerSpeaks(IpAddress peer, boolean speaks) {
+        paths.speaks(name(), peer, speaks);
+    }
+
+    @Override
+    public void configDiffers(IpAddress peer, Set<ConfigPart> parts) {
+        paths.differs(name(), peer, parts);
+    }
+
+    @Override
+    public void datagramRejected(ChannelReject reason, IpAddress source) {
+        counters.rejected(reason);
+        paths.rejected(name(), reason, source, nowNs);
     }
 
     @Override
     public void addAddresses() {
         long beganNs = System.nanoTime();
         String detail = addresses.add();
-        notePhase("addresses", beganNs, detail);
+        phases.note("addresses", beganNs, detail);
     }
 
     @Override
     public void removeAddresses() {
         long beganNs = System.nanoTime();
         String detail = addresses.remove();
-        notePhase("addresses", beganNs, detail);
+        phases.note("addresses", beganNs, detail);
     }
 
     @Override
     public void announceAddresses(Announcement occasion) {
         long beganNs = System.nanoTime();
         String detail = addresses.announce(occasion, nowNs);
-        notePhase("gratuitous-arp", beganNs, detail);
-    }
-
-    private void notePhase(String phase, long beganNs, String detail) {
-        if (timeline != null) {
-            timeline.phase(phase, beganNs, System.nanoTime(), detail);
-        }
+        phases.note("gratuitous-arp", beganNs, detail);
     }
 
     @Override
@@ -282,8 +375,12 @@ final class Instance implements Effects {
         return addresses;
     }
 
-    PeerTable peers() {
-        return peers;
+    Member member() {
+        return member;
+    }
+
+    PathsLog paths() {
+        return paths;
     }
 
     Counters counters() {
@@ -292,6 +389,10 @@ final class Instance implements Effects {
 
     Instant since() {
         return since;
+    }
+
+    boolean silent() {
+        return silent;
     }
 
     boolean attached() {

@@ -25,7 +25,8 @@ final class Network implements AutoCloseable {
     private final HostView host;
     private final Announcer announcer;
     private final Map<SharedSocket.Key, SharedSocket> sockets = new HashMap<>();
-    private final Map<Integer, SharedSocket> byToken = new HashMap<>();
+    private final Map<ChannelSocket.Key, ChannelSocket> channels = new HashMap<>();
+    private final Map<Integer, Readable> byToken = new HashMap<>();
     private int nextToken = FIRST_TOKEN;
 
     Network(Epoll epoll, int monitorToken) throws LinuxException {
@@ -98,7 +99,7 @@ final class Network implements AutoCloseable {
         }
     }
 
-    SharedSocket byToken(int token) {
+    Readable byToken(int token) {
         return byToken.get(token);
     }
 
@@ -143,20 +144,90 @@ final class Network implements AutoCloseable {
             return known;
         }
         SharedSocket opened = SharedSocket.open(key);
-        int token = nextToken++;
         try {
-            epoll.add(opened.fd(), token);
+            watch(opened.fd(), opened);
         } catch (LinuxException e) {
             opened.close();
             throw e;
         }
         sockets.put(key, opened);
-        byToken.put(token, opened);
         return opened;
     }
 
-    /** Takes an instance off its socket, and closes that when nobody else uses it. */
+    private void watch(int fd, Readable socket) throws LinuxException {
+        int token = nextToken++;
+        epoll.add(fd, token);
+        byToken.put(token, socket);
+    }
+
+    /**
+     * Puts an instance that is attached on the UDP socket of its peer channel, opening it if need be.
+     *
+     * @return null if it is there now, else what stands in the way
+     */
+    String attachChannel(Instance instance) {
+        RouterSetup setup = instance.setup();
+        String interfaceName = setup.instance().interfaceName();
+        int port = setup.instance().transport().udpPort();
+        var key = new ChannelSocket.Key(interfaceName, host.find(interfaceName).map(InterfaceInfo::index).orElse(0), setup.source(), port);
+        ChannelSocket now = channels.get(key);
+        if (now != null && now.serves(instance)) {
+            return null;
+        }
+        detachChannel(instance);
+        try {
+            return channel(key).add(instance) ? null : "another instance with the same virtual_router_id uses UDP port " + port;
+        } catch (LinuxException e) {
+            return e.getMessage();
+        }
+    }
+
+    private ChannelSocket channel(ChannelSocket.Key key) throws LinuxException {
+        ChannelSocket known = channels.get(key);
+        if (known != null) {
+            return known;
+        }
+        ChannelSocket opened = ChannelSocket.open(key);
+        try {
+            watch(opened.fd(), opened);
+        } catch (LinuxException e) {
+            opened.close();
+            throw e;
+        }
+        channels.put(key, opened);
+        return opened;
+    }
+
+    void detachChannel(Instance instance) {
+        for (ChannelSocket socket : List.copyOf(channels.values())) {
+            if (socket.serves(instance)) {
+                socket.remove(instance);
+                if (socket.unused()) {
+                    close(socket);
+                }
+            }
+        }
+    }
+
+    private void close(ChannelSocket socket) {
+        forget(socket.fd(), socket);
+        channels.remove(socket.key());
+        socket.close();
+    }
+
+    private void forget(int fd, Readable socket) {
+        try {
+            epoll.remove(fd);
+        } catch (LinuxException e) {
+            // The kernel drops a descriptor from epoll when it is closed, which comes next.
+            LOG.debug("epoll: {}", e.getMessage());
+        }
+        byToken.values().remove(socket);
+    }
+
+    /** Takes an instance off its sockets, and closes what nobody else uses. */
     void detach(Instance instance) {
+        detachChannel(instance);
         for (SharedSocket socket : List.copyOf(sockets.values())) {
             if (socket.serves(instance)) {
                 socket.remove(instance);
@@ -168,20 +239,15 @@ final class Network implements AutoCloseable {
     }
 
     private void close(SharedSocket socket) {
-        try {
-            epoll.remove(socket.fd());
-        } catch (LinuxException e) {
-            // The kernel drops a descriptor from epoll when it is closed, which comes next.
-            LOG.debug("epoll: {}", e.getMessage());
-        }
+        forget(socket.fd(), socket);
         sockets.remove(socket.key());
-        byToken.values().remove(socket);
         socket.close();
     }
 
     @Override
     public void close() {
         List.copyOf(sockets.values()).forEach(this::close);
+        List.copyOf(channels.values()).forEach(this::close);
         monitor.close();
         packets.close();
         netlink.close();

@@ -10,8 +10,10 @@ import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.config.VrrpScript;
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.TrackerStatus;
+import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.apache.logging.log4j.Logger;
 /** All instances of the agent: started, kept in step with the host and the trackers, replaced on reload, stopped. Engine thread only. */
 final class Roster {
     private static final Logger LOG = LogManager.getLogger(Roster.class);
+    private static final long RETRY_NS = 30_000_000_000L;
     private static final IpAddress NO_IPV4 = IpAddress.ipv4(0);
     private static final IpAddress NO_IPV6 = IpAddress.ipv6(0, 0);
 
@@ -38,7 +41,9 @@ final class Roster {
     private final Map<String, List<UnicastPeer>> foundPeers = new HashMap<>();
     private Map<String, VrrpScript> scripts = Map.of();
     private Set<IpAddress> virtual = Set.of();
+    private final SecureRandom sessions = new SecureRandom();
     private boolean started;
+    private long retryNs = VirtualRouter.NEVER;
 
     Roster(Network network, Services services) {
         this.network = network;
@@ -88,14 +93,14 @@ final class Roster {
         var addresses = new VirtualAddresses(conf, network.netlink(), network.host(), network.announcer(), services.dryRun());
         addresses.cleanLeftovers(ledger);
         addresses.rehearse();
-        return new Instance(setup(conf), addresses, services, nowNs);
+        return new Instance(setup(conf), addresses, services, sessions.nextLong(), nowNs);
     }
 
     private void start(Instance instance, long nowNs) {
         faults.put(instance, new TreeSet<>());
         refreshSource(instance, nowNs); // the host may have got its address since the instance was made
         inform(instance, nowNs);
-        instance.step(new Event.Startup(), nowNs);
+        instance.start(nowNs);
     }
 
     /** @param written as the file has it, or as {@link #setup} made it before */
@@ -152,6 +157,7 @@ final class Roster {
         if (obstacle != null) {
             causes.add(obstacle);
         }
+        attachChannel(instance, nowNs);
         Set<String> before = faults.put(instance, causes);
         for (String cause : causes) {
             if (!before.contains(cause)) {
@@ -172,6 +178,33 @@ final class Roster {
         }
     }
 
+    /** The port may be another program's: elections go on without it, and it is tried again. */
+    private void attachChannel(Instance instance, long nowNs) {
+        String obstacle = null;
+        if (instance.wantsChannel()) {
+            obstacle = network.attachChannel(instance);
+        } else {
+            network.detachChannel(instance);
+        }
+        if (obstacle != null) {
+            retryNs = Math.min(retryNs, nowNs + RETRY_NS);
+        }
+        instance.channelTried(obstacle);
+    }
+
+    long nextRetryNs() {
+        return retryNs;
+    }
+
+    void retryChannels(long nowNs) {
+        retryNs = VirtualRouter.NEVER;
+        for (Instance instance : instances) {
+            if (instance.paths().obstacle() != null) {
+                attachChannel(instance, nowNs);
+            }
+        }
+    }
+
     void scriptVerdict(String script, TrackerStatus status, long nowNs) {
         scriptStatus.put(script, status);
         for (Instance instance : instances) {
@@ -188,7 +221,7 @@ final class Roster {
         for (Instance instance : instances) {
             boolean asked = instance.name().equals(name) && !instance.setup().instance().transport().cloudPeers().isEmpty();
             if (asked && !peers.equals(foundPeers.put(name, peers))) {
-                instance.meet(setup(instance.setup().instance()));
+                instance.meet(setup(instance.setup().instance()), nowNs);
             }
         }
     }
@@ -254,7 +287,7 @@ final class Roster {
     void stop(long nowNs) {
         for (Instance instance : instances) {
             try {
-                instance.step(new Event.Shutdown(), nowNs);
+                instance.stop(nowNs);
                 network.detach(instance);
             } catch (RuntimeException | LinkageError bug) {
                 LOG.error("{}: it could not be stopped cleanly. Its addresses may still be on this host; the next start removes them.",

@@ -1,8 +1,11 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.config.PeerChannel;
+import io.keepaloft.agent.config.Secret;
 import io.keepaloft.agent.config.TrackedInterface;
 import io.keepaloft.agent.config.TrackedScript;
 import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.UnicastPeer;
 import io.keepaloft.agent.config.VirtualAddress;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.config.VrrpScript;
@@ -10,6 +13,9 @@ import io.keepaloft.protocol.election.RouterConfig;
 import io.keepaloft.protocol.election.RouterConfig.GarpSchedule;
 import io.keepaloft.protocol.election.TrackerConfig;
 import io.keepaloft.protocol.election.TrackerStatus;
+import io.keepaloft.protocol.paths.ChannelKey;
+import io.keepaloft.protocol.paths.MemberConfig;
+import io.keepaloft.protocol.paths.TransportMode;
 import io.keepaloft.protocol.wire.AdvertFormat;
 import io.keepaloft.protocol.wire.AdvertFormat.V3Checksum;
 import io.keepaloft.protocol.wire.Authentication;
@@ -19,6 +25,7 @@ import io.keepaloft.protocol.wire.ReceiveRules.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One {@code vrrp_instance} in the terms of the protocol module: what it sends, what it accepts, what it watches.
@@ -38,6 +45,39 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
                 instance.initialState() == VrrpInstance.InitialState.MASTER, instance.preempt(), instance.preemptDelayNs(),
                 instance.downTimerAdverts(), instance.lowerPrioNoAdvert(), instance.higherPrioSendAdvert(), garp);
         return new RouterSetup(instance, source, router, rules(instance, format), trackers(instance, scripts, verdicts));
+    }
+
+    /** How it talks to its peers; those that the cloud found are told to the member apart, see {@link #found}. */
+    MemberConfig member() {
+        Transport transport = instance.transport();
+        Optional<ChannelKey> key = channelKey(transport.channel());
+        String whyOff = key.isPresent() ? "" : transport.channel().wanted() ? "there is no peer_channel_key_file and no auth_pass" : "peer_channel off";
+        TransportMode mode = switch (transport.mode()) {
+            case AUTO -> TransportMode.AUTO;
+            case MULTICAST -> TransportMode.MULTICAST;
+            case UNICAST -> TransportMode.UNICAST;
+            case UDP -> TransportMode.UDP;
+        };
+        boolean unused = mode == TransportMode.MULTICAST;
+        return new MemberConfig(router, mode, transport.multicastGroup(),
+                unused ? List.of() : transport.peers().stream().filter(peer -> !peer.found()).map(UnicastPeer::address).toList(), key, whyOff);
+    }
+
+    List<IpAddress> found() {
+        return instance.transport().peers().stream().filter(UnicastPeer::found).map(UnicastPeer::address).toList();
+    }
+
+    /** Of a password the channel takes what VRRP takes of it, so that both agree on whether two passwords are the same. */
+    private static Optional<ChannelKey> channelKey(PeerChannel channel) {
+        if (!channel.wanted()) {
+            return Optional.empty();
+        }
+        return channel.keyFile().map(file -> ChannelKey.of(file.key().reveal()))
+                .or(() -> channel.password().flatMap(password -> ChannelKey.of(pass(password))));
+    }
+
+    private static Authentication pass(Secret password) {
+        return Authentication.pass(new String(password.reveal(), java.nio.charset.StandardCharsets.UTF_8));
     }
 
     /** Instances of an old and a new configuration with equal identity are one virtual router, whatever their names. */
@@ -78,7 +118,7 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
 
     private static Authentication authentication(VrrpInstance instance) {
         return switch (instance.authentication().type()) {
-            case PASS -> Authentication.pass(new String(instance.authentication().password().reveal(), java.nio.charset.StandardCharsets.UTF_8));
+            case PASS -> pass(instance.authentication().password());
             // AH is refused by the configuration.
             case NONE, AH -> Authentication.NONE;
         };

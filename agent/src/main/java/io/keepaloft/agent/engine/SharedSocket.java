@@ -14,7 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** One raw socket and the instances that share it, found by the vrid of each packet. */
-final class SharedSocket implements AutoCloseable {
+final class SharedSocket implements Readable, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(SharedSocket.class);
     /** Packets read in one go, so that a flood cannot keep the timers waiting: epoll tells again. */
     private static final int MAX_PACKETS_A_CYCLE = 64;
@@ -84,7 +84,8 @@ final class SharedSocket implements AutoCloseable {
         return socket.fd();
     }
 
-    void receive(long nowNs) {
+    @Override
+    public void receive(long nowNs) {
         for (int i = 0; i < MAX_PACKETS_A_CYCLE; i++) {
             int received = socket.receive(packet);
             if (received <= 0) {

@@ -6,14 +6,23 @@ import io.keepaloft.agent.control.ProductVersion;
 import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.ResourceStatus;
+import io.keepaloft.protocol.paths.ConfigPart;
+import io.keepaloft.protocol.paths.PathsStatus;
+import io.keepaloft.protocol.paths.PeerStatus;
+import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.IpAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the report that {@code keepaloft status} shows from what the engine knows; called on the engine thread, when asked. */
 final class StatusWriter {
+    /** A rung that brought nothing for this long before the peer's latest advertisement is not among those that it is heard on. */
+    private static final long FRESH_MS = 10_000;
+
     private StatusWriter() {
     }
 
@@ -33,17 +42,28 @@ final class StatusWriter {
 
     private static StatusReport.Transport transport(Instance instance, long nowNs) {
         VrrpInstance conf = instance.setup().instance();
-        String active = instance.setup().unicast() ? "unicast" : "multicast";
-        List<StatusReport.Peer> peers = new ArrayList<>();
-        for (int i = 0; i < instance.peers().count(); i++) {
-            Long silentMs = instance.peers().silentMs(i, nowNs);
-            IpAddress address = instance.peers().address(i);
-            Optional<UnicastPeer> known = conf.transport().peers().stream().filter(peer -> peer.address().equals(address)).findFirst();
-            peers.add(new StatusReport.Peer(address.toString(), known.map(peer -> peer.found() ? "cloud_peers" : "unicast_peer").orElse("heard"),
-                    known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), silentMs, instance.peers().heardOn(i)));
-        }
+        PathsStatus paths = instance.member().status(nowNs);
+        String obstacle = instance.paths().obstacle();
+        String channel = obstacle != null ? "off: " + obstacle : instance.silent() ? "off: a dry run sends nothing" : paths.channel();
         return new StatusReport.Transport(conf.transport().mode().name().toLowerCase(Locale.ROOT),
-                instance.attached() ? List.of(active) : List.of(), peers);
+                instance.attached() ? keys(paths.active()) : List.of(), paths.reason(), channel, paths.blocked(),
+                paths.peers().stream().map(peer -> peer(peer, conf)).toList());
+    }
+
+    private static StatusReport.Peer peer(PeerStatus peer, VrrpInstance conf) {
+        Optional<UnicastPeer> known = conf.transport().peers().stream().filter(named -> named.address().equals(peer.address())).findFirst();
+        Long lastHeardMs = peer.lastHeardMs() < 0 ? null : Long.valueOf(peer.lastHeardMs());
+        long latestMs = peer.heardOnMs().values().stream().mapToLong(Long::longValue).min().orElse(0);
+        Set<Rung> heardOn = peer.heardOnMs().entrySet().stream().filter(rung -> rung.getValue() - latestMs <= FRESH_MS).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Boolean matches = peer.state() == null && peer.differs().isEmpty() ? null : Boolean.valueOf(peer.differs().isEmpty());
+        return new StatusReport.Peer(peer.address().toString(), known.map(named -> named.found() ? "cloud_peers" : "unicast_peer").orElse("heard"),
+                known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), lastHeardMs, keys(heardOn), peer.channel(), peer.state(),
+                peer.priority() < 0 ? null : Integer.valueOf(peer.priority()), matches, peer.differs().stream().sorted().map(ConfigPart::text).toList());
+    }
+
+    private static List<String> keys(Set<Rung> rungs) {
+        return rungs.stream().sorted().map(Rung::key).toList();
     }
 
     private static List<StatusReport.Cloud> cloud(VrrpInstance conf, Optional<Handover> handover) {

@@ -86,9 +86,12 @@ class CliTest {
                     {"version": "0.1.0", "router_id": "web1", "instances": [{"name": "VI_1", "state": "MASTER", "vrid": 51, "version": 2,
                      "interface": "eth0", "priority": 100, "effective_priority": 120, "since": "2026-11-23T07:00:00Z",
                      "master_address": "172.17.100.201",
-                     "transport": {"mode": "auto", "active": ["multicast", "unicast"], "peers": [
-                         {"address": "172.17.100.202", "source": "unicast_peer", "name": null, "last_heard_ms": 400, "heard_on": ["unicast"]},
-                         {"address": "172.17.100.204", "source": "cloud_peers", "name": "i-0204", "last_heard_ms": null, "heard_on": []}]},
+                     "transport": {"mode": "auto", "active": ["multicast", "unicast"], "reason": null,
+                      "channel": "off: there is no peer_channel_key_file and no auth_pass", "blocked": null, "peers": [
+                         {"address": "172.17.100.202", "source": "unicast_peer", "name": null, "last_heard_ms": 400, "heard_on": ["unicast"],
+                          "channel": "on", "state": "MASTER", "priority": 100, "config_matches": false, "differs": ["virtual addresses"]},
+                         {"address": "172.17.100.204", "source": "cloud_peers", "name": "i-0204", "last_heard_ms": null, "heard_on": [],
+                          "channel": "no answer", "state": null, "priority": null, "config_matches": null, "differs": []}]},
                      "addresses": [{"address": "172.17.100.203/32", "present": true}],
                      "cloud": [{"kind": "elastic_ip", "resource": "120.132.124.82", "held": null, "holder": null, "verified_at": null,
                                 "last_error": "DescribeAddresses unavailable"}],

@@ -128,22 +128,21 @@ class InstanceTest {
         assertProblems(instance("authentication { auth_type AH\nauth_pass x\n}"), "6:18 error: not implemented yet: auth_type AH");
         assertProblems(instance("authentication { auth_type PASS }"), "6:18 error: there is no 'auth_pass'");
         assertProblems(instance("version 3\nauthentication { auth_type PASS\nauth_pass x\n}"),
-                "7:18 warning: VRRP version 3 has no authentication; the block has been ignored");
+                "7:18 warning: VRRP version 3 has no authentication; the password serves the peer channel alone");
     }
 
     @Test
     void transports() {
         var auth = "\nauthentication { auth_type PASS\nauth_pass secret\n}";
         var parsed = instance("transport auto\nudp_port 4000\nunicast_peer { 10.0.0.2 }");
-        assertProblems(parsed, "6:11 warning: not implemented yet: transport auto hears all that comes and sends by unicast, to the peers that are named");
+        assertProblems(parsed, "6:11 warning: without the peer channel nobody can say what arrives: transport auto stays with unicast, to the peers that are named");
         assertEquals(Transport.Mode.AUTO, onlyInstance(parsed).transport().mode());
         assertEquals(4000, onlyInstance(parsed).transport().udpPort());
-        assertProblems(instance("transport auto\nunicast_ttl 9"), "6:11 warning: not implemented yet: transport auto hears all that comes and sends by multicast,"
+        assertProblems(instance("transport auto\nunicast_ttl 9"), "6:11 warning: without the peer channel nobody can say what arrives: transport auto stays with multicast,"
                 + " since no peers are named", "7:1 warning: 'unicast_ttl' has no effect with transport auto: multicast needs 255");
-        assertProblems(instance("transport udp\nunicast_peer { 10.0.0.2 }" + auth),
-                "6:11 warning: not implemented yet: transport udp; unicast is used instead, to the peers that are named");
-        assertProblems(instance("transport udp\ncloud_peers { tag ha=cluster1 }"), "6:11 error: transport udp needs the peer channel, which has no key",
-                "6:11 warning: not implemented yet: transport udp; unicast is used instead, to the peers that are named");
+        assertProblems(instance("transport auto" + auth));
+        assertProblems(instance("transport udp\nunicast_peer { 10.0.0.2 }" + auth));
+        assertProblems(instance("transport udp\ncloud_peers { tag ha=cluster1 }"), "6:11 error: transport udp needs the peer channel, which has no key");
         assertEquals(2, instance("transport udp\npeer_channel off" + auth).errors().size(), "neither channel nor peers");
         assertProblems(instance("transport unicast"), "6:11 error: transport unicast needs peers");
         assertProblems(instance("transport multicast\nunicast_peer { 10.0.0.2 }"), "6:11 warning: the unicast peers are not used with transport multicast");
@@ -203,7 +202,7 @@ class InstanceTest {
                 "8:15 error: vrrp_instance 'V' has virtual_router_id 1 on eth0 too", "8:15 warning: vrrp_instance 'V' has the address 10.0.0.1/32 too");
         assertProblems(parse(pattern.formatted("V", "10.0.0.1", "") + pattern.formatted("W", "10.0.0.2", "transport auto")),
                 "8:15 error: vrrp_instance 'V' has virtual_router_id 1 on eth0 too",
-                "13:12 warning: not implemented yet: transport auto hears all that comes and sends by multicast, since no peers are named");
+                "13:12 warning: without the peer channel nobody can say what arrives: transport auto stays with multicast, since no peers are named");
         // Another family, another group, or other peers: the packets never meet.
         assertProblems(parse(pattern.formatted("V", "10.0.0.1", "") + pattern.formatted("W", "fe80::1", "")
                 + pattern.formatted("X", "10.0.0.3", "mcast_dst_ip 224.0.0.20") + pattern.formatted("Y", "10.0.0.4", "unicast_peer { 10.1.0.1 }")

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where the key comes from with which routers talk to each other beside VRRP. */
 class PeerChannelTest {
-    private static final String NO_USE = "not implemented yet: routers do not talk to each other beside VRRP, and the key has no use";
     private static final String KEY = "thekeyofthepeers-0123456789";
 
     @TempDir
@@ -40,7 +39,7 @@ class PeerChannelTest {
         assertEquals(Optional.of(new Secret("secret")), onlyInstance(instance("version 3\n" + auth)).transport().channel().key(), "also where VRRP has no use for it");
         Path file = file("peer.key", KEY + "\n", "rw-------");
         var byFile = instance(auth + "\npeer_channel_key_file " + file);
-        assertProblems(byFile, "9:1 warning: " + NO_USE);
+        assertProblems(byFile);
         assertEquals(Optional.of(new Secret(KEY)), onlyInstance(byFile).transport().channel().key(), "without the line end");
         assertEquals(Optional.of("peer_channel_key_file"), onlyInstance(byFile).transport().channel().keyKeyword());
         assertEquals(Optional.empty(), onlyInstance(instance(auth + "\npeer_channel off")).transport().channel().key());
@@ -67,15 +66,15 @@ class PeerChannelTest {
 
     @Test
     void aKeyFileThatIsNoGoodIsAnError() throws Exception {
-        assertProblems(instance("peer_channel_key_file peer.key"), "6:1 warning: " + NO_USE, "6:23 error: 'peer_channel_key_file' must be an absolute path, not 'peer.key'");
-        assertProblems(instance("peer_channel_key_file /nonesuch/peer.key"), "6:1 warning: " + NO_USE, "6:23 error: the key file '/nonesuch/peer.key' cannot be read: there is no such file");
-        assertProblems(instance("peer_channel_key_file /dev/zero"), "6:1 warning: " + NO_USE, "6:23 error: '/dev/zero' is no regular file");
+        assertProblems(instance("peer_channel_key_file peer.key"), "6:23 error: 'peer_channel_key_file' must be an absolute path, not 'peer.key'");
+        assertProblems(instance("peer_channel_key_file /nonesuch/peer.key"), "6:23 error: the key file '/nonesuch/peer.key' cannot be read: there is no such file");
+        assertProblems(instance("peer_channel_key_file /dev/zero"), "6:23 error: '/dev/zero' is no regular file");
         Path brief = file("short.key", "tooshort\n", "rw-------");
         var parsed = instance("peer_channel_key_file " + brief);
-        assertProblems(parsed, "6:1 warning: " + NO_USE, "6:23 error: the key in '" + brief + "' has 8 bytes; it must have from 16 to 4096");
+        assertProblems(parsed, "6:23 error: the key in '" + brief + "' has 8 bytes; it must have from 16 to 4096");
         assertFalse(parsed.problems().toString().contains("tooshort"));
         Path open = file("open.key", KEY, "rw-r--r--");
-        assertProblems(instance("peer_channel_key_file " + open), "6:1 warning: " + NO_USE, "6:23 warning: every user of this host may read the key in '" + open + "'");
+        assertProblems(instance("peer_channel_key_file " + open), "6:23 warning: every user of this host may read the key in '" + open + "'");
         assertTrue(onlyInstance(instance("peer_channel_key_file " + open)).transport().channel().key().isPresent());
     }
 

@@ -216,8 +216,18 @@ class EngineNetnsTest {
     /** 100 advertisements a second, sent by one engine and received by the other. */
     @Test
     void steadyStateAllocatesNothingPerAdvertisement() {
-        hosts.start("a", "priority 200", "advert_int 0.01", "garp_master_delay 0", VIP);
-        hosts.start("b", "priority 100", "advert_int 0.01", VIP);
+        allocatesNothing("");
+    }
+
+    /** The same with the peer channel's reports, one a second each way. */
+    @Test
+    void neitherDoesThePeerChannel() {
+        allocatesNothing("authentication { auth_type PASS\n auth_pass s3cret12 }");
+    }
+
+    private void allocatesNothing(String key) {
+        hosts.start("a", "priority 200", "advert_int 0.01", "garp_master_delay 0", VIP, key);
+        hosts.start("b", "priority 100", "advert_int 0.01", VIP, key);
         hosts.awaitState("a", "MASTER");
         long warm = hosts.status("a").counters().advertsSent() + 400;
         TwoEngines.await("the code is compiled", () -> hosts.status("a").counters().advertsSent() > warm);

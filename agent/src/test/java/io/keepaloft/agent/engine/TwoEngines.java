@@ -182,7 +182,11 @@ final class TwoEngines implements AutoCloseable {
     }
 
     StatusReport.Instance status(String host) {
-        return running.get(host).engine().ask(Engine::status).orTimeout(5, TimeUnit.SECONDS).join().instances().getFirst();
+        return reports(host).getFirst();
+    }
+
+    List<StatusReport.Instance> reports(String host) {
+        return running.get(host).engine().ask(Engine::status).orTimeout(5, TimeUnit.SECONDS).join().instances();
     }
 
     List<TransitionRecord> history(String host) {
