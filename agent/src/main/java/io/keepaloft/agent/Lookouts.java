@@ -14,15 +14,17 @@ import java.util.function.Predicate;
 
 /** Those who look around while the engine works: who the peers are, and whether all that a failover needs is still well. */
 final class Lookouts implements AutoCloseable {
-    private static final long SESSION_WAIT_NS = 1_000_000_000L;
+    /** Longer than a session usually takes to open: at a start there is nothing to warn of yet. */
+    private static final long PEERS_WAIT_NS = 10_000_000_000L;
+    private static final long PREFLIGHT_WAIT_NS = 1_000_000_000L;
 
     private final Optional<PeerDiscovery> peers;
     private final PreflightWatch preflight;
 
     /** @param handover has the line to the cloud; empty where the configuration names no cloud */
     Lookouts(Config config, Optional<Handover> handover, Path stateDirectory, Predicate<EngineEvent> engine) {
-        Optional<SessionSource> line = handover.map(drive -> () -> drive.session(SESSION_WAIT_NS));
-        peers = line.map(cloud -> new PeerDiscovery(config, cloud, stateDirectory, engine));
+        peers = handover.map(drive -> new PeerDiscovery(config, () -> drive.session(PEERS_WAIT_NS), stateDirectory, engine));
+        Optional<SessionSource> line = handover.map(drive -> () -> drive.session(PREFLIGHT_WAIT_NS));
         preflight = new PreflightWatch(config, line, HostPreflight::look);
     }
 

@@ -5,6 +5,7 @@ import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.handover.SessionSource;
 import io.keepaloft.cloud.Backoff;
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ public final class PreflightWatch implements AutoCloseable {
     private static final long FIRST_NS = 5 * SECOND_NS;
     private static final long ROUND_NS = 30 * SECOND_NS;
     private static final long SECOND_LOOK_NS = 5 * SECOND_NS;
-    private static final long LONGEST_NS = 300 * SECOND_NS;
+    /** While there is no session nothing is asked of the cloud, so nothing is spared by waiting. */
+    private static final long NO_SESSION_NS = 10 * SECOND_NS;
+    private static final long LONGEST_NS = 120 * SECOND_NS;
 
     private final Optional<SessionSource> cloud;
     private final Function<Config, List<Finding>> host;
@@ -97,7 +100,7 @@ public final class PreflightWatch implements AutoCloseable {
         }
     }
 
-    private record Looked(List<Finding> findings, boolean cloudAnswered) {
+    private record Looked(List<Finding> findings, boolean session, boolean cloudAnswered) {
     }
 
     /** Without a session the host alone is looked at; why there is none is told by whoever opens it. */
@@ -105,14 +108,20 @@ public final class PreflightWatch implements AutoCloseable {
         Config now = config;
         List<Finding> findings = new ArrayList<>(host.apply(now));
         if (cloud.isEmpty()) {
-            return new Looked(findings, true);
+            return new Looked(findings, true, true);
+        }
+        CloudSession session;
+        try {
+            session = cloud.get().open();
+        } catch (CloudException notYet) {
+            return new Looked(findings, false, false);
         }
         try {
-            findings.addAll(cloud.get().open().preflight(CloudNeeds.of(now)));
-            return new Looked(findings, true);
+            findings.addAll(session.preflight(CloudNeeds.of(now)));
+            return new Looked(findings, true, true);
         } catch (CloudException away) {
             LOG.debug("The cloud could not be looked at: {}", away.describe());
-            return new Looked(findings, false);
+            return new Looked(findings, true, false);
         }
     }
 
@@ -132,6 +141,9 @@ public final class PreflightWatch implements AutoCloseable {
         changes.forEach(PreflightWatch::tell);
         if (suspicion) {
             return SECOND_LOOK_NS;
+        }
+        if (!looked.session()) {
+            return jitter.around(NO_SESSION_NS);
         }
         pauseNs = blind ? Math.min(2 * pauseNs, LONGEST_NS) : ROUND_NS;
         return jitter.around(pauseNs);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class PreflightStoryNetnsTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final Duration A_MINUTE = Duration.ofSeconds(60);
 
     @Test
     void aRuleRemovedInTheConsoleIsToldOnceAndPeersOutliveTheApi() {
@@ -42,12 +41,12 @@ class PreflightStoryNetnsTest {
                 () -> slave.status().stream().anyMatch(report -> report.preflightCheckedAt() != null) && groups(slave).isEmpty());
 
         put(vpc, SeedFixture.securityGroup(false));
-        Await.until("both tell it", A_MINUTE, () -> groups(slave).contains("sg-ingress-vrrp FAIL") && groups(master).contains("sg-ingress-vrrp FAIL")
+        Await.until("both tell it", LIMIT, () -> groups(slave).contains("sg-ingress-vrrp FAIL") && groups(master).contains("sg-ingress-vrrp FAIL")
                 && said(slave, "WARN") == 1 && said(master, "WARN") == 1);
         assertTrue(slave.process().tail(200).contains("to repair it: aws ec2 authorize-security-group-ingress"), slave.process().tail(200));
 
         put(vpc, SeedFixture.securityGroup(true));
-        Await.until("it heals", A_MINUTE, () -> groups(slave).isEmpty() && said(slave, "INFO") == 1);
+        Await.until("it heals", LIMIT, () -> groups(slave).isEmpty() && said(slave, "INFO") == 1);
         assertEquals(1, said(slave, "WARN"), "told once");
 
         vpc.simulator().metadata().set(MetadataSwitch.ALL, MetadataSwitch.Mode.CUT, Duration.ZERO);
