@@ -44,22 +44,34 @@ final class BlockedPaths {
 
     private String towards(Peer peer, long masterSinceNs, int sendingOn) {
         boolean proved = peer.reportNs - masterSinceNs > patienceNs();
-        return proved && deaf(sendingOn, i -> peer.hearsUs(Rung.values()[i], patienceNs())) ? text(sendingOn, "to " + peer.address) : null;
+        return proved && deaf(sendingOn, heardBy(peer)) ? text(sendingOn, "to " + peer.address) : null;
     }
 
     private String from(Peer peer, long nowNs) {
         boolean proved = peer.state == Message.MASTER && nowNs - peer.masterSinceNs > patienceNs();
-        return proved && deaf(peer.sendingOn, i -> nowNs - peer.heardNs[i] <= patienceNs()) ? text(peer.sendingOn, "from " + peer.address) : null;
+        return proved && deaf(peer.sendingOn, heardOf(peer, nowNs)) ? text(peer.sendingOn, "from " + peer.address) : null;
     }
 
     /** Whether none of the rungs on protocol 112 that are sent on is heard; what UDP carries does not count. */
-    private static boolean deaf(int sendingOn, java.util.function.IntPredicate heard) {
+    private static boolean deaf(int sendingOn, int heard) {
         int raw = sendingOn & ~Rung.UDP.bit();
-        boolean any = false;
-        for (int i = 0; i < Rung.UDP.ordinal(); i++) {
-            any |= (raw & 1 << i) != 0 && heard.test(i);
+        return raw != 0 && (raw & heard) == 0;
+    }
+
+    private int heardBy(Peer peer) {
+        int mask = 0;
+        for (int i = 0; i < Rung.COUNT; i++) {
+            mask |= peer.hearsUs(Rung.BEST_FIRST.get(i), patienceNs()) ? 1 << i : 0;
         }
-        return raw != 0 && !any;
+        return mask;
+    }
+
+    private int heardOf(Peer peer, long nowNs) {
+        int mask = 0;
+        for (int i = 0; i < Rung.COUNT; i++) {
+            mask |= nowNs - peer.heardNs[i] <= patienceNs() ? 1 << i : 0;
+        }
+        return mask;
     }
 
     private static String text(int sendingOn, String way) {

@@ -17,6 +17,8 @@ final class Channel {
     /** A peer that does not answer is greeted less and less often, down to this. */
     static final long RARELY_NS = 60 * SECOND_NS;
     private static final long ANSWER_PAUSE_NS = SECOND_NS / 20;
+    /** A beginning takes two answers of each side, and both sides may begin at once. */
+    private static final int ANSWER_BURST = 4;
 
     private final Peers peers;
     private final MemberEffects effects;
@@ -59,15 +61,15 @@ final class Channel {
     }
 
     void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long nowNs) {
-        send(peer, kind, resigned, priority, peer.theirToken, nowNs);
+        send(peer, kind, resigned, priority, Peers.bound(peer.token, peer.session), peer.theirToken, nowNs);
     }
 
-    private void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long echo, long nowNs) {
+    private void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long token, long echo, long nowNs) {
         out.kind = kind;
         out.resigned = resigned;
         int usual = out.priority;
         out.priority = priority;
-        out.token = peer.token;
+        out.token = token;
         out.echo = echo;
         out.sequence = ++peer.sequence;
         for (int i = 0; i < Rung.COUNT; i++) {
@@ -108,6 +110,9 @@ final class Channel {
         if (reject == null && in.session == session) {
             reject = ChannelReject.OWN;
         }
+        if (reject == null && peers.elsewhere(in.session, source)) {
+            reject = ChannelReject.REPLAYED;
+        }
         Peer peer = reject == null ? peers.at(source.hi(), source.lo(), nowNs) : null;
         if (reject == ChannelReject.MAC) {
             otherKey(peers.find(source.hi(), source.lo()));
@@ -117,7 +122,7 @@ final class Channel {
         if (reject == null && believed(peer)) {
             return peer;
         }
-        if (reject == null && peer.spoke && in.session == peer.session && (in.echo == peer.token || in.echo == peer.firstToken)) {
+        if (reject == null && peer.spoke && in.session == peer.session && echoes(peer)) {
             reject = ChannelReject.REPLAYED;
         }
         if (reject == null) {
@@ -128,12 +133,16 @@ final class Channel {
         return null;
     }
 
+    private boolean echoes(Peer peer) {
+        return in.echo != 0 && (in.echo == Peers.bound(peer.token, in.session) || in.echo == Peers.bound(peer.firstToken, in.session));
+    }
+
     private boolean believed(Peer peer) {
         adopted = false;
-        if (peer.spoke && in.session == peer.session && (in.echo == peer.token || in.echo == peer.firstToken)) {
+        if (peer.spoke && in.session == peer.session && echoes(peer)) {
             return peer.fresh(in.sequence);
         }
-        if (in.echo != peer.token) {
+        if (in.echo == 0 || in.echo != Peers.bound(peer.token, in.session)) {
             return false;
         }
         adopted = true;
@@ -143,11 +152,15 @@ final class Channel {
         return true;
     }
 
-    /** Answers a hello. What it says of itself is not kept: it may be a recording. */
+    /** Answers a hello. Of a peer that has spoken nothing is kept: it may be a recording. */
     private void greet(Peer peer, long nowNs) {
+        if (!peer.spoke) { // so that whatever we send next helps it to begin, even while answers are used up
+            peer.session = in.session;
+            peer.theirToken = in.token;
+        }
         if (nowNs >= peer.answerAllowedNs) {
-            peer.answerAllowedNs = nowNs + ANSWER_PAUSE_NS;
-            send(peer, Message.Kind.HELLO, false, out.priority, in.token, nowNs);
+            peer.answerAllowedNs = Math.max(peer.answerAllowedNs, nowNs - ANSWER_BURST * ANSWER_PAUSE_NS) + ANSWER_PAUSE_NS;
+            send(peer, Message.Kind.HELLO, false, out.priority, Peers.bound(peer.token, in.session), in.token, nowNs);
         }
     }
 

@@ -115,9 +115,9 @@ public final class Member {
         boolean began = channel.adopted();
         channel.note(peer, nowNs);
         Message message = channel.message();
-        boolean asks = message.kind == Message.Kind.ASK && master() && nowNs >= peer.answerAllowedNs;
+        boolean asks = message.kind == Message.Kind.ASK && master() && nowNs >= peer.askAnswerAllowedNs;
         if (asks) {
-            peer.answerAllowedNs = nowNs + config.router().format().advertIntervalNs() / 4;
+            peer.askAnswerAllowedNs = nowNs + config.router().format().advertIntervalNs() / 4;
         }
         if (began || asks) {
             channel.report(peer, nowNs);

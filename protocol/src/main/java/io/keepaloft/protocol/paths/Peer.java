@@ -30,6 +30,7 @@ final class Peer {
     long helloDueNs;
     long helloWaitNs;
     long answerAllowedNs = LONG_AGO_NS;
+    long askAnswerAllowedNs = LONG_AGO_NS;
     long believedNs = LONG_AGO_NS;
 
     int state = -1;
@@ -63,13 +64,14 @@ final class Peer {
 
     /** Whether a message with this sequence number is new and not too old (RFC 4303 §3.4.3); then it is remembered. */
     boolean fresh(long number) {
-        long behind = highest - number;
-        if (behind < 0) {
-            seen = -behind >= WINDOW ? 1 : seen << -behind | 1;
+        if (number > highest) {
+            long ahead = number - highest; // negative where it overflows, which is far ahead
+            seen = ahead < 0 || ahead >= WINDOW ? 1 : seen << ahead | 1;
             highest = number;
             return true;
         }
-        if (behind >= WINDOW || (seen >>> behind & 1) != 0) {
+        long behind = highest - number;
+        if (behind < 0 || behind >= WINDOW || (seen >>> behind & 1) != 0) {
             return false;
         }
         seen |= 1L << behind;

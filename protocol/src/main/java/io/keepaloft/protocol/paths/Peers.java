@@ -100,10 +100,33 @@ final class Peers {
 
     /** A number that this process never asked for before: echoed, it proves that a message was made after it went out. */
     long newToken() {
-        long z = session + ++tokens * GOLDEN; // SplitMix64: one to one, so no token comes twice
+        return mix(session + ++tokens * GOLDEN); // one to one, so no token comes twice
+    }
+
+    /** Whether a session is that of a peer that speaks from another address: then this is its message, sent again by somebody else. */
+    boolean elsewhere(long theirSession, IpAddress source) {
+        for (int i = 0; i < peers.size(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.speaks && peer.session == theirSession && !peer.at(source.hi(), source.lo())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What a session has to echo of a token; 0, which nothing matches, for a session that is not known yet. Bound to the session, so
+     * that a peer that is tricked into echoing what another was given vouches for nobody.
+     */
+    static long bound(long token, long theirSession) {
+        return theirSession == 0 ? 0 : mix(token ^ mix(theirSession));
+    }
+
+    /** SplitMix64's mixer. */
+    private static long mix(long seed) {
+        long z = seed;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        z ^= z >>> 31;
-        return z == 0 ? newToken() : z;
+        return z ^ z >>> 31;
     }
 }

@@ -11,6 +11,8 @@ public enum Rung {
 
     static final int COUNT = 3;
     static final int ALL = 0b111;
+    /** {@code values()} would allocate at each call. */
+    static final java.util.List<Rung> BEST_FIRST = java.util.List.of(values());
 
     private final String key;
 

@@ -142,7 +142,8 @@ final class RungChoice {
                 return;
             }
         }
-        for (Rung rung : Rung.values()) {
+        for (int r = 0; r < Rung.COUNT; r++) {
+            Rung rung = Rung.BEST_FIRST.get(r);
             if (rung.ordinal() < settled.ordinal() && nowNs - sinceNs > calmNs() && worksAgain(rung)) {
                 widen(rung.key() + " arrives again: all rungs, to be sure", nowNs);
                 return;
@@ -200,7 +201,8 @@ final class RungChoice {
             decide(named(), silent, "no peer answers on the peer channel", nowNs);
             return;
         }
-        for (Rung rung : Rung.values()) {
+        for (int r = 0; r < Rung.COUNT; r++) {
+            Rung rung = Rung.BEST_FIRST.get(r);
             if (allHear(rung)) {
                 decide(rung, silent, why(rung), nowNs);
                 return;
@@ -233,7 +235,8 @@ final class RungChoice {
 
     private static int heardOn(Peer peer, long nowNs) {
         int mask = 0;
-        for (Rung rung : Rung.values()) {
+        for (int r = 0; r < Rung.COUNT; r++) {
+            Rung rung = Rung.BEST_FIRST.get(r);
             mask |= nowNs - peer.heardNs[rung.ordinal()] < MOURN_NS ? rung.bit() : 0;
         }
         return mask;
