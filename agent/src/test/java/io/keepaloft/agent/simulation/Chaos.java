@@ -40,7 +40,7 @@ final class Chaos {
     }
 
     private void mischief(SimulatedHost host) {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> say("lan", simulation.lan().split());
             case 2 -> {
                 say("lan", "joins");
@@ -58,6 +58,7 @@ final class Chaos {
             case 10 -> handOver();
             case 11 -> reload(host);
             case 12 -> outage();
+            case 13, 14 -> say("lan", simulation.lan().block());
             default -> operator();
         }
     }
@@ -137,7 +138,7 @@ final class Chaos {
         say("human", "moves " + resource.value() + " by hand");
         simulation.cloud().put(resource.value(), switch (random.nextInt(3)) {
             case 0 -> null;
-            case 1 -> new Target("eni-other", "10.63.9." + resource.value());
+            case 1 -> new Target("eni-other", "10.63.9.1" + resource.value().substring("eip-".length()));
             default -> there;
         });
     }

@@ -66,7 +66,8 @@ final class CloudLine {
             throw new CloudException(Failure.FATAL, ASSOCIATE, target(resource) + " already has " + other + "; it is left alone");
         }
         return association == null ? new Observation.Unheld(token)
-                : new Observation.HeldByOther(association.target().networkInterface(), token, Set.of(association.target().privateIp()));
+                : new Observation.HeldByOther(association.target().networkInterface(), token,
+                resource.option(Resource.TO) == null ? Set.of(association.target().privateIp()) : Set.of());
     }
 
     Plan plan(Resource resource, Observation seen) {

@@ -39,6 +39,9 @@ final class Ec2 {
     private long ids;
     /** Associations made by the agents, in all. */
     long moves;
+    /** Those by which an address came to another host than the one that had it last. */
+    long exchanges;
+    private final Map<String, String> lastHost = new LinkedHashMap<>();
 
     Ec2(VirtualTime time, SplittableRandom random, Trace trace, Weather weather) {
         this.time = time;
@@ -121,6 +124,8 @@ final class Ec2 {
             become(displaced, null); // EC2 takes the former address away without a word
         }
         moves++;
+        String last = lastHost.put(allocation, target.networkInterface());
+        exchanges += last != null && !last.equals(target.networkInterface()) ? 1 : 0;
         become(allocation, new Association("eipassoc-" + ++ids, target));
     }
 

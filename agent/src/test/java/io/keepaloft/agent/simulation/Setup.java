@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  * @param ownAddresses whether each host's primary address carries an elastic IP of its own, which nobody may touch
  */
 record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Resource> resources, boolean ownAddresses, Mode mode, TakeoverLimits limits,
-             long callTimeoutNs) {
+             long callTimeoutNs, Wiring wiring) {
     static Setup of(SplittableRandom random) {
         int version = 2 + random.nextInt(2);
         long intervalNs = version == 2 ? SECOND : new long[] {200 * MS, 500 * MS, SECOND}[random.nextInt(3)];
@@ -39,13 +39,13 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
         List<TrackerConfig> trackers = random.nextInt(3) == 0 ? List.of()
                 : List.of(new TrackerConfig("script chk_nginx", random.nextInt(3) * random.nextInt(-40, 41), TrackerStatus.UNKNOWN));
         return new Setup(List.copyOf(routers), trackers, resources(toSecondary ? 1 + random.nextInt(3) : 1, toSecondary), toSecondary, mode, limits(mode),
-                settings(mode).callTimeoutNs());
+                settings(mode).callTimeoutNs(), Wiring.of(random));
     }
 
     /** Two hosts, one address, nothing unusual. */
-    static Setup plainPair(Mode mode) {
+    static Setup plainPair(Mode mode, Wiring wiring) {
         return new Setup(List.of(router(0, 3, SECOND, 150, false), router(1, 3, SECOND, 100, false)), List.of(), resources(1, false), false, mode,
-                limits(mode), settings(mode).callTimeoutNs());
+                limits(mode), settings(mode).callTimeoutNs(), wiring);
     }
 
     private static RouterConfig router(int host, int version, long intervalNs, int priority, boolean quiet) {

@@ -1,30 +1,41 @@
 package io.keepaloft.agent.simulation;
 
 import io.keepaloft.agent.engine.Tenure;
+import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.Term;
 import io.keepaloft.protocol.election.Announcement;
-import io.keepaloft.protocol.election.Effects;
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.Reason;
 import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.TrackerStatus;
 import io.keepaloft.protocol.election.VirtualRouter;
+import io.keepaloft.protocol.paths.ChannelReject;
+import io.keepaloft.protocol.paths.ConfigPart;
+import io.keepaloft.protocol.paths.Member;
+import io.keepaloft.protocol.paths.MemberEffects;
+import io.keepaloft.protocol.paths.PathsStatus;
+import io.keepaloft.protocol.paths.Referee;
+import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.AdvertDecoder;
 import io.keepaloft.protocol.wire.AdvertEncoder;
 import io.keepaloft.protocol.wire.Decoded;
+import io.keepaloft.protocol.wire.IpAddress;
 import io.keepaloft.protocol.wire.Packet;
 import io.keepaloft.protocol.wire.ReceiveRules;
 import java.nio.ByteBuffer;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 
-/** One life of the agent's process: the real election, codec and lease, joined as the engine's {@code Instance} joins them. */
-final class SimulatedAgent implements Effects {
+/** One life of the agent's process: the real election, peer channel, codec and lease, joined as the engine joins them. */
+final class SimulatedAgent implements MemberEffects {
     private static final String FAULT = "interface eth0 is down";
 
     private final SimulatedHost host;
+    private final Member member;
     private final VirtualRouter router;
     private final Tenure tenure;
     private final SimulatedHandover handover;
@@ -39,10 +50,12 @@ final class SimulatedAgent implements Effects {
     private long highestTerm;
     private long lastAdvertNs;
     private int transitionsInStep;
+    private int losses;
 
     SimulatedAgent(SimulatedHost host, TakeoverLimits limits) {
         this.host = host;
-        this.router = new VirtualRouter(host.config, host.trackers());
+        this.member = new Member(host.member(), host.trackers(), Double.doubleToLongBits(host.dice()), this);
+        this.router = member.router();
         this.tenure = new Tenure(router);
         this.handover = new SimulatedHandover(host, limits);
     }
@@ -60,11 +73,11 @@ final class SimulatedAgent implements Effects {
     }
 
     void start() {
-        step(new Event.Startup());
+        checked("start", () -> member.start(host.nowNs()));
     }
 
     void stop() {
-        step(new Event.Shutdown());
+        checked("stop", () -> member.stop(host.nowNs()));
         handover.close();
     }
 
@@ -81,7 +94,7 @@ final class SimulatedAgent implements Effects {
     }
 
     void reload() {
-        checked("reload", () -> router.reconfigure(host.config, host.trackers(), host.nowNs(), this));
+        checked("reload", () -> member.reconfigure(host.member(), host.trackers(), host.nowNs()));
         if (host.resources.isEmpty()) {
             handover.letGo();
         } else if (isMaster()) {
@@ -92,25 +105,42 @@ final class SimulatedAgent implements Effects {
     }
 
     /** As {@code Instance.resourceTaken}: the engine's answer to a resource that another host took. */
-    boolean answersWithRetake(long term) {
-        return isMaster() && term == router.term();
+    boolean answersWithRetake(Observation.HeldByOther seen, long term) {
+        if (!isMaster() || term != router.term()) {
+            return false;
+        }
+        Referee.Ruling ruling = member.judge(seen.addresses().stream().map(IpAddress::parse).toList(), ++losses, host.nowNs());
+        host.say(() -> "judges " + seen + ": " + ruling);
+        if (ruling.verdict() == Referee.Verdict.YIELD) {
+            checked("yield", () -> member.claimedElsewhere(seen.holder(), host.nowNs()));
+        }
+        return ruling.verdict() == Referee.Verdict.RETAKE;
     }
 
     /** The engine's: packets first, then timers. */
-    void cycle(Deque<byte[]> socket) {
-        while (!socket.isEmpty()) {
-            Lan.read(socket.poll(), packet);
-            host.require(decoder.decode(packet, ReceiveRules.multicast(host.config.format()), advert) instanceof Decoded.Ok, "rejects a good advertisement");
-            step(received);
+    void cycle(Deque<Lan.Datagram> sockets) {
+        while (!sockets.isEmpty()) {
+            receive(sockets.poll());
         }
-        if (router.nextDeadlineNs() <= host.nowNs()) {
-            step(Event.TimeDue.INSTANCE);
+        if (member.nextDeadlineNs() <= host.nowNs()) {
+            checked("time", () -> member.timeDue(host.nowNs()));
         }
         schedule();
     }
 
+    private void receive(Lan.Datagram datagram) {
+        if (datagram.rung() == Rung.UDP) {
+            checked("datagram", () -> member.datagram(ByteBuffer.wrap(datagram.bytes()), datagram.source(), host.nowNs()));
+            return;
+        }
+        Lan.read(datagram.bytes(), packet);
+        ReceiveRules rules = new ReceiveRules(host.config.format(), ReceiveRules.Delivery.ANY, false, List.of(), false, false);
+        host.require(decoder.decode(packet, rules, advert) instanceof Decoded.Ok, "rejects a good advertisement");
+        checked("advertisement", () -> member.advertHeard(datagram.rung(), received, host.nowNs()));
+    }
+
     private void step(Event event) {
-        checked(event, () -> router.step(event, host.nowNs(), this));
+        checked(event, () -> member.step(event, host.nowNs()));
     }
 
     private void checked(Object what, Runnable action) {
@@ -124,7 +154,7 @@ final class SimulatedAgent implements Effects {
     }
 
     private void schedule() {
-        long deadlineNs = router.nextDeadlineNs();
+        long deadlineNs = member.nextDeadlineNs();
         if (deadlineNs != VirtualRouter.NEVER && deadlineNs != timerAtNs) {
             timerAtNs = deadlineNs;
             host.after(deadlineNs - host.nowNs() + (long) (host.dice() * VirtualTime.MS), () -> {
@@ -162,8 +192,50 @@ final class SimulatedAgent implements Effects {
         host.require(transitionsInStep > 0 || host.nowNs() - lastAdvertNs <= router.masterDownIntervalNs(), "advertises after a pause as if nothing had been");
         lastAdvertNs = host.nowNs();
         tenure.advertised(host.nowNs());
-        encoder.encode(host.config.format(), priority, host.config.source(), Lan.GROUP, payload);
-        host.broadcast(payload);
+    }
+
+    @Override
+    public void sendAdvert(Rung rung, int priority, IpAddress destination) {
+        encoder.encode(host.config.format(), priority, host.config.source(), destination, payload);
+        host.send(rung, destination, payload);
+    }
+
+    @Override
+    public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
+        host.send(Rung.UDP, peer, datagram);
+    }
+
+    @Override
+    public void pathsChanged(PathsStatus paths) {
+        host.say(() -> "sends on " + paths.active() + ": " + paths.reason());
+        if (isMaster()) {
+            handover.lookNow();
+        }
+    }
+
+    @Override
+    public void pathBlocked(String what) {
+        host.say(() -> "alarm: " + what);
+    }
+
+    @Override
+    public void pathOpen() {
+        host.say(() -> "the alarm is over");
+    }
+
+    @Override
+    public void peerSpeaks(IpAddress peer, boolean speaks) {
+        host.say(() -> peer + (speaks ? " answers" : " no longer answers") + " on the peer channel");
+    }
+
+    @Override
+    public void configDiffers(IpAddress peer, Set<ConfigPart> parts) {
+        host.say(() -> peer + " is configured otherwise: " + parts);
+    }
+
+    @Override
+    public void datagramRejected(ChannelReject reason, IpAddress source) {
+        host.say(() -> "drops a datagram of " + source + ": " + reason);
     }
 
     @Override
@@ -185,6 +257,7 @@ final class SimulatedAgent implements Effects {
     public void claim(long term) {
         host.require(term > highestTerm, "claims in term " + term + " after term " + highestTerm);
         highestTerm = term;
+        losses = 0;
         handover.claim(host.resources, tenure.term());
     }
 

@@ -9,6 +9,10 @@ import io.keepaloft.cloud.Term;
 import io.keepaloft.protocol.election.RouterConfig;
 import io.keepaloft.protocol.election.TrackerConfig;
 import io.keepaloft.protocol.election.TrackerStatus;
+import io.keepaloft.protocol.paths.MemberConfig;
+import io.keepaloft.protocol.paths.Rung;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,14 +22,14 @@ import java.util.function.Supplier;
 
 /** A host in the cloud: power, a process that may freeze, a socket that fills meanwhile; and an agent on it while it runs. */
 final class SimulatedHost {
-    private static final int SOCKET_QUEUE = 16;
+    private static final int SOCKET_QUEUE = 32;
     private static final long WINDOW_NS = 10 * SECOND;
     private static final int MOST_CALLS_PER_RESOURCE = 60;
 
     final int index;
     private final Simulation simulation;
     private final SplittableRandom random;
-    private final Deque<byte[]> socket = new ArrayDeque<>();
+    private final Deque<Lan.Datagram> socket = new ArrayDeque<>();
     private final List<Runnable> held = new ArrayList<>();
     private final Deque<Long> callsNs = new ArrayDeque<>();
     RouterConfig config;
@@ -133,7 +137,7 @@ final class SimulatedHost {
         });
     }
 
-    void deliver(byte[] datagram) {
+    void deliver(Lan.Datagram datagram) {
         if (on() && socket.size() < SOCKET_QUEUE) {
             socket.add(datagram);
             if (!frozen && !waking) {
@@ -210,8 +214,12 @@ final class SimulatedHost {
         return sessionOpen;
     }
 
-    void broadcast(java.nio.ByteBuffer payload) {
-        simulation.lan().send(index, config.source(), payload, simulation.hosts());
+    MemberConfig member() {
+        return simulation.setup().wiring().of(index, config, simulation.setup().routers());
+    }
+
+    void send(Rung rung, IpAddress destination, ByteBuffer payload) {
+        simulation.lan().send(rung, index, config.source(), destination, payload, simulation.hosts());
     }
 
     void countCall() {

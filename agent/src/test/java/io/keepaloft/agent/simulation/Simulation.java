@@ -85,6 +85,15 @@ final class Simulation {
         new Chaos(this, random.split(), weather).end();
         long healedNs = time.now();
         runFor(setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs());
+        if (!setup.wiring().allSpeak()) {
+            // A backup that does not speak is silent, and looks like a host that is cut off: who speaks may give way once to a write of it that
+            // was still on its way, and is master again when that backup has taken over.
+            runFor(TAKEOVER_NS);
+        } else {
+            // A host that gave way waits anew once it hears a peer again: until then another may be master.
+            require(hosts.stream().anyMatch(SimulatedHost::isMaster), "nobody is master, though all speak");
+            runFor(setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs());
+        }
         SimulatedHost master = theMaster();
         // A request that left in the storm may be served only now; in fast mode it takes the address away once more.
         while (!settled(master) || time.now() - healedNs <= weather.slowNs() + SECOND) {

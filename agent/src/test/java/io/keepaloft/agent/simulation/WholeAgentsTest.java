@@ -3,6 +3,9 @@ package io.keepaloft.agent.simulation;
 import static io.keepaloft.agent.simulation.VirtualTime.MS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dwhole.base=N} live others. {@code scripts/test --nightly} lives 100,000.
  */
 class WholeAgentsTest {
-    private static final long COUNT = Long.getLong("whole.count", 10_000);
+    private static final long COUNT = Long.getLong("whole.count", 4_000);
     private static final long BASE = Long.getLong("whole.base", 0);
 
     @Test
@@ -22,18 +25,19 @@ class WholeAgentsTest {
             System.out.println(live(replay, true).story());
             return;
         }
-        long transitions = 0;
-        long moves = 0;
-        long longestNs = 0;
-        for (long seed = BASE; seed < BASE + COUNT; seed++) {
+        LongAdder transitions = new LongAdder();
+        LongAdder moves = new LongAdder();
+        LongAccumulator longestNs = new LongAccumulator(Math::max, 0);
+        // Lives share nothing, so that they can be lived side by side.
+        LongStream.range(BASE, BASE + COUNT).parallel().forEach(seed -> {
             Simulation life = live(seed, false);
-            transitions += life.transitions();
-            moves += life.cloud().moves;
-            longestNs = Math.max(longestNs, life.heldAfterNs());
-        }
-        String summary = COUNT + " lives: " + transitions + " transitions, " + moves + " associations, settled after " + longestNs / MS + " ms at most";
+            transitions.add(life.transitions());
+            moves.add(life.cloud().moves);
+            longestNs.accumulate(life.heldAfterNs());
+        });
+        String summary = COUNT + " lives: " + transitions + " transitions, " + moves + " associations, settled after " + longestNs.get() / MS + " ms at most";
         System.out.println(summary);
-        assertTrue(transitions > 8 * COUNT && moves > 3 * COUNT, "too little happened: " + summary);
+        assertTrue(transitions.sum() > 8 * COUNT && moves.sum() > 3 * COUNT, "too little happened: " + summary);
     }
 
     private static Simulation live(long seed, boolean traced) {

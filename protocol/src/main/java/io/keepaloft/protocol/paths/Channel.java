@@ -91,12 +91,12 @@ final class Channel {
     }
 
     /** Reports to those that ever spoke, and greets the others when it is their time. */
-    void tick(long nowNs) {
+    void tick(boolean yielded, long nowNs) {
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
             if (peer.spoke) {
                 report(peer, nowNs);
-            } else if (peer.known() && nowNs >= peer.helloDueNs) {
+            } else if (peer.known() && (yielded || nowNs >= peer.helloDueNs)) {
                 peer.helloWaitNs = Math.clamp(2 * peer.helloWaitNs, SECOND_NS, RARELY_NS);
                 peer.helloDueNs = nowNs + peer.helloWaitNs;
                 report(peer, nowNs);

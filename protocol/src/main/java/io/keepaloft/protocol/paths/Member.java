@@ -160,7 +160,7 @@ public final class Member {
         if (nowNs >= reportDueNs) {
             reportDueNs = nowNs + cadenceNs();
             present();
-            channel.tick(nowNs);
+            channel.tick(router.yielded(), nowNs);
             channel.silence(7 * cadenceNs() / 2, nowNs);
             look(nowNs);
         }
@@ -183,8 +183,14 @@ public final class Member {
         return Math.min(reportDueNs, Math.min(electionNs, channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
     }
 
-    /** Judges a loss of the cloud's resource to another host; changes nothing. */
+    /**
+     * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel it never yields: a healthy backup
+     * is silent, so nothing would ever end the restraint of two that both gave way.
+     */
     public Referee.Ruling judge(Collection<IpAddress> holder, int lossesThisTerm, long nowNs) {
+        if (channel == null) {
+            return new Referee.Ruling(Referee.Verdict.RETAKE, "the peer channel is off, so a silent backup and a master out of reach look alike");
+        }
         return Referee.judge(new Court(peers, router, Math.max(router.masterDownIntervalNs(), 7 * cadenceNs() / 2), nowNs), holder, lossesThisTerm);
     }
 
@@ -274,7 +280,7 @@ public final class Member {
             if (reportDueNs != VirtualRouter.NEVER) {
                 reportDueNs = nowNs + cadenceNs();
                 present();
-                channel.tick(nowNs);
+                channel.tick(router.yielded(), nowNs);
             }
         }
     }
