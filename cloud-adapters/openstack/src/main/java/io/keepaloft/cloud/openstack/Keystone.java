@@ -58,7 +58,9 @@ final class Keystone {
 
     private CloudException refused(Answer answer) {
         CloudException told = Failures.of(OPERATION, answer);
-        return new CloudException(told.failure(), OPERATION, told.code(), told.requestId(), told.httpStatus(), told.retryAfterNs(),
+        // An application credential that does not exist is "not found", as a wrong secret is "unauthorized": both are the account's fault.
+        Failure failure = told.failure() == Failure.NOT_FOUND ? Failure.DENIED : told.failure();
+        return new CloudException(failure, OPERATION, told.code(), told.requestId(), told.httpStatus(), told.retryAfterNs(),
                 told.getMessage() + " (" + account.auth().describe() + ", from " + account.origin() + ")", null);
     }
 

@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Peer;
+import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,9 +61,18 @@ abstract class AdapterStories {
         floating = new Resource(Kind.ELASTIC_IP, site.id("FIP_ADDRESS"));
         for (String port : List.of(a, b)) {
             site.pairs(port, "");
-            site.call("PUT", "/ports/" + port, "{'port': {'device_id': 'server-" + port.substring(0, 4) + "'}}");
         }
         site.bind(null);
+        ruleForVrrp();
+    }
+
+    private void ruleForVrrp() throws Exception {
+        String rules = "/security-group-rules?protocol=vrrp&direction=ingress&security_group_id=" + site.id("SG");
+        String rules112 = rules.replace("vrrp", "112");
+        if (site.call("GET", rules, "").path("security_group_rules").isEmpty() && site.call("GET", rules112, "").path("security_group_rules").isEmpty()) {
+            site.make("security-group-rules", "security_group_rule", "'security_group_id': '" + site.id("SG") + "', 'direction': 'ingress', 'ethertype': 'IPv4', "
+                    + "'protocol': 'vrrp', 'remote_group_id': '" + site.id("SG") + "'");
+        }
     }
 
     @AfterEach
@@ -244,10 +257,64 @@ abstract class AdapterStories {
     }
 
     @Test
+    void aPeersPortWithoutThePairIsFoundBeforeItHurtsAndCanBeFixed() throws Exception {
+        site.pairs(a, "{'ip_address': '" + VIP + "'}");
+        site.pairs(b, "{'ip_address': '10.9.0.0/16'}");
+        CloudSession host = site.host(a);
+        PreflightRequest request = request(List.of());
+        Finding missing = find(host.preflight(request), "allowed-address-pair", Level.FAIL);
+        assertTrue(missing.subject().contains("172.17.100.202") && missing.message().contains("the service is gone"), missing.toString());
+        assertEquals("openstack port set --allowed-address ip-address=" + VIP + " " + b, missing.fix());
+        assertTrue(host.fixable(missing));
+        host.fix(missing);
+        host.fix(missing);
+        assertEquals(List.of("10.9.0.0/16", VIP), site.port(b).pairs().stream().map(AddressPair::address).sorted().toList());
+        assertTrue(host.preflight(request).stream().noneMatch(finding -> finding.level() == Level.FAIL), host.preflight(request).toString());
+    }
+
+    @Test
+    void aRuleThatWasTakenAwayIsNamedAndCanBeFixed() throws Exception {
+        site.pairs(a, "{'ip_address': '" + VIP + "'}");
+        site.pairs(b, "{'ip_address': '" + VIP + "'}");
+        for (JsonNode rule : site.call("GET", "/security-group-rules?security_group_id=" + site.id("SG") + "&direction=ingress", "").path("security_group_rules")) {
+            site.call("DELETE", "/security-group-rules/" + rule.path("id").asText(), "");
+        }
+        CloudSession host = site.host(a);
+        Finding blocked = find(host.preflight(request(List.of())), "sg-ingress-vrrp", Level.FAIL);
+        assertTrue(blocked.message().contains("both nodes will become MASTER"), blocked.toString());
+        assertEquals("openstack security group rule create --ingress --ethertype IPv4 --protocol 112 --remote-group " + site.id("SG") + " " + site.id("SG"), blocked.fix());
+        host.fix(blocked);
+        List<Finding> after = host.preflight(request(List.of()));
+        assertTrue(after.stream().noneMatch(finding -> finding.level() == Level.FAIL), after.toString());
+        // The peer channel's port is still shut, which is no catastrophe.
+        assertTrue(host.fixable(find(after, "sg-ingress-udp", Level.WARN)));
+    }
+
+    @Test
+    void preflightLooksAtEverything() throws Exception {
+        List<Finding> findings = site.host(a).preflight(request(List.of(EXCLUSIVE, floating)));
+        for (String id : List.of("credentials", "identity", "port-security", "revision-if-match", "elastic-ip-exists", "elastic-ip-target", "vip-port-reserved",
+                "allowed-address-pair", "sg-egress-vrrp")) {
+            find(findings, id, Level.PASS);
+        }
+        find(findings, "permission-update-port", Level.SKIP);
+        find(site.host(a).preflight(request(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")))), "elastic-ip-exists", Level.FAIL);
+    }
+
+    private static PreflightRequest request(List<Resource> resources) {
+        return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(VIP), resources, List.of("172.17.100.202"), Map.of(),
+                Set.of(PreflightRequest.Path.UNICAST), 3112)));
+    }
+
+    private static Finding find(List<Finding> findings, String id, Level level) {
+        return findings.stream().filter(finding -> finding.id().equals(id) && finding.level() == level).findFirst()
+                .orElseThrow(() -> new AssertionError("no " + level + " of " + id + " in " + findings));
+    }
+
+    @Test
     void aWrongPasswordIsDeniedAndNotTold() throws Exception {
         Map<String, String> wrong = new HashMap<>(site.account);
-        wrong.keySet().removeIf(name -> name.contains("APPLICATION"));
-        wrong.putAll(Map.of("OS_USERNAME", "demo", "OS_PASSWORD", "hunter2secret", "OS_PROJECT_NAME", "demo"));
+        wrong.put("OS_PASSWORD", "hunter2secret");
         CloudException denied = assertThrows(CloudException.class, () -> site.host(a, Mode.SAFE, wrong).identity());
         assertEquals(Failure.DENIED, denied.failure());
         assertEquals(401, denied.httpStatus());

@@ -2,25 +2,30 @@ package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.Simulator;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
-/** The stories against the embedded cloud. */
+/** The stories against the simulator. */
 final class SimulatedAdapterTest extends AdapterStories {
-    private Simulator simulator;
+
+    private Simulator cloud;
 
     @Override
     Site site() throws Exception {
-        simulator = OpenStackFixture.builder().start();
-        return new Site(Map.of("OS_AUTH_URL", simulator.identityEndpoint().toString(),
-                "OS_APPLICATION_CREDENTIAL_ID", OpenStackFixture.CREDENTIAL_ID, "OS_APPLICATION_CREDENTIAL_SECRET", OpenStackFixture.CREDENTIAL_SECRET),
-                Map.of("NET", OpenStackFixture.NETWORK, "SUBNET", OpenStackFixture.SUBNET, "SG", OpenStackFixture.SECURITY_GROUP,
-                        "PORT201", OpenStackFixture.PORT_201, "PORT202", OpenStackFixture.PORT_202, "PORT203", OpenStackFixture.PORT_203,
-                        "FIP", OpenStackFixture.FLOATING_IP, "FIP_ADDRESS", OpenStackFixture.FLOATING_ADDRESS));
+        cloud = OpenStackFixture.builder().start();
+        return new Site(account(cloud), new HashMap<>(Map.of("NET", OpenStackFixture.NETWORK, "SG", OpenStackFixture.SECURITY_GROUP,
+                "PORT201", OpenStackFixture.PORT_201, "PORT202", OpenStackFixture.PORT_202, "PORT203", OpenStackFixture.PORT_203,
+                "FIP", OpenStackFixture.FLOATING_IP, "FIP_ADDRESS", OpenStackFixture.FLOATING_ADDRESS)));
+    }
+
+    static Map<String, String> account(Simulator cloud) {
+        return Map.of("OS_AUTH_URL", cloud.identityEndpoint().toString(), "OS_USERNAME", OpenStackFixture.USER, "OS_PASSWORD", OpenStackFixture.PASSWORD,
+                "OS_PROJECT_NAME", "demo", "OS_REGION_NAME", OpenStackFixture.REGION);
     }
 
     @AfterEach
-    void close() {
-        simulator.close();
+    void stop() {
+        cloud.close();
     }
 }

@@ -36,10 +36,10 @@ final class Site implements AutoCloseable {
     private final Neutron neutron;
     private final SignedOn operator;
 
-    /** @param ids of NET, SUBNET, SG, PORT201, PORT202, PORT203, FIP and the text FIP_ADDRESS; see the environment file of the start script */
+    /** @param ids of NET, SG, PORT201, PORT202, PORT203, FIP and the text FIP_ADDRESS, to be filled in by whoever made them */
     Site(Map<String, String> account, Map<String, String> ids) throws CloudException {
         this.account = Map.copyOf(account);
-        this.ids = Map.copyOf(ids);
+        this.ids = ids;
         Account found = Accounts.find(environment(account), settings(null, Mode.SAFE));
         Http http = new Http(Transport.forApi(found, environment(account), TimeUnit.SECONDS.toNanos(30)));
         open.push(http::close);
@@ -95,6 +95,10 @@ final class Site implements AutoCloseable {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer.body().isEmpty() ? Http.JSON.createObjectNode() : Http.JSON.readTree(answer.body());
+    }
+
+    String make(String many, String one, String attributes) throws Exception {
+        return call("POST", "/" + many, "{'" + one + "': {" + attributes + "}}").path(one).path("id").asText();
     }
 
     void pairs(String portId, String list) throws Exception {
