@@ -6,6 +6,7 @@ import io.keepaloft.agent.control.HistoryEntry;
 import io.keepaloft.agent.control.StatusReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Our agent on a host, as its operator starts and asks it. */
@@ -23,10 +24,15 @@ public final class AgentProcess {
     }
 
     public static AgentProcess start(Host host, AgentCommand command, Path configuration) {
+        return start(host, command, configuration, Map.of());
+    }
+
+    /** @param environment of the agent, e.g. credentials */
+    public static AgentProcess start(Host host, AgentCommand command, Path configuration, Map<String, String> environment) {
         Path control = host.runFile("control.sock");
         List<String> line = command.line("run", "-f", configuration.toString(), "--control", control.toString(),
                 "--state-dir", host.disk("state").toString());
-        return new AgentProcess(host.run("agent", line.toArray(String[]::new)), control);
+        return new AgentProcess(host.run("agent", environment, line), control);
     }
 
     public MachineProcess process() {

@@ -1,11 +1,14 @@
 package io.keepaloft.agent.lab;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What the client outside has asked, and who answered; the measure of every failover in the lab. */
-final class Answers {
+public final class Answers {
     /**
      * @param receivedNs when the answer was complete
      * @param who what it said, e.g. the host's name; empty as long as there is none
@@ -21,7 +24,7 @@ final class Answers {
     private String lastWho = "";
 
     /** @param onChange is told whenever another one answers than before; it must not block */
-    Answers(Consumer<String> onChange) {
+    public Answers(Consumer<String> onChange) {
         this.onChange = onChange;
     }
 
@@ -38,13 +41,13 @@ final class Answers {
     }
 
     /** Who answered last, of the questions that were asked at or after `sinceNs`; empty if nobody has. */
-    synchronized Optional<String> latest(long sinceNs) {
+    public synchronized Optional<String> latest(long sinceNs) {
         return byAskedNs.tailMap(Math.max(0, sinceNs - startNs), true).descendingMap().values().stream().filter(e -> !e.who.isEmpty())
                 .map(Entry::who).findFirst();
     }
 
     /** Whether the last `count` questions, asked at or after `sinceNs`, that were answered, were answered by `who` in a row. */
-    synchronized boolean steady(String who, int count, long sinceNs) {
+    public synchronized boolean steady(String who, int count, long sinceNs) {
         var last = byAskedNs.tailMap(sinceNs - startNs, true).descendingMap().values().stream()
                 .dropWhile(e -> e.who.isEmpty()).limit(count).toList();
         return last.size() == count && last.stream().allMatch(e -> e.who.equals(who));
@@ -54,7 +57,7 @@ final class Answers {
      * The longest time without an answer from `sinceNs` to `untilNs`: from when the first unanswered question of a row was asked to
      * when the next answered one was answered, in ns; 0 if each was answered. Questions still open at the end count as unanswered.
      */
-    synchronized long longestSilenceNs(long sinceNs, long untilNs) {
+    public synchronized long longestSilenceNs(long sinceNs, long untilNs) {
         long longest = 0;
         long silentFrom = -1;
         for (var question : byAskedNs.subMap(sinceNs - startNs, untilNs - startNs).entrySet()) {
@@ -70,7 +73,63 @@ final class Answers {
     }
 
     /** How many questions of that time have no answer. */
-    synchronized int unanswered(long sinceNs, long untilNs) {
+    public synchronized int unanswered(long sinceNs, long untilNs) {
         return (int) byAskedNs.subMap(sinceNs - startNs, untilNs - startNs).values().stream().filter(e -> e.who.isEmpty()).count();
+    }
+
+    /**
+     * Who answered the newest questions asked since `sinceNs` whose fate is known, oldest first, at most `count`; empty = nobody did.
+     *
+     * @param giveUpNs after which time a question without an answer counts as unanswered
+     */
+    public synchronized List<String> known(int count, long sinceNs, long nowNs, long giveUpNs) {
+        List<String> last = new ArrayList<>(byAskedNs.tailMap(sinceNs - startNs, true).descendingMap().entrySet().stream()
+                .filter(question -> !question.getValue().who.isEmpty() || nowNs - startNs - question.getKey() >= giveUpNs)
+                .limit(count).map(question -> question.getValue().who).toList());
+        Collections.reverse(last);
+        return last;
+    }
+
+    /**
+     * The longest time without an answer that began from `sinceNs` to `untilNs`, whenever it ended, in ns: as in {@link #longestSilenceNs}.
+     *
+     * @param nowNs until when an open one lasts
+     */
+    public synchronized long longestSilenceFromNs(long sinceNs, long untilNs, long nowNs) {
+        return silences(nowNs).stream().filter(silence -> silence.fromNs >= sinceNs && silence.fromNs < untilNs)
+                .mapToLong(silence -> silence.toNs - silence.fromNs).max().orElse(0);
+    }
+
+    /** Who answered from when to when; empty = nobody. Changes of the answerer and the first unanswered question begin a new one. */
+    public record Period(long fromNs, long toNs, String who) {
+    }
+
+    private List<Period> silences(long nowNs) {
+        return periods(nowNs, 0).stream().filter(period -> period.who.isEmpty()).toList();
+    }
+
+    /** All periods up to now, in order. @param giveUpNs younger questions without an answer do not count yet */
+    public synchronized List<Period> periods(long nowNs, long giveUpNs) {
+        List<Period> all = new ArrayList<>();
+        long fromNs = 0;
+        String who = null;
+        for (var question : byAskedNs.entrySet()) {
+            String next = question.getValue().who;
+            if (next.isEmpty() && nowNs - startNs - question.getKey() < giveUpNs) {
+                continue;
+            }
+            if (!next.equals(who)) {
+                long changeNs = who != null && who.isEmpty() ? question.getValue().receivedNs : question.getKey();
+                if (who != null) {
+                    all.add(new Period(fromNs + startNs, changeNs + startNs, who));
+                }
+                fromNs = changeNs;
+                who = next;
+            }
+        }
+        if (who != null) {
+            all.add(new Period(fromNs + startNs, nowNs, who));
+        }
+        return all;
     }
 }

@@ -5,7 +5,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
 /** What the lab tells while it runs, a line an event; colours only where somebody looks. */
-final class Console {
+public final class Console {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final String RED = "31";
     private static final String GREEN = "32";
@@ -14,34 +14,34 @@ final class Console {
     private final PrintWriter out;
     private final boolean colours;
 
-    Console(PrintWriter out, boolean colours) {
+    public Console(PrintWriter out, boolean colours) {
         this.out = out;
         this.colours = colours;
     }
 
     /** For standard output: colours on a terminal only, and never where NO_COLOR is set (no-color.org). */
-    static Console of(PrintWriter out) {
+    public static Console of(PrintWriter out) {
         return new Console(out, System.console() != null && System.console().isTerminal() && System.getenv("NO_COLOR") == null);
     }
 
     /** An event, with the time. */
-    synchronized void line(String text) {
+    public synchronized void line(String text) {
         plain(TIME.format(LocalTime.now()) + "  " + text);
     }
 
-    synchronized void good(String text) {
+    public synchronized void good(String text) {
         plain(TIME.format(LocalTime.now()) + "  " + coloured(GREEN, text));
     }
 
-    synchronized void bad(String text) {
+    public synchronized void bad(String text) {
         plain(TIME.format(LocalTime.now()) + "  " + coloured(RED, text));
     }
 
-    synchronized void heading(String text) {
+    public synchronized void heading(String text) {
         plain("\n" + coloured(BOLD, text));
     }
 
-    synchronized void plain(String text) {
+    public synchronized void plain(String text) {
         out.println(text);
         out.flush();
     }

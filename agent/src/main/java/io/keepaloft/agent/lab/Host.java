@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A virtual machine of the lab: everything that runs on it ends with its power, its disk stays. */
@@ -108,6 +109,11 @@ public final class Host implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("cannot write " + disk(file), e);
         }
+    }
+
+    /** The same, with more environment. */
+    public MachineProcess run(String program, Map<String, String> environment, List<String> command) {
+        return machine().run(disk(program + ".log"), environment, command);
     }
 
     /** Starts a program on it, whose output goes to {@code NAME.log} on its disk. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -51,9 +52,16 @@ public final class Machine implements AutoCloseable {
 
     /** Starts a program on it; its output goes to the end of `log`. */
     public MachineProcess run(Path log, List<String> command) {
+        return run(log, Map.of(), command);
+    }
+
+    /** @param environment more than this process's own */
+    public MachineProcess run(Path log, Map<String, String> environment, List<String> command) {
         try {
-            Process process = new ProcessBuilder(enter(command)).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+            ProcessBuilder builder = new ProcessBuilder(enter(command)).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             // nsenter stays in front of the program, since only a child can be in another process namespace.
             ProcessHandle program = Await.value("'" + command.getFirst() + "' starts", START,
                     () -> process.isAlive() ? process.children().findFirst() : Optional.of(process.toHandle()));
@@ -76,6 +84,21 @@ public final class Machine implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("nsenter", "--net=" + proc + "net", "--mount=" + proc + "mnt", "--pid=" + proc + "pid", "--"));
         line.addAll(command);
         return line;
+    }
+
+    /** SIGSTOP to everything on it but its first process, which does nothing: it stands still, and does not know it. */
+    public void freeze() {
+        shell("kill -STOP -1");
+    }
+
+    public void thaw() {
+        shell("kill -CONT -1");
+        programs.forEach(MachineProcess::wake);
+    }
+
+    /** The command that enters it from outside, for people. */
+    public String entrance() {
+        return String.join(" ", enter(List.of("bash")));
     }
 
     /** The addresses on its first interface, without their prefix lengths. */

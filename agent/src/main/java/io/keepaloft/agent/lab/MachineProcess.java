@@ -44,6 +44,13 @@ public final class MachineProcess {
         Tool.run("sh", "-c", "kill -s " + name + " " + both + program.pid());
     }
 
+    /** After its program was stopped and continued: nsenter stops itself when its program is stopped, and nobody else wakes it. */
+    void wake() {
+        if (entered.isAlive()) {
+            Tool.run("sh", "-c", "kill -s CONT " + entered.pid());
+        }
+    }
+
     /** For a machine whose power is gone: a stopped nsenter would keep its dead program, and so the whole machine, from going. */
     void forget() {
         entered.destroyForcibly();

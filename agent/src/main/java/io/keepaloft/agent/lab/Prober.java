@@ -15,7 +15,7 @@ import java.util.List;
  * A client outside the cloud that asks {@code http://ADDRESS:PORT/} at a fixed pace, each time on a new connection and without
  * waiting for earlier questions, and notes who answered which question when.
  */
-final class Prober implements AutoCloseable {
+public final class Prober implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 4096;
 
     private static final class Question {
@@ -51,7 +51,7 @@ final class Prober implements AutoCloseable {
     }
 
     /** Starts to ask from inside the namespace; a question is given up after `timeoutNs`. */
-    static Prober start(Namespace from, InetSocketAddress target, long intervalNs, long timeoutNs, Answers answers) {
+    public static Prober start(Namespace from, InetSocketAddress target, long intervalNs, long timeoutNs, Answers answers) {
         try {
             return new Prober(from, target, intervalNs, timeoutNs, answers);
         } catch (IOException e) {

@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs one of the operating system's commands to its end, within a time limit. */
-final class Tool {
+public final class Tool {
     private static final long LIMIT_S = 30;
 
     private Tool() {
     }
 
     /** What the command printed, stdout and stderr together; any exit code but 0 is a {@link LabException} that quotes it. */
-    static String run(String... command) {
+    public static String run(String... command) {
         return feed("", command);
     }
 
     /** The same, with something to read. */
-    static String feed(String input, String... command) {
+    public static String feed(String input, String... command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             // A hanging tool must not hang the lab: killed, it closes the pipe that is read below.

@@ -3,19 +3,19 @@ package io.keepaloft.agent.lab;
 import java.time.Duration;
 
 /** The service that the elastic IP stands for: a real nginx that answers every question with its host's name. */
-final class WebServer {
-    static final int PORT = 81;
+public final class WebServer {
+    public static final int PORT = 81;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Host host;
     private MachineProcess process;
 
-    WebServer(Host host) {
+    public WebServer(Host host) {
         this.host = host;
     }
 
     /** Returns when it answers. */
-    void start() {
+    public void start() {
         var conf = host.write("nginx.conf", """
                 daemon off; master_process off; error_log stderr; pid %1$s;
                 events { }
@@ -35,7 +35,7 @@ final class WebServer {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.kill();
     }
 }
