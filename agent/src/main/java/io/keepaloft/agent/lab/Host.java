@@ -111,7 +111,16 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    /** The same, with more environment. */
+    /** How many characters the program has written to its log so far, in this life and earlier ones. */
+    public int logLength(String program) {
+        try {
+            return Files.exists(disk(program + ".log")) ? Files.readString(disk(program + ".log")).length() : 0;
+        } catch (IOException e) {
+            throw new LabException("cannot read " + disk(program + ".log"), e);
+        }
+    }
+
+    /** Starts a program on it, with more environment than the lab's own; its output goes to {@code NAME.log} on its disk. */
     public MachineProcess run(String program, Map<String, String> environment, List<String> command) {
         return machine().run(disk(program + ".log"), environment, command);
     }

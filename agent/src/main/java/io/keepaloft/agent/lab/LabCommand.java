@@ -1,11 +1,13 @@
 package io.keepaloft.agent.lab;
 
+import io.keepaloft.agent.lab.scenario.BuiltIn;
+import io.keepaloft.agent.lab.scenario.Program;
+import io.keepaloft.agent.lab.scenario.Scenario;
+import io.keepaloft.agent.lab.scenario.ScenarioException;
+import io.keepaloft.agent.lab.scenario.Stay;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -28,28 +30,60 @@ public final class LabCommand {
             description = "the keepaloft command that the hosts run (default: this very program)")
     private Path agent;
 
-    enum Multicast { ON, OFF, BOTH }
+    /** What {@code --with} takes. */
+    enum With { KEEPALOFT, KEEPALIVED, BOTH }
 
-    @Command(name = "run", mixinStandardHelpOptions = true, description = "Plays a scenario, and shows what a client outside saw.",
-            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything was as it should be", "1:something was not", "2:wrong usage"})
-    int run(@Parameters(paramLabel = "SCENARIO", description = "failover: the master of two machines is killed, comes back, is stopped, becomes unfit")
-            String scenario,
-            @Option(names = "--multicast", paramLabel = "on|off|both", defaultValue = "both",
-                    description = "whether the virtual switch delivers multicast; off as in most clouds (default: both, one after the other)")
-            Multicast multicast) throws Exception {
-        if (!scenario.equals("failover")) {
-            throw new picocli.CommandLine.ParameterException(spec.commandLine(), "there is no scenario '" + scenario + "'; there is: failover");
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "Plays a scenario, and shows what a client outside saw. Without one: lists those that there are.",
+            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything was as expected", "1:something was not", "2:wrong usage, or a wrong scenario"})
+    int run(@Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "the name of a built-in scenario, or a YAML file") String scenario,
+            @Option(names = "--with", paramLabel = "keepaloft|keepalived|both", description = "what runs on the hosts (default: whatever the scenario is made for)")
+            With with,
+            @Option(names = "--one-by-one", description = "plays one program after the other instead of both at the same time") boolean oneByOne,
+            @Option(names = "--json", description = "prints everything that was observed as JSON instead of the table") boolean json,
+            @Option(names = "--html", paramLabel = "FILE", description = "writes a page with the timeline") Path html,
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings) throws Exception {
+        if (scenario == null) {
+            return list();
         }
-        return guarded((files, console) -> tellStory(files, console, multicast));
+        List<Scenario> scenarios;
+        try {
+            scenarios = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings);
+        } catch (ScenarioException e) {
+            return wrongScenario(e);
+        }
+        List<Program> programs = with == null || with == With.BOTH ? List.of() : List.of(Program.valueOf(with.name()));
+        return guarded(console -> new LabRun(command(), new LabRun.Wish(programs, !oneByOne, json, html), console(),
+                json ? Console.of(spec.commandLine().getErr()) : console()).play(scenarios));
     }
 
-    @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts two machines with the seed's addresses, and keeps them until Ctrl-C.",
-            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:ended by Ctrl-C", "1:could not start", "2:wrong usage"})
-    int up(@Option(names = "--multicast", paramLabel = "on|off", defaultValue = "off", description = "whether the virtual switch delivers multicast (default: off)")
-            Multicast multicast) throws Exception {
-        return guarded((files, console) -> {
-            try (RehearsalVpc vpc = RehearsalVpc.start(files, multicast == Multicast.ON)) {
-                return new Playground(vpc, multicast == Multicast.ON, command(), console).keep();
+    private int list() throws ScenarioException {
+        for (String name : BuiltIn.NAMES) {
+            console().plain(String.format("%-14s %s", name, BuiltIn.title(name)));
+        }
+        return 0;
+    }
+
+    private int wrongScenario(ScenarioException e) {
+        e.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
+        spec.commandLine().getErr().flush();
+        return 2;
+    }
+
+    @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts a scenario's cloud and hosts, and keeps them until Ctrl-C.",
+            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:ended by Ctrl-C", "1:could not start", "2:wrong usage, or a wrong scenario"})
+    int up(@Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "failover", description = "a built-in scenario or a YAML file (default: failover)") String scenario,
+            @Option(names = "--with", paramLabel = "keepaloft|keepalived", defaultValue = "keepaloft", description = "what runs on the hosts (default: keepaloft)")
+            Program with,
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings) throws Exception {
+        Scenario first;
+        try {
+            first = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings).getFirst();
+        } catch (ScenarioException e) {
+            return wrongScenario(e);
+        }
+        return guarded(console -> {
+            try (LabDirectory files = LabDirectory.create()) {
+                return new Stay(first, with, command(), console).keep(files);
             }
         });
     }
@@ -64,34 +98,14 @@ public final class LabCommand {
     @Command(name = "bench", hidden = true, mixinStandardHelpOptions = true, description = "The same failover by us and by keepalived with the AWS CLI.")
     int bench(@Option(names = "--repetitions", defaultValue = "5") int repetitions,
             @Option(names = "--interval", defaultValue = "1", description = "seconds between advertisements") String interval) throws Exception {
-        return guarded((files, console) -> new Bench(command(), console, repetitions, interval).run());
-    }
-
-    private int tellStory(LabDirectory files, Console console, Multicast multicast) {
-        Map<String, List<StoryRow>> stories = new LinkedHashMap<>();
-        for (boolean delivered : multicast == Multicast.BOTH ? new boolean[] {true, false} : new boolean[] {multicast == Multicast.ON}) {
-            String title = delivered ? "the virtual switch delivers multicast" : "no multicast, as in most clouds: unicast between the two";
-            console.heading(title);
-            stories.put(title, new FailoverStory(delivered, command(), console).tell(files));
-        }
-        stories.forEach((title, rows) -> StoryTable.print(title, rows, console));
-        List<String> wrong = new ArrayList<>();
-        stories.values().forEach(rows -> rows.forEach(row -> wrong.addAll(row.wrong())));
-        wrong.addAll(files.leftOver());
-        console.plain("");
-        if (wrong.isEmpty()) {
-            console.good("everything was as it should be");
-        } else {
-            console.bad(wrong.size() + " things were not as they should be");
-        }
-        return wrong.isEmpty() ? 0 : 1;
+        return guarded(console -> new Bench(command(), console, repetitions, interval).run());
     }
 
     private interface Body {
-        int run(LabDirectory files, Console console) throws Exception;
+        int run(Console console) throws Exception;
     }
 
-    /** Runs with a directory of its own, and takes everything down at the end, also when Ctrl-C ends it. */
+    /** Runs after what killed labs left is gone; Ctrl-C interrupts it, and it has time to take everything down. */
     private int guarded(Body body) throws Exception {
         Console console = console();
         List<String> swept = LabDirectory.sweep();
@@ -109,8 +123,8 @@ public final class LabCommand {
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
-        try (LabDirectory files = LabDirectory.create()) {
-            int exit = body.run(files, console);
+        try {
+            int exit = body.run(console);
             Runtime.getRuntime().removeShutdownHook(hook);
             return exit;
         } catch (LabInterruptedException _) {

@@ -74,7 +74,7 @@ public final class LabDirectory implements AutoCloseable {
     }
 
     /** What of this lab is still there that should be gone by now, in words: namespaces, and processes that were told its files. */
-    List<String> leftOver() {
+    public List<String> leftOver() {
         Stream<String> namespaces = Namespace.existing(name() + "-").stream().map(n -> "the namespace " + n + " was left behind");
         Stream<String> processes = ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
                 .filter(line -> line.contains(path + "/")).map(line -> "a process was left behind: " + line);

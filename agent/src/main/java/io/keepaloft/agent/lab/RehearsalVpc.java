@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * and a place outside from where clients ask.
  */
 public final class RehearsalVpc implements AutoCloseable {
-    static final String ENDPOINT = "172.17.100.2";
-    static final String METADATA = "169.254.169.254";
+    public static final String ENDPOINT = "172.17.100.2";
+    public static final String METADATA = "169.254.169.254";
     static final String MASTER = "master";
     static final String SLAVE = "slave";
     /** TEST-NET-2 (RFC 5737): the world outside. */

@@ -126,7 +126,7 @@ public final class ScenarioFile {
         return texts;
     }
 
-    private static ScenarioException wrong(String label, String message, String hint) {
+    static ScenarioException wrong(String label, String message, String hint) {
         return new ScenarioException(List.of(new Problem(Problem.Level.ERROR, label, 0, 0, message, hint)));
     }
 }

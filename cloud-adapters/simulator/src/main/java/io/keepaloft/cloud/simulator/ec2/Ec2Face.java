@@ -82,9 +82,22 @@ public final class Ec2Face implements Face {
             return goWrong(planned.get());
         }
         var content = new Xml();
-        permitted(action, params, trace).run(backend, content);
+        var operation = permitted(action, params, trace);
+        if (trapped(trace, action, false)) {
+            return new Reply.Cut();
+        }
+        operation.run(backend, content);
+        if (trapped(trace, action, true)) {
+            return new Reply.Cut();
+        }
         Thread.sleep(latency.after());
         return planned.isPresent() ? goWrong(planned.get()) : reply(200, Xml.answer(action.name(), trace.requestId, content), trace);
+    }
+
+    private boolean trapped(Trace trace, Action action, boolean afterApply) {
+        var sprung = backend.faults().traps().pass(trace.principal, action.name(), afterApply);
+        sprung.ifPresent(Runnable::run);
+        return sprung.isPresent();
     }
 
     private static ArrayList<String> pieces(Request request) {

@@ -29,6 +29,7 @@ public final class Faults {
     private final Map<String, TokenBucket> buckets = new TreeMap<>();
     private final Map<String, Deque<Planned>> planned = new TreeMap<>();
     private final Map<String, Set<String>> denied = new TreeMap<>();
+    private final Traps traps = new Traps();
     private long staleReadsNs;
     private boolean forgivesStaleAssociations;
 
@@ -123,8 +124,14 @@ public final class Faults {
         return this;
     }
 
+    /** Points at which a caller meets its end. */
+    public Traps traps() {
+        return traps;
+    }
+
     /** Everything works again. */
     public synchronized Faults clear() {
+        traps.clear();
         latencies.clear();
         buckets.clear();
         planned.clear();

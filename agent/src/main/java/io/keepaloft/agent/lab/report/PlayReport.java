@@ -1,0 +1,68 @@
+package io.keepaloft.agent.lab.report;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of one scenario with one program; its components are the keys of {@code lab run --json}. Times are in ms from the play's beginning,
+ * when its cloud was being built.
+ *
+ * @param variant which of the scenario's cases; empty if it has none
+ * @param labStartMs how long it took until the cloud was there
+ * @param wrong what must never be and was, and what went wrong outside of steps
+ * @param answers who answered the client outside from when to when; empty = nobody
+ * @param states of each host
+ * @param holder who had the elastic IP
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record PlayReport(String scenario, String variant, String title, String program, Instant startedAt, long labStartMs, long durationMs,
+                         List<StepReport> steps, List<String> wrong, List<Span> answers, Map<String, List<Span>> states, List<Span> holder, List<Call> calls) {
+
+    /**
+     * One step.
+     *
+     * @param beganMs when its actions began
+     * @param doneMs when they were done
+     * @param endedMs when everything expected had been observed, or the time for it was over
+     * @param answeredBy in the end; `nobody` if nobody did
+     * @param states of the hosts in the end
+     * @param awayMs the longest time without an answer that began in the step, whenever it ended
+     * @param awayBeyond whether it lasted beyond the step: until somebody repaired it
+     * @param expected in words
+     * @param wrong what was observed instead; empty if all was as expected
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record StepReport(String label, String event, long beganMs, long doneMs, long endedMs, String answeredBy, Map<String, String> states,
+                             String holder, long awayMs, boolean awayBeyond, List<String> expected, List<String> wrong) {
+        /** Hosts that said in the end that they were master. */
+        public List<String> masters() {
+            return states.entrySet().stream().filter(state -> state.getValue().equals("MASTER")).map(Map.Entry::getKey).toList();
+        }
+    }
+
+    /** A time in which something had a value. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Span(long fromMs, long toMs, String value) {
+    }
+
+    /** A call of the cloud's API. @param by the caller's name as the cloud knows it */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Call(long atMs, double tookMs, String by, String operation, String outcome) {
+    }
+
+    /** Whether everything was as expected. */
+    public boolean asExpected() {
+        return wrong.isEmpty() && steps.stream().allMatch(step -> step.wrong().isEmpty());
+    }
+
+    /** The same, and this is wrong as well. */
+    public PlayReport with(List<String> more) {
+        List<String> all = new ArrayList<>(wrong);
+        all.addAll(more);
+        return new PlayReport(scenario, variant, title, program, startedAt, labStartMs, durationMs, steps, all, answers, states, holder, calls);
+    }
+}

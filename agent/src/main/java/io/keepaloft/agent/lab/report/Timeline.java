@@ -1,0 +1,124 @@
+package io.keepaloft.agent.lab.report;
+
+import static io.keepaloft.agent.lab.report.HtmlPage.escaped;
+
+import io.keepaloft.agent.lab.report.PlayReport.Call;
+import io.keepaloft.agent.lab.report.PlayReport.Span;
+import io.keepaloft.agent.lab.report.PlayReport.StepReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** A play as a drawing: time from left to right, a lane for whoever answered, for each host, for the elastic IP, for the API's calls. */
+final class Timeline {
+    private static final int LABEL = 110;
+    private static final int WIDTH = 1290;
+    private static final int LANE = 22;
+    private static final int GAP = 8;
+    private static final int STEPS = 34;
+
+    private final PlayReport play;
+    private final List<String> hosts;
+    private final long fromMs;
+    private final long toMs;
+    private final StringBuilder out = new StringBuilder();
+    private int y = STEPS;
+
+    Timeline(PlayReport play) {
+        this.play = play;
+        this.hosts = new ArrayList<>(play.states().keySet());
+        this.fromMs = play.steps().isEmpty() ? 0 : Math.max(0, play.steps().getFirst().beganMs() - 500);
+        this.toMs = Math.max(fromMs + 1000, play.durationMs());
+    }
+
+    String svg() {
+        lane("who answers", play.answers(), value -> value.isEmpty() ? "nobody" : "h" + Math.min(2, Math.max(0, hosts.indexOf(value))),
+                value -> value.isEmpty() ? "nobody answers" : value + " answers");
+        for (String host : hosts) {
+            String master = "h" + Math.min(2, hosts.indexOf(host));
+            lane(host, play.states().get(host), state -> switch (state) {
+                case "MASTER" -> master;
+                case "BACKUP" -> "backup";
+                case "OFF", "STOPPED" -> "off";
+                case "FROZEN", "FAULT" -> "nobody";
+                default -> "idle";
+            }, state -> host + " is " + state);
+        }
+        lane("elastic IP", play.holder(), value -> hosts.contains(value) ? "h" + Math.min(2, hosts.indexOf(value)) : "idle",
+                value -> value.isEmpty() ? "the elastic IP points at nothing" : "the elastic IP is with " + value);
+        calls();
+        int bottom = y;
+        steps(bottom);
+        axis(bottom);
+        return "<svg viewBox=\"0 0 " + (LABEL + WIDTH) + " " + (bottom + 24) + "\" role=\"img\" aria-label=\"Timeline\">" + out + "</svg>";
+    }
+
+    private double x(long ms) {
+        return LABEL + WIDTH * (Math.min(Math.max(ms, fromMs), toMs) - fromMs) / (double) (toMs - fromMs);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private void label(String text) {
+        out.append("<text x=\"0\" y=\"").append(y + 15).append("\">").append(escaped(text)).append("</text><rect class=\"lane\" x=\"").append(LABEL).append("\" y=\"")
+                .append(y).append("\" width=\"").append(WIDTH).append("\" height=\"").append(LANE).append("\"/>");
+    }
+
+    private void lane(String name, List<Span> spans, Function<String, String> style, Function<String, String> words) {
+        label(name);
+        for (Span span : spans) {
+            double width = x(span.toMs()) - x(span.fromMs());
+            if (width > 0) {
+                out.append("<rect class=\"").append(style.apply(span.value())).append("\" x=\"").append(number(x(span.fromMs()))).append("\" y=\"").append(y)
+                        .append("\" width=\"").append(number(Math.max(width, 0.7))).append("\" height=\"").append(LANE).append("\"><title>")
+                        .append(escaped(words.apply(span.value()))).append(", ").append(seconds(span.fromMs())).append(" to ").append(seconds(span.toMs()))
+                        .append(" (").append(seconds(span.toMs() - span.fromMs())).append(")</title></rect>");
+            }
+        }
+        y += LANE + GAP;
+    }
+
+    private void calls() {
+        label("API calls");
+        for (Call call : play.calls()) {
+            boolean good = call.outcome().equals("ok") || call.outcome().equals("DryRunOperation") || call.outcome().startsWith("2");
+            out.append("<line class=\"").append(good ? "call" : "callbad").append("\" x1=\"").append(number(x(call.atMs()))).append("\" x2=\"")
+                    .append(number(x(call.atMs()))).append("\" y1=\"").append(y + 2).append("\" y2=\"").append(y + LANE - 2).append("\"><title>")
+                    .append(seconds(call.atMs())).append(" ").append(escaped(call.by() + " " + call.operation() + ": " + call.outcome())).append(", ")
+                    .append(String.format(Locale.ROOT, "%.0f ms", call.tookMs())).append("</title></line>");
+        }
+        y += LANE + GAP;
+    }
+
+    private void steps(int bottom) {
+        double free = 0;
+        for (StepReport step : play.steps()) {
+            double at = x(step.beganMs());
+            out.append("<line class=\"step\" x1=\"").append(number(at)).append("\" x2=\"").append(number(at)).append("\" y1=\"8\" y2=\"").append(bottom)
+                    .append("\"><title>").append(escaped(ResultTable.name(step))).append(", ").append(seconds(step.beganMs())).append("</title></line>");
+            String text = step.label().isEmpty() ? "•" : step.label();
+            // Two steps that follow closely must not write over each other.
+            boolean low = at < free;
+            out.append("<text x=\"").append(number(at + 3)).append("\" y=\"").append(low ? 28 : 14).append("\">").append(escaped(text)).append("<title>")
+                    .append(escaped(ResultTable.name(step))).append("</title></text>");
+            free = at + 24;
+        }
+    }
+
+    private void axis(int bottom) {
+        long spanS = (toMs - fromMs) / 1000;
+        long everyS = spanS > 200 ? 20 : spanS > 80 ? 10 : 5;
+        for (long s = (fromMs / 1000 / everyS + 1) * everyS; s * 1000 < toMs; s += everyS) {
+            out.append("<line class=\"tick\" x1=\"").append(number(x(s * 1000))).append("\" x2=\"").append(number(x(s * 1000))).append("\" y1=\"").append(bottom)
+                    .append("\" y2=\"").append(bottom + 6).append("\"/><text class=\"soft\" x=\"").append(number(x(s * 1000) + 2)).append("\" y=\"")
+                    .append(bottom + 18).append("\">").append(s).append(" s</text>");
+        }
+    }
+
+    private static String seconds(long ms) {
+        return String.format(Locale.ROOT, "%.1f s", ms / 1000.0);
+    }
+}

@@ -1,0 +1,70 @@
+package io.keepaloft.agent.lab.scenario;
+
+import io.keepaloft.agent.lab.AgentCommand;
+import io.keepaloft.agent.lab.LabDirectory;
+import io.keepaloft.agent.lab.RehearsalVpc;
+import io.keepaloft.agent.lab.fabric.Settings;
+import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.cloud.simulator.model.Port;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The cloud of a running scenario and its hosts, all of them off at first. */
+final class Cast implements AutoCloseable {
+    private final RehearsalVpc vpc;
+    private final CloudPlan plan;
+    private final Map<String, Actor> actors = new LinkedHashMap<>();
+
+    private Cast(RehearsalVpc vpc, CloudPlan plan) {
+        this.vpc = vpc;
+        this.plan = plan;
+    }
+
+    static Cast assemble(Scenario scenario, Program program, AgentCommand command, LabDirectory files, boolean captures) {
+        CloudPlan plan = scenario.cloud();
+        Settings settings = (plan.face() == CloudPlan.Face.EC2 ? Settings.ec2() : Settings.openStack()).withMulticast(plan.multicast());
+        Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan.face()), settings), plan);
+        for (HostPlan host : scenario.hosts()) {
+            Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face()));
+            environment.putAll(host.environment());
+            cast.actors.put(host.name(), new Actor(host, cast.vpc.host(host.name(), Clouds.port(host.address())), program, command, environment, captures));
+        }
+        return cast;
+    }
+
+    RehearsalVpc vpc() {
+        return vpc;
+    }
+
+    CloudPlan plan() {
+        return plan;
+    }
+
+    Map<String, Actor> actors() {
+        return actors;
+    }
+
+    Actor actor(String host) {
+        return actors.get(host);
+    }
+
+    /** The id of the host's port. */
+    String portId(String host) {
+        return Clouds.port(actors.get(host).host().address());
+    }
+
+    Port port(String host) {
+        return vpc.simulator().state().find(Port.class, portId(host)).orElseThrow();
+    }
+
+    /** Who has the elastic IP, as {@link View#holder()} tells it. */
+    String holder() {
+        return vpc.simulator().state().holder(SeedFixture.ELASTIC_IP).map(port -> actors.keySet().stream().filter(host -> portId(host).equals(port.id()))
+                .findFirst().orElse(View.VIP_PORT)).orElse("");
+    }
+
+    @Override
+    public void close() {
+        vpc.close();
+    }
+}

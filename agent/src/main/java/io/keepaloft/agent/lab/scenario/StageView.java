@@ -1,0 +1,112 @@
+package io.keepaloft.agent.lab.scenario;
+
+import io.keepaloft.agent.lab.Answers;
+import io.keepaloft.agent.lab.Capture;
+import io.keepaloft.agent.lab.CapturedAdvert;
+import io.keepaloft.agent.lab.LabException;
+import io.keepaloft.cloud.simulator.SeedFixture;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is seen of a running scenario, from a step's beginning on. */
+final class StageView implements View {
+    /** A question from outside that has no answer after this time has none. */
+    static final long GIVE_UP_NS = 1_000_000_000;
+    private static final long RECENT_NS = 3_000_000_000L;
+
+    private final Cast cast;
+    private final Watch watch;
+    private final Answers answers;
+    private final long beganNs;
+    private final Instant beganAt;
+    private volatile long doneNs;
+
+    /** Of a step that begins now. */
+    StageView(Cast cast, Watch watch, Answers answers) {
+        this.cast = cast;
+        this.watch = watch;
+        this.answers = answers;
+        this.beganNs = System.nanoTime();
+        this.beganAt = Instant.now();
+        this.doneNs = beganNs;
+    }
+
+    /** The step's actions are done: from now on answers count. */
+    void actionsDone() {
+        doneNs = System.nanoTime();
+    }
+
+    @Override
+    public List<String> hosts() {
+        return List.copyOf(cast.actors().keySet());
+    }
+
+    @Override
+    public List<String> answers(int count) {
+        return answers.known(count, doneNs, System.nanoTime(), GIVE_UP_NS);
+    }
+
+    @Override
+    public String state(String host) {
+        return watch.state(host);
+    }
+
+    @Override
+    public String holder() {
+        return cast.holder();
+    }
+
+    @Override
+    public int exchanges() {
+        return watch.holder().changesSince(beganNs);
+    }
+
+    @Override
+    public boolean pair(String host) {
+        return cast.port(host).allowedAddressPairs().stream().anyMatch(pair -> pair.covers(SeedFixture.VIRTUAL_ADDRESS));
+    }
+
+    @Override
+    public boolean virtualAddress(String host) {
+        try {
+            return cast.actor(host).host().has(SeedFixture.VIRTUAL_ADDRESS);
+        } catch (LabException e) {
+            // Its power goes in this moment.
+            return false;
+        }
+    }
+
+    @Override
+    public Set<String> advertisers(String seenBy) {
+        Map<String, String> names = new HashMap<>();
+        cast.actors().values().forEach(actor -> names.put(actor.host().address(), actor.name()));
+        Instant now = Instant.now();
+        long sinceNs = now.getEpochSecond() * 1_000_000_000L + now.getNano() - RECENT_NS;
+        Set<String> seen = new HashSet<>();
+        cast.actor(seenBy).capture().map(Capture::adverts).orElse(List.of()).stream().filter(advert -> advert.epochNs() >= sinceNs)
+                .map(CapturedAdvert::source).forEach(source -> seen.add(names.getOrDefault(source, source)));
+        return seen;
+    }
+
+    @Override
+    public List<Finding> findings(String host) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Boolean> saysItHolds(String host) {
+        return cast.actor(host).instance().map(instance -> instance.cloud().stream().allMatch(resource -> Boolean.TRUE.equals(resource.held())));
+    }
+
+    @Override
+    public int calls(String operation, String host) {
+        return (int) cast.vpc().simulator().log().since(0).stream().filter(call -> call.action().equals(operation) && !call.at().isBefore(beganAt))
+                .filter(call -> !call.outcome().equals("DryRunOperation"))
+                .filter(call -> host == null || cast.port(host).id().equals(call.principal()) || call.principal().equals(cast.port(host).instanceId())).count();
+    }
+}
