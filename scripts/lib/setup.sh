@@ -161,7 +161,7 @@ build_if_needed() {
     maven -q -Dmaven.test.skip=true package >&2 || fail "the build failed" "what Maven said stands above"
 }
 
-demo_tools=(ip:iproute2 nft:nftables nginx:nginx-light curl:curl tcpdump:tcpdump nsenter:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
-test_tools=("${demo_tools[@]}" keepalived:keepalived tshark:tshark /usr/bin/aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc
+demo_tools=(ip:iproute2 keepalived:keepalived nft:nftables nginx:nginx-light curl:curl tcpdump:tcpdump nsenter:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
+test_tools=("${demo_tools[@]}" tshark:tshark /usr/bin/aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc
     /etc/protocols:netbase /usr/bin/keystone-manage:python3-keystone /usr/bin/neutron-api:neutron-common
     /usr/lib/python3/dist-packages/neutron:python3-neutron /usr/bin/uwsgi_python3:uwsgi-plugin-python3 /usr/bin/uwsgi-core:uwsgi-core)

@@ -21,7 +21,7 @@ public final class AgentCommand {
     /** This process's Java and class path. */
     public static AgentCommand ofThisProcess() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new AgentCommand(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xshare:auto",
+        return new AgentCommand(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Xshare:auto", "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator,
                 File.pathSeparator), "io.keepaloft.agent.Main"));
     }

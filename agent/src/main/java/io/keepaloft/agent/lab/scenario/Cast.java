@@ -27,7 +27,7 @@ final class Cast implements AutoCloseable {
         for (HostPlan host : scenario.hosts()) {
             Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face()));
             environment.putAll(host.environment());
-            cast.actors.put(host.name(), new Actor(host, cast.vpc.host(host.name(), Clouds.port(host.address())), program, command, environment, captures));
+            cast.actors.put(host.name(), new Actor(host, cast.vpc.host(host.name(), Clouds.port(plan.face(), host.address())), program, command, environment, captures));
         }
         return cast;
     }
@@ -50,7 +50,7 @@ final class Cast implements AutoCloseable {
 
     /** The id of the host's port. */
     String portId(String host) {
-        return Clouds.port(actors.get(host).host().address());
+        return Clouds.port(plan.face(), actors.get(host).host().address());
     }
 
     Port port(String host) {

@@ -12,6 +12,7 @@ import io.keepaloft.cloud.simulator.model.SecurityRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Where the operator of the cloud sits: the console that changes its configuration, and the switches of everything that can go wrong with its API. */
 final class Desk {
@@ -26,35 +27,57 @@ final class Desk {
         this.cast = cast;
     }
 
+    /** On OpenStack as its operator does it, by the API; on EC2 at the model, like somebody at the console. */
     void vrrpRule(boolean allowed) {
-        change(state -> {
-            SecurityGroup group = state.find(SecurityGroup.class, SeedFixture.SECURITY_GROUP).orElseThrow();
-            List<SecurityRule> vrrp = group.rules().stream().filter(rule -> rule.protocol() == SecurityRule.VRRP).toList();
-            if (allowed) {
-                return vrrp.isEmpty() ? state.with(group.withRules(taken)) : state;
-            }
-            taken = vrrp;
-            return state.with(group.withoutRules(vrrp.stream().map(SecurityRule::id).toList()));
-        });
+        SecurityGroup group = state().find(SecurityGroup.class, Clouds.securityGroup(cast.plan().face())).orElseThrow();
+        List<SecurityRule> vrrp = group.rules().stream().filter(rule -> rule.protocol() == SecurityRule.VRRP).toList();
+        if (cast.plan().face() == CloudPlan.Face.EC2) {
+            change(state -> state.with(allowed ? vrrp.isEmpty() ? group.withRules(taken) : group : group.withoutRules(vrrp.stream().map(SecurityRule::id).toList())));
+            taken = allowed ? List.of() : vrrp;
+        } else if (!allowed) {
+            vrrp.forEach(rule -> openStack("DELETE", "/v2.0/security-group-rules/" + rule.id(), null));
+        } else if (vrrp.isEmpty()) {
+            openStack("POST", "/v2.0/security-group-rules", """
+                    {"security_group_rule": {"security_group_id": "%1$s", "direction": "ingress", "ethertype": "IPv4", "protocol": "vrrp",
+                     "remote_group_id": "%1$s", "description": "VRRP"}}""".formatted(group.id()));
+        }
+        inForce();
     }
 
+    /** Others of the port's pairs stay. */
     void allowedPair(String host, boolean allowed) {
-        change(state -> {
-            Port port = state.find(Port.class, cast.portId(host)).orElseThrow();
-            List<AddressPair> others = port.allowedAddressPairs().stream().filter(pair -> !pair.covers(SeedFixture.VIRTUAL_ADDRESS)).toList();
-            if (!allowed) {
-                return state.with(port.withAllowedAddressPairs(others));
-            }
-            List<AddressPair> pairs = new ArrayList<>(others);
+        Port port = cast.port(host);
+        List<AddressPair> pairs = new ArrayList<>(port.allowedAddressPairs().stream().filter(pair -> !pair.covers(SeedFixture.VIRTUAL_ADDRESS)).toList());
+        if (allowed) {
             pairs.add(AddressPair.of(SeedFixture.VIRTUAL_ADDRESS));
-            return port.allowedAddressPairs().equals(pairs) ? state : state.with(port.withAllowedAddressPairs(pairs));
-        });
+        }
+        if (cast.plan().face() == CloudPlan.Face.EC2) {
+            change(state -> state.with(port.withAllowedAddressPairs(pairs)));
+        } else {
+            openStack("PUT", "/v2.0/ports/" + port.id(), "{\"port\": {\"allowed_address_pairs\": [" + pairs.stream().map(Desk::json).collect(Collectors.joining(", ")) + "]}}");
+        }
+        inForce();
+    }
+
+    private static String json(AddressPair pair) {
+        return "{\"ip_address\": \"" + pair.address() + "\"" + (pair.mac() == null ? "" : ", \"mac_address\": \"" + pair.mac() + "\"") + "}";
+    }
+
+    private void openStack(String method, String path, String body) {
+        call(new Action.Call(method, Clouds.OPEN_NEUTRON + path, body));
+    }
+
+    private CloudState state() {
+        return cast.vpc().simulator().state();
     }
 
     private void change(UnaryOperator<CloudState> writer) {
         cast.vpc().simulator().cloud().update(state -> new Cloud.Change<>(writer.apply(state), null));
-        // The next step looks at what the packets meet, and not at what they are about to meet.
-        cast.vpc().fabric().apply(cast.vpc().simulator().state());
+    }
+
+    /** The next step looks at what the packets meet, and not at what they are about to meet. */
+    private void inForce() {
+        cast.vpc().fabric().apply(state());
     }
 
     /** One of the actions that concern the API. */

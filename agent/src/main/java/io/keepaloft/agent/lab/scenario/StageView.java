@@ -95,7 +95,12 @@ final class StageView implements View {
 
     @Override
     public List<Finding> findings(String host) {
-        return List.of();
+        return cast.actor(host).status().map(report -> report.preflight().stream()
+                .map(each -> new Finding(each.id(), each.level(), text(each.subject()), text(each.message()))).toList()).orElse(List.of());
+    }
+
+    private static String text(String textOrNull) {
+        return textOrNull == null ? "" : textOrNull;
     }
 
     @Override

@@ -84,9 +84,22 @@ public final class Gate {
         if (planned.isPresent() && !planned.get().afterApply()) {
             return goWrong(planned, refusal, trace).orElseThrow();
         }
+        if (trapped(action, false)) {
+            return new Reply.Cut();
+        }
         var reply = work.run(trace);
+        if (trapped(action, true)) {
+            return new Reply.Cut();
+        }
         Thread.sleep(latency.after());
         return goWrong(planned, refusal, trace).orElse(reply);
+    }
+
+    /** Before the work it is not known who asks: traps of the OpenStack faces are for whoever calls the action. */
+    private boolean trapped(String action, boolean afterApply) {
+        var sprung = faults.traps().pass(Faults.ANY, action, afterApply);
+        sprung.ifPresent(Runnable::run);
+        return sprung.isPresent();
     }
 
     private static Optional<Reply> goWrong(Optional<Planned> planned, Refusal refusal, Trace trace) {
