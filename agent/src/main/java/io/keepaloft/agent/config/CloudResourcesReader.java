@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the block {@code cloud_resources}. Whether the provider can do what it says is for {@link CloudChecks} to find out. */
 final class CloudResourcesReader {
     private static final String EXCLUSIVE = "exclusive";
     private static final String MAC = "mac";
-    private static final String MEMBERS = "members";
     private static final Pattern MAC_ADDRESS = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     /** A resource, and where it stands. */
@@ -154,19 +154,22 @@ final class CloudResourcesReader {
     /**
      * With the other members told to every exclusive resource: a claim is safe only if it writes to the ports of all of them.
      *
-     * @param asksCloud whether there may be members that only the cloud knows
+     * @param tags of {@code cloud_peers}: members that only the cloud knows; empty without it
      */
-    List<Resource> result(List<String> peers, boolean asksCloud) {
+    List<Resource> result(List<String> peers, Map<String, String> tags) {
         return found.stream().map(placed -> {
             var resource = placed.resource();
             if (resource.option(EXCLUSIVE) == null) {
                 return resource;
             }
-            if (peers.isEmpty() && !asksCloud) {
+            if (peers.isEmpty() && tags.isEmpty()) {
                 problems.error(placed.word(), "'exclusive' needs to know the other nodes, whose ports lose the address pair", "name them under unicast_peer or cloud_peers");
             }
             var options = new HashMap<>(resource.options());
-            options.put(MEMBERS, String.join(" ", peers));
+            options.put(Resource.MEMBERS, String.join(" ", peers));
+            if (!tags.isEmpty()) {
+                options.put(Resource.MEMBER_TAGS, tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(",")));
+            }
             return new Resource(resource.kind(), resource.value(), options);
         }).toList();
     }

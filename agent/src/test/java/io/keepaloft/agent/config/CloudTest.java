@@ -139,6 +139,24 @@ class CloudTest {
     }
 
     @Test
+    void membersThatOnlyTheCloudKnowsAreToldByTheirTags() {
+        var parsed = instance("""
+                cloud_peers {
+                  tag ha=cluster1
+                  tag az=b
+                }
+                cloud_resources {
+                  allowed_address_pair 10.0.0.1 exclusive
+                }
+                }
+                cloud_provider openstack { endpoint network http://127.0.0.1:9696 }
+                global_defs {""");
+        assertProblems(parsed);
+        var pair = parsed.config().instances().getFirst().cloudResources().getFirst();
+        assertEquals(Map.of("exclusive", "true", "members", "", "member_tags", "az=b,ha=cluster1"), pair.options());
+    }
+
+    @Test
     void twoInstancesDoNotTakeTheSameResourceFromEachOther() {
         var pattern = "vrrp_instance %s {\n interface eth0\n virtual_router_id %d\n priority 1\n cloud_resources { elastic_ip 1.2.3.4 }\n}\n";
         assertProblems(parse(pattern.formatted("V", 1) + pattern.formatted("W", 2)), "11:20 error: vrrp_instance 'V' has the same elastic_ip 1.2.3.4");

@@ -12,6 +12,10 @@ import java.util.Objects;
 public record Resource(Kind kind, String value, Map<String, String> options) {
     public static final String TO = "to";
     public static final String TABLE = "table";
+    /** Of an exclusive resource: the other nodes' addresses as far as the configuration names them, with a space between two. */
+    public static final String MEMBERS = "members";
+    /** Of an exclusive resource: {@code cloud_peers}, each tag as {@code name=value}, with a comma between two; absent when it is not used. */
+    public static final String MEMBER_TAGS = "member_tags";
 
     public Resource {
         Objects.requireNonNull(kind);

@@ -66,7 +66,8 @@ final class AccessChecks {
     }
 
     void identity(Link link, Port own) {
-        add("identity", Level.PASS, "this host in OpenStack", own.text() + " at " + link.api().endpoint(), "");
+        add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, "this host in OpenStack", own.text() + " at " + link.api().endpoint()
+                + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), link.doubt().isEmpty() ? "" : "cloud_provider openstack { network_interface <port id, or its address> }");
         add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: the fabric filters, and address pairs count"
                 : "off: nothing is filtered, Neutron refuses address pairs on this port, and OVN may not deliver to a virtual address",
                 own.portSecurity() ? "" : "openstack port set --enable-port-security --security-group <group> " + own.id());

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -146,7 +147,7 @@ record AccountOptions(Map<String, String> options, String origin) {
     }
 
     private static String variable(String option) {
-        return "OS_" + option.toUpperCase(java.util.Locale.ROOT);
+        return "OS_" + option.toUpperCase(Locale.ROOT);
     }
 
     private CloudException wrong(String message) {

@@ -41,12 +41,11 @@ final class AddressPairs {
     private static final String REPLACES = "replaces";
 
     private final Link link;
-    private final Set<String> memberAddresses;
+    private final Members members;
 
-    /** @param memberAddresses of the other nodes, as far as they are known */
-    AddressPairs(Link link, Set<String> memberAddresses) {
+    AddressPairs(Link link, Members members) {
         this.link = link;
-        this.memberAddresses = memberAddresses;
+        this.members = members;
     }
 
     Guard guard() {
@@ -91,11 +90,12 @@ final class AddressPairs {
         return port.pairs().stream().anyMatch(pair -> pair.is(resource.value()));
     }
 
-    /** The members' ports but ours: in our network, with the pair or a member's address. */
+    /** The members' ports but ours: in our network, with the pair, a member's address or the members' tags. Asked anew at each look, so nobody is missed who came late. */
     private List<Port> others(Port own, Resource resource) throws CloudException {
+        members.mustBeKnown(own);
         return link.api().ports("network_id", own.networkId()).stream()
                 .filter(port -> !port.id().equals(own.id()))
-                .filter(port -> hasAny(port, resource) || memberAddresses.stream().anyMatch(port::has))
+                .filter(port -> hasAny(port, resource) || members.has(port))
                 .sorted(Comparator.comparing(Port::id)).toList();
     }
 

@@ -8,6 +8,7 @@ import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
@@ -69,7 +70,7 @@ final class Http implements AutoCloseable {
 
     /** A body that is sent once only, whatever becomes of the connection. */
     static RequestBody once(JsonNode content) {
-        byte[] bytes = content.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = content.toString().getBytes(StandardCharsets.UTF_8);
         return new RequestBody() {
             @Override
             public MediaType contentType() {

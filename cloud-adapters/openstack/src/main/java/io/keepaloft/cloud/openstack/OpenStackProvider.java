@@ -27,7 +27,11 @@ public final class OpenStackProvider implements CloudProvider {
 
     @Override
     public boolean detected(CloudSettings settings) {
-        try (Metadata metadata = new Metadata(Transport.forMetadata(), Environment.ofProcess())) {
+        return detected(Environment.ofProcess());
+    }
+
+    static boolean detected(Environment environment) {
+        try (Metadata metadata = new Metadata(Transport.forMetadata(), environment)) {
             Metadata.Server server = metadata.server();
             return !server.id().isEmpty() && !server.huawei();
         } catch (CloudException notHere) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -90,7 +89,7 @@ final class OpenStackSession implements CloudSession {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
         }
         switch (step.operation()) {
-            case Neutron.UPDATE_PORT -> new AddressPairs(opened, Set.of()).perform(step, context);
+            case Neutron.UPDATE_PORT -> new AddressPairs(opened, Members.NONE).perform(step, context);
             case Neutron.UPDATE_FLOATINGIP -> new FloatingIps(opened, settings.mode()).perform(step, context);
             default -> throw new CloudException(Failure.FATAL, step.operation(), "no step of this session");
         }
@@ -119,7 +118,7 @@ final class OpenStackSession implements CloudSession {
 
     /** Tags of ports are single words: {@code name=value}. Whether a server runs Neutron does not tell. */
     static List<Port> tagged(Link link, Map<String, String> tags) throws CloudException {
-        List<String> words = tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().toList();
+        List<String> words = Members.words(tags);
         return link.api().ports("network_id", link.networkId(), "tags", String.join(",", words)).stream()
                 .filter(port -> !port.id().equals(link.self().networkInterface()) && port.tags().containsAll(words)).toList();
     }
@@ -136,7 +135,9 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public boolean fixable(Finding finding) {
-        return repairs.containsKey(finding);
+        Repair repair = repairs.get(finding);
+        Link opened = link;
+        return repair != null && opened != null && (opened.ifMatch() || !repair.needsRevisions());
     }
 
     @Override
@@ -145,7 +146,12 @@ final class OpenStackSession implements CloudSession {
         if (repair == null) {
             throw new CloudException(Failure.FATAL, "fix", finding.id() + " of " + finding.subject() + " has no automatic repair");
         }
-        repair.apply(link().api());
+        Link opened = link();
+        if (repair.needsRevisions() && !opened.ifMatch()) {
+            throw new CloudException(Failure.FATAL, "fix", "nothing was written: this Neutron compares no revisions, so what another writes to the port at the same moment would be "
+                    + "lost; when nobody else does: " + repair.commandLine());
+        }
+        repair.apply(opened.api());
     }
 
     @Override
@@ -158,12 +164,7 @@ final class OpenStackSession implements CloudSession {
     }
 
     private AddressPairs pairs(Link opened, Resource resource) {
-        Set<String> known = new TreeSet<>(members);
-        String configured = resource.option("members");
-        if (configured != null) {
-            known.addAll(List.of(configured.split(" ")));
-        }
-        return new AddressPairs(opened, known);
+        return new AddressPairs(opened, Members.of(resource).and(members));
     }
 
     private Link link() throws CloudException {

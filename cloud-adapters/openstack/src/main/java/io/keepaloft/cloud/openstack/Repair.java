@@ -12,6 +12,11 @@ sealed interface Repair {
     /** The same for an operator to paste. */
     String commandLine();
 
+    /** Whether it is safe only where Neutron compares revisions: what others write at the same moment would be lost. */
+    default boolean needsRevisions() {
+        return false;
+    }
+
     void apply(Neutron api) throws CloudException;
 
     /** @param remoteGroup the group that both ends are in, or null for {@code remotePrefix}, one address */
@@ -48,6 +53,11 @@ sealed interface Repair {
         @Override
         public String commandLine() {
             return "openstack port set --allowed-address ip-address=" + address + (mac == null ? "" : ",mac-address=" + mac) + " " + portId;
+        }
+
+        @Override
+        public boolean needsRevisions() {
+            return true;
         }
 
         /** Read, merged and written under the revision that was read; whoever writes at the same time is looked at again. */

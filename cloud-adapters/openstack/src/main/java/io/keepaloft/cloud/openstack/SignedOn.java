@@ -1,8 +1,8 @@
 package io.keepaloft.cloud.openstack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
