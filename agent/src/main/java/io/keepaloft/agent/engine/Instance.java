@@ -16,6 +16,7 @@ import io.keepaloft.protocol.paths.ConfigPart;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.MemberEffects;
 import io.keepaloft.protocol.paths.PathsStatus;
+import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.AdvertDecoder;
@@ -37,6 +38,7 @@ final class Instance implements MemberEffects {
     private final Member member;
     private final VirtualRouter router;
     private final Tenure tenure;
+    private final Losses losses;
     private final VirtualAddresses addresses;
     private final Outward outward;
     private final boolean silent;
@@ -67,6 +69,7 @@ final class Instance implements MemberEffects {
         this.member = new Member(setup.member(), setup.trackers(), session, this);
         this.router = member.router();
         this.tenure = new Tenure(router);
+        this.losses = new Losses(member);
         this.lastHeardNs = nowNs;
         adopt(setup);
     }
@@ -267,6 +270,9 @@ final class Instance implements MemberEffects {
     @Override
     public void pathsChanged(PathsStatus status) {
         paths.changed(name(), status);
+        if (master()) { // whoever could not hear us may have taken what is ours
+            outward.lookNow(setup);
+        }
     }
 
     @Override
@@ -328,14 +334,26 @@ final class Instance implements MemberEffects {
     }
 
     /** A mastership that is over needs no answer: its claim has ended. */
-    void resourceTaken(EngineEvent.ResourceTaken taken) {
+    void resourceTaken(EngineEvent.ResourceTaken taken, long now) {
         if (!master() || taken.term() != router.term()) {
             return;
         }
-        LOG.warn("{}: {} was claimed by {} while this host is master (term {}). The election decides, so it is taken back;"
-                + " if both go on, they are master at once and do not hear each other: check the paths between them.",
-                name(), taken.resource(), taken.seen().holder(), taken.term());
-        outward.retake(setup, taken.resource());
+        nowNs = now;
+        String holder = Losses.name(taken.seen());
+        Referee.Ruling ruling = losses.judge(taken.resource(), taken.seen(), now);
+        switch (ruling.verdict()) {
+            case RETAKE -> {
+                LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name(), taken.resource(), holder,
+                        taken.term(), ruling.why());
+                outward.retake(setup, taken.resource());
+            }
+            case YIELD -> {
+                LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; it takes part again when a peer is heard or nobody"
+                        + " holds the resource.", name(), taken.resource(), holder, ruling.why());
+                member.claimedElsewhere(taken.resource() + " by " + holder + ", " + ruling.why(), now);
+                finishTransition();
+            }
+        }
     }
 
     @Override

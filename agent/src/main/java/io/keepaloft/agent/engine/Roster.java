@@ -54,10 +54,10 @@ final class Roster {
         return instances;
     }
 
-    void resourceTaken(EngineEvent.ResourceTaken taken) {
+    void resourceTaken(EngineEvent.ResourceTaken taken, long nowNs) {
         for (Instance instance : instances) {
             if (instance.name().equals(taken.instance())) {
-                instance.resourceTaken(taken);
+                instance.resourceTaken(taken, nowNs);
             }
         }
     }

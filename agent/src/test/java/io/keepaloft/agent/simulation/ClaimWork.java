@@ -157,7 +157,7 @@ final class ClaimWork extends CloudWork {
     private void tell(TakeoverReport report) {
         if (report.event() == TakeoverReport.Event.CONTESTED && report.seen() instanceof Observation.HeldByOther seen) {
             host.after((long) (host.dice() * VirtualTime.MS), () -> {
-                if (host.agent().answersWithRetake(seen, report.term())) {
+                if (host.agent().answersWithRetake(resource, seen, report.term())) {
                     mayRetake = true;
                     wake();
                 }

@@ -1,7 +1,9 @@
 package io.keepaloft.agent.simulation;
 
+import io.keepaloft.agent.engine.Losses;
 import io.keepaloft.agent.engine.Tenure;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.Term;
@@ -38,6 +40,7 @@ final class SimulatedAgent implements MemberEffects {
     private final Member member;
     private final VirtualRouter router;
     private final Tenure tenure;
+    private final Losses losses;
     private final SimulatedHandover handover;
     private final AdvertDecoder decoder = new AdvertDecoder();
     private final AdvertEncoder encoder = new AdvertEncoder();
@@ -50,13 +53,13 @@ final class SimulatedAgent implements MemberEffects {
     private long highestTerm;
     private long lastAdvertNs;
     private int transitionsInStep;
-    private int losses;
 
     SimulatedAgent(SimulatedHost host, TakeoverLimits limits) {
         this.host = host;
         this.member = new Member(host.member(), host.trackers(), Double.doubleToLongBits(host.dice()), this);
         this.router = member.router();
         this.tenure = new Tenure(router);
+        this.losses = new Losses(member);
         this.handover = new SimulatedHandover(host, limits);
     }
 
@@ -105,11 +108,11 @@ final class SimulatedAgent implements MemberEffects {
     }
 
     /** As {@code Instance.resourceTaken}: the engine's answer to a resource that another host took. */
-    boolean answersWithRetake(Observation.HeldByOther seen, long term) {
+    boolean answersWithRetake(Resource resource, Observation.HeldByOther seen, long term) {
         if (!isMaster() || term != router.term()) {
             return false;
         }
-        Referee.Ruling ruling = member.judge(seen.addresses().stream().map(IpAddress::parse).toList(), ++losses, host.nowNs());
+        Referee.Ruling ruling = losses.judge(resource, seen, host.nowNs());
         host.say(() -> "judges " + seen + ": " + ruling);
         if (ruling.verdict() == Referee.Verdict.YIELD) {
             checked("yield", () -> member.claimedElsewhere(seen.holder(), host.nowNs()));
@@ -257,7 +260,6 @@ final class SimulatedAgent implements MemberEffects {
     public void claim(long term) {
         host.require(term > highestTerm, "claims in term " + term + " after term " + highestTerm);
         highestTerm = term;
-        losses = 0;
         handover.claim(host.resources, tenure.term());
     }
 
