@@ -8,6 +8,7 @@ import io.keepaloft.agent.lab.scenario.Stay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -52,7 +53,8 @@ public final class LabCommand {
             return wrongScenario(e);
         }
         List<Program> programs = with == null || with == With.BOTH ? List.of() : List.of(Program.valueOf(with.name()));
-        return guarded(console -> new LabRun(command(), new LabRun.Wish(programs, !oneByOne, json, html), console(),
+        boolean keepalived = with != With.KEEPALOFT && scenarios.stream().anyMatch(each -> each.programs().contains(Program.KEEPALIVED));
+        return guarded(keepalived ? List.of("keepalived") : List.of(), console -> new LabRun(command(), new LabRun.Wish(programs, !oneByOne, json, html), console(),
                 json ? Console.of(spec.commandLine().getErr()) : console()).play(scenarios));
     }
 
@@ -81,7 +83,7 @@ public final class LabCommand {
         } catch (ScenarioException e) {
             return wrongScenario(e);
         }
-        return guarded(console -> {
+        return guarded(with == Program.KEEPALIVED ? List.of("keepalived") : List.of(), console -> {
             try (LabDirectory files = LabDirectory.create()) {
                 return new Stay(first, with, command(), console).keep(files);
             }
@@ -98,7 +100,7 @@ public final class LabCommand {
     @Command(name = "bench", hidden = true, mixinStandardHelpOptions = true, description = "The same failover by us and by keepalived with the AWS CLI.")
     int bench(@Option(names = "--repetitions", defaultValue = "5") int repetitions,
             @Option(names = "--interval", defaultValue = "1", description = "seconds between advertisements") String interval) throws Exception {
-        return guarded(console -> new Bench(command(), console, repetitions, interval).run());
+        return guarded(List.of("keepalived"), console -> new Bench(command(), console, repetitions, interval).run());
     }
 
     private interface Body {
@@ -106,8 +108,19 @@ public final class LabCommand {
     }
 
     /** Runs after what killed labs left is gone; Ctrl-C interrupts it, and it has time to take everything down. */
-    private int guarded(Body body) throws Exception {
+    private int guarded(List<String> tools, Body body) throws Exception {
         Console console = console();
+        try {
+            Entry.checkTools(tools);
+            OptionalInt elsewhere = Entry.elsewhere();
+            if (elsewhere.isPresent()) {
+                return elsewhere.getAsInt();
+            }
+        } catch (LabException e) {
+            spec.commandLine().getErr().println("keepaloft: lab: " + e.getMessage());
+            spec.commandLine().getErr().flush();
+            return 1;
+        }
         List<String> swept = LabDirectory.sweep();
         if (!swept.isEmpty()) {
             console.line("removed what a killed lab had left: " + String.join(", ", swept));

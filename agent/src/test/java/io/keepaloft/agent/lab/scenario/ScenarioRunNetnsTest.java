@@ -1,0 +1,84 @@
+package io.keepaloft.agent.lab.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.agent.cli.Cli;
+import io.keepaloft.agent.lab.LabCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code keepaloft lab run} with files of a user's own: what is as expected, what is not, and what cannot be played. */
+@Tag("netns")
+class ScenarioRunNetnsTest {
+    private static final String SHORT = """
+            title: One machine of an OpenStack-like cloud
+            cloud: {multicast: yes}
+            hosts:
+              master:
+                address: 172.17.100.201
+                configuration: |
+                  vrrp_instance VI_1 {
+                      interface eth0
+                      virtual_router_id 51
+                      priority 100
+                      virtual_ipaddress { 172.17.100.203 }
+                  }
+            steps:
+              - event: it starts
+                do:
+                  - power on: master
+                expect: {within: 30s, answers: master, state: {master: MASTER}, virtual_address: {master: yes}, advertisers: {master: master}}
+              - event: its port loses the pair
+                do:
+                  - cloud: remove allowed address pair of master
+                expect: {within: 10s, answers: nobody, pair: {master: no}}
+              - event: the pair is back
+                do:
+                  - cloud: add allowed address pair of master
+                expect: {within: 10s, answers: master}
+            """;
+
+    @TempDir
+    Path directory;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String scenario, String... more) throws Exception {
+        Path file = Files.writeString(directory.resolve("story.yaml"), scenario);
+        var line = Cli.commandLine(_ -> 0, new LabCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] words = java.util.stream.Stream.concat(java.util.stream.Stream.of("lab", "run", file.toString(), "--with", "keepalived"),
+                java.util.stream.Stream.of(more)).toArray(String[]::new);
+        return line.execute(words);
+    }
+
+    @Test
+    void whatIsAsExpectedEndsWithZeroAndAPage() throws Exception {
+        Path page = directory.resolve("page.html");
+        assertEquals(0, run(SHORT, "--html", page.toString()), () -> out + "\n" + err);
+        assertTrue(out.toString().contains("everything was as expected"), out::toString);
+        String html = Files.readString(page);
+        assertTrue(html.contains("<svg") && html.contains("its port loses the pair"), html);
+        assertFalse(html.contains("src=") || html.contains("<link"), "the page needs a network");
+    }
+
+    @Test
+    void whatIsNotAsExpectedEndsWithOneAndSaysWhatWasObserved() throws Exception {
+        assertEquals(1, run(SHORT.replace("{within: 10s, answers: nobody, pair: {master: no}}", "{within: 3s, answers: master}"), "--json"));
+        assertTrue(out.toString().contains("the client is answered by nobody"), out::toString);
+        assertTrue(out.toString().contains("\"as_expected\" : false"), out::toString);
+    }
+
+    @Test
+    void whatCannotBePlayedEndsWithTwoAndSaysWhere() throws Exception {
+        assertEquals(2, run(SHORT.replace("- power on: master", "- power onn: master")));
+        assertTrue(err.toString().contains("story.yaml:16:9: error: 'power onn' is not known here (hint: did you mean 'power on'?)"), err::toString);
+        assertEquals("", out.toString());
+    }
+}
