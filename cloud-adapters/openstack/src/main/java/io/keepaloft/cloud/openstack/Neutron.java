@@ -26,6 +26,8 @@ final class Neutron {
     private final Http http;
     private final Tokens tokens;
     private final HttpUrl base;
+    /** Fetched since a write was refused: when it is refused as well, it is not the token's fault but that of the account or its access rules. */
+    private volatile SignedOn fetchedForWriting;
 
     /** @param tokens null: nobody asks for one */
     Neutron(Http http, Tokens tokens, URI endpoint) throws CloudException {
@@ -168,11 +170,12 @@ final class Neutron {
             request.header("If-Match", "revision_number=" + revision);
         }
         Answer answer = send(operation, request.tag(ClaimContext.class, claim), signedOn);
-        if (answer.status() == UNAUTHORIZED && tokens != null) {
-            tokens.renew(signedOn);
+        if (answer.status() == UNAUTHORIZED && tokens != null && signedOn != fetchedForWriting) {
+            fetchedForWriting = tokens.renew(signedOn);
             throw new CloudException(Failure.RETRYABLE, operation, "", answer.requestId(), UNAUTHORIZED, 0,
                     "the token was refused, so nothing was written; there is a new one now", null);
         }
+        fetchedForWriting = null;
         if (!answer.ok()) {
             throw Failures.of(operation, answer);
         }

@@ -63,6 +63,16 @@ final class TokenLifeTest {
     }
 
     @Test
+    void aWriteThatIsRefusedWithANewTokenTooIsDenied() throws Exception {
+        Observation seen = host.observe(PAIR);
+        rehearsal.cloud.faults().failNext("update_port", 2, 401, "");
+        assertEquals(Failure.RETRYABLE, assertThrows(CloudException.class, () -> Site.perform(host, PAIR, seen)).failure());
+        assertEquals(Failure.DENIED, assertThrows(CloudException.class, () -> Site.perform(host, PAIR, seen)).failure());
+        Site.perform(host, PAIR, seen);
+        assertInstanceOf(Observation.HeldByUs.class, host.observe(PAIR));
+    }
+
+    @Test
     void itIsRenewedShortlyBeforeItsEndAndWhileRehearsingAtHalfTime() throws Exception {
         minutesLater(29);
         host.rehearse(PAIR, host.observe(PAIR));
