@@ -17,7 +17,7 @@ public final class WebServer {
     /** Returns when it answers. */
     public void start() {
         var conf = host.write("nginx.conf", """
-                daemon off; master_process off; error_log stderr; pid %1$s;
+                daemon off; master_process off; user root root; error_log stderr; pid %1$s;
                 events { }
                 http {
                     access_log off;
