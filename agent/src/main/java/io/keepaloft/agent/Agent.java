@@ -100,13 +100,14 @@ public final class Agent {
             var news = new CloudNews(journal);
             Optional<Handover> handover = config.asksCloud() ? Optional.of(handover(options, config, news)) : Optional.empty();
             var ledger = new AddressLedger(options.stateDirectory());
-            try (var engine = new Engine(config, new Services(handover, journal, notifier, options.dryRun()), ledger.read())) {
+            var preflight = Lookouts.preflight(config, handover);
+            try (var engine = new Engine(config, new Services(handover, journal, notifier, preflight, options.dryRun()), ledger.read())) {
                 news.tellAlso(engine);
                 Optional<String> missing = engine.missingInterface();
                 if (missing.isPresent()) {
                     return refuse("there is no interface " + missing.get() + " on this host; `ip link` shows those that there are");
                 }
-                var lookouts = new Lookouts(config, handover, options.stateDirectory(), engine::post);
+                var lookouts = new Lookouts(config, handover, options.stateDirectory(), engine::post, preflight);
                 var agent = new Agent(options, config, engine, ledger, lookouts);
                 agent.remember(engine.ledger());
                 try (lookouts; var _ = new ControlServer(socket, new AgentControl(engine, journal, handover, lookouts, agent::reload))) {

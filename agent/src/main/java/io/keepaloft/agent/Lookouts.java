@@ -22,10 +22,15 @@ final class Lookouts implements AutoCloseable {
     private final PreflightWatch preflight;
 
     /** @param handover has the line to the cloud; empty where the configuration names no cloud */
-    Lookouts(Config config, Optional<Handover> handover, Path stateDirectory, Predicate<EngineEvent> engine) {
-        peers = handover.map(drive -> new PeerDiscovery(config, () -> drive.session(PEERS_WAIT_NS), stateDirectory, engine));
+    static PreflightWatch preflight(Config config, Optional<Handover> handover) {
         Optional<SessionSource> line = handover.map(drive -> () -> drive.session(PREFLIGHT_WAIT_NS));
-        preflight = new PreflightWatch(config, line, HostPreflight::look);
+        return new PreflightWatch(config, line, HostPreflight::look);
+    }
+
+    /** @param preflight {@link #preflight}; closed with these */
+    Lookouts(Config config, Optional<Handover> handover, Path stateDirectory, Predicate<EngineEvent> engine, PreflightWatch preflight) {
+        this.preflight = preflight;
+        peers = handover.map(drive -> new PeerDiscovery(config, () -> drive.session(PEERS_WAIT_NS), stateDirectory, engine));
     }
 
     void start() {
@@ -39,7 +44,7 @@ final class Lookouts implements AutoCloseable {
     }
 
     StatusReport complete(StatusReport report) {
-        return report.withPreflight(preflight.report(), preflight.checkedAt());
+        return report.withBlockedPaths(preflight::explained).withPreflight(preflight.report(), preflight.checkedAt());
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What {@code keepaloft status} tells: one agent and the state of each of its instances.
@@ -33,6 +34,11 @@ public record StatusReport(String version, String routerId, List<Instance> insta
 
     public StatusReport withPreflight(List<Preflight> findings, Instant checkedAt) {
         return new StatusReport(version, routerId, instances, findings, checkedAt);
+    }
+
+    /** @param explain adds to each text of {@code transport.blocked} what is known of why */
+    public StatusReport withBlockedPaths(UnaryOperator<String> explain) {
+        return new StatusReport(version, routerId, instances.stream().map(one -> one.withBlockedPath(explain)).toList(), preflight, preflightCheckedAt);
     }
 
     /**
@@ -66,6 +72,11 @@ public record StatusReport(String version, String routerId, List<Instance> insta
             addresses = List.copyOf(addresses);
             cloud = List.copyOf(cloud);
         }
+
+        private Instance withBlockedPath(UnaryOperator<String> explain) {
+            return transport.blocked() == null ? this : new Instance(name, state, vrid, version, interfaceName, priority, effectivePriority, since,
+                    masterAddress, transport.withBlocked(explain.apply(transport.blocked())), addresses, cloud, counters);
+        }
     }
 
     /**
@@ -75,7 +86,7 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param active the rungs now sent on: multicast, unicast, udp
      * @param reason why on these
      * @param channel of the peers: {@code on}, or {@code off: why}
-     * @param blocked which path does not deliver though the peer is well; null if none is known
+     * @param blocked which path does not deliver though the peer is well, and why if preflight knows; null if none is known
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonPropertyOrder({"mode", "active", "reason", "channel", "blocked", "peers"})
@@ -83,6 +94,10 @@ public record StatusReport(String version, String routerId, List<Instance> insta
         public Transport {
             active = List.copyOf(active);
             peers = List.copyOf(peers);
+        }
+
+        private Transport withBlocked(String text) {
+            return new Transport(mode, active, reason, channel, text, peers);
         }
     }
 

@@ -127,7 +127,8 @@ final class Instance implements MemberEffects {
     /** A datagram of the peer channel that claims this router's vrid. */
     void receive(Datagram datagram, IpAddress source, long now) {
         nowNs = now;
-        member.datagram(datagram.data(), source, now);
+        boolean advertises = member.datagram(datagram.data(), source, now);
+        counters.advertsReceived += advertises ? 1 : 0;
         finishTransition();
         if (router.waitingSinceNs() == now) { // it stood for an advertisement
             lastHeardNs = now;
@@ -181,6 +182,7 @@ final class Instance implements MemberEffects {
         nowNs = now;
         boolean otherResources = !newSetup.instance().cloudResources().equals(setup.instance().cloudResources())
                 || !newSetup.instance().name().equals(name());
+        outward.pathOpen(setup);
         adopt(newSetup);
         attach.accept(this);
         addresses.reconfigure(newSetup.instance(), master());
@@ -206,6 +208,7 @@ final class Instance implements MemberEffects {
         stop(now);
         outward.tell(setup, NotifyState.DELETED, router.effectivePriority());
         outward.forget(setup);
+        outward.pathOpen(setup);
     }
 
     @Override
@@ -259,9 +262,12 @@ final class Instance implements MemberEffects {
     @Override
     public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
         if (channel != null && !silent) {
+            boolean advertises = Member.advertises(datagram); // asked before the buffer is read
             int errno = channel.send(datagram, peer.hi(), peer.lo());
             if (errno != 0) {
                 paths.notSent(name(), peer, errno, nowNs);
+            } else if (advertises) {
+                counters.advertsSent++;
             }
             phases.advertSent();
         }
@@ -278,11 +284,13 @@ final class Instance implements MemberEffects {
     @Override
     public void pathBlocked(String what) {
         paths.blocked(name(), what);
+        outward.pathBlocked(setup, what);
     }
 
     @Override
     public void pathOpen() {
         paths.open(name());
+        outward.pathOpen(setup);
     }
 
     @Override

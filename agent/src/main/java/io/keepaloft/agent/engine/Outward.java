@@ -55,6 +55,14 @@ final class Outward {
         services.journal().append(record, taking ? resources(setup) : List.of());
     }
 
+    void pathBlocked(RouterSetup setup, String what) {
+        services.paths().blocked(setup.instance().name(), what);
+    }
+
+    void pathOpen(RouterSetup setup) {
+        services.paths().open(setup.instance().name());
+    }
+
     /** Tells the scripts of the new state. */
     void transition(RouterSetup setup, State to, int priority) {
         NotifyState told = switch (to) {

@@ -29,8 +29,8 @@ final class PathsLog {
     }
 
     void blocked(String instance, String what) {
-        LOG.warn("{}: a path is blocked: {}. Nobody takes over for that while the peer channel hears the master; see `keepaloft preflight` for the rule"
-                + " that is missing.", instance, what);
+        LOG.warn("{}: a path is blocked: {}. Nobody takes over for that while the peer channel hears the master; preflight looks for"
+                + " the rule that is missing.", instance, what);
     }
 
     void open(String instance) {

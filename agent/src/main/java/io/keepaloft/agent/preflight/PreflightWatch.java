@@ -2,6 +2,7 @@ package io.keepaloft.agent.preflight;
 
 import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.agent.engine.PathAlarm;
 import io.keepaloft.agent.handover.SessionSource;
 import io.keepaloft.cloud.Backoff;
 import io.keepaloft.cloud.CloudException;
@@ -23,7 +24,7 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>Rounds are jittered, so that the nodes of a cluster do not ask in step, and grow rarer while the cloud does not answer.
  */
-public final class PreflightWatch implements AutoCloseable {
+public final class PreflightWatch implements PathAlarm, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(PreflightWatch.class);
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long FIRST_NS = 5 * SECOND_NS;
@@ -39,7 +40,9 @@ public final class PreflightWatch implements AutoCloseable {
     private final Backoff jitter = new Backoff(SECOND_NS, LONGEST_NS, () -> ThreadLocalRandom.current().nextDouble());
     private final Thread thread;
     private volatile Config config;
+    private final PathCauses paths = new PathCauses();
     private volatile boolean reloaded;
+    private volatile boolean urgent;
     private volatile boolean closed;
     private volatile Instant checkedAt;
     private long pauseNs = ROUND_NS;
@@ -66,6 +69,30 @@ public final class PreflightWatch implements AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** A second witness: whatever is missing is looked for now. */
+    @Override
+    public void blocked(String instance, String what) {
+        paths.blocked(instance, what);
+        urgent = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void open(String instance) {
+        paths.open(instance);
+    }
+
+    /** For status: the alarm's text, with the rule that is missing where it is known. */
+    public String explained(String blocked) {
+        return PathCauses.explained(blocked, known());
+    }
+
+    private List<Finding> known() {
+        synchronized (list) {
+            return list.notPassed().stream().map(WatchList.Watched::finding).toList();
+        }
+    }
+
     /** For status: what did not pass when it was last looked at. */
     public List<StatusReport.Preflight> report() {
         synchronized (list) {
@@ -80,12 +107,22 @@ public final class PreflightWatch implements AutoCloseable {
     }
 
     private void run() {
-        LockSupport.parkNanos(this, jitter.around(FIRST_NS));
+        rest(jitter.around(FIRST_NS));
         while (!closed) {
-            long restNs = round();
-            if (!closed && !reloaded) {
-                LockSupport.parkNanos(this, restNs);
+            rest(round());
+        }
+    }
+
+    /** An alarm that comes and goes must not make rounds without a pause. */
+    private void rest(long restNs) {
+        long begunNs = System.nanoTime();
+        while (!closed && !reloaded) {
+            long dueNs = urgent ? Math.min(restNs, SECOND_LOOK_NS) : restNs;
+            long leftNs = dueNs - (System.nanoTime() - begunNs);
+            if (leftNs <= 0) {
+                return;
             }
+            LockSupport.parkNanos(this, leftNs);
         }
     }
 
@@ -93,6 +130,7 @@ public final class PreflightWatch implements AutoCloseable {
         try {
             boolean afresh = reloaded;
             reloaded = false;
+            urgent = false;
             return enter(look(), afresh);
         } catch (RuntimeException | LinkageError bug) {
             LOG.error("A round of preflight failed; what was known stays, and the next round comes.", bug);
@@ -139,6 +177,8 @@ public final class PreflightWatch implements AutoCloseable {
         }
         checkedAt = Instant.now();
         changes.forEach(PreflightWatch::tell);
+        List<Finding> known = known();
+        paths.news(known, looked.cloudAnswered()).forEach(line -> LOG.warn("{}.", line));
         if (suspicion) {
             return SECOND_LOOK_NS;
         }

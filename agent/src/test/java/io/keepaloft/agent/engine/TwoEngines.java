@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,19 @@ final class TwoEngines implements AutoCloseable {
     private final String prefix = "kle" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
     private final Map<String, Running> running = new LinkedHashMap<>();
     private final List<String> namespaces = new ArrayList<>();
+    private final Map<String, String> alarm = new ConcurrentHashMap<>();
+
+    private final PathAlarm alarms = new PathAlarm() {
+        @Override
+        public void blocked(String instance, String what) {
+            alarm.put(instance, what);
+        }
+
+        @Override
+        public void open(String instance) {
+            alarm.remove(instance);
+        }
+    };
 
     private record Running(Engine engine, Journal journal, Notifier notifier) {
     }
@@ -61,6 +75,11 @@ final class TwoEngines implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** What preflight would have heard of blocked paths and not of their end, of either host, by instance. */
+    Map<String, String> alarm() {
+        return alarm;
     }
 
     String namespace(String host) {
@@ -149,7 +168,7 @@ final class TwoEngines implements AutoCloseable {
         return inside(host, () -> {
             var journal = new Journal(directory.resolve(prefix + host));
             var notifier = new Notifier();
-            var engine = new Engine(parsed.config(), new Services(handover, journal, notifier, dryRun), ledger);
+            var engine = new Engine(parsed.config(), new Services(handover, journal, notifier, alarms, dryRun), ledger);
             running.put(host, new Running(engine, journal, notifier));
             engine.start();
             return engine;

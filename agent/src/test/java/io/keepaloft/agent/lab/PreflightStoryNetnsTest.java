@@ -7,9 +7,13 @@ import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
 import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.Item;
+import io.keepaloft.cloud.simulator.model.SecurityGroup;
+import io.keepaloft.cloud.simulator.model.SecurityRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,50 @@ class PreflightStoryNetnsTest {
                 throw new AssertionError(e.getMessage() + "\n" + master.process().tail(30) + "\n" + slave.process().tail(30), e);
             }
         }
+    }
+
+    @Test
+    void aBlockedPathAndTheRuleThatIsMissingAreToldInOneLine() {
+        try (LabDirectory files = LabDirectory.create(); RehearsalVpc vpc = RehearsalVpc.start(files, false)) {
+            put(vpc, withChannel(true));
+            AgentProcess master = boot(vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201), 100);
+            AgentProcess slave = boot(vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202), 50);
+            try {
+                Await.until("they speak, and all is well", LIMIT, () -> state(master).equals("MASTER") && state(slave).equals("BACKUP") && speaks(slave)
+                        && slave.status().stream().anyMatch(report -> report.preflightCheckedAt() != null) && groups(slave).isEmpty());
+                put(vpc, withChannel(false));
+                Await.until("the line that says all", LIMIT, () -> why(slave) == 1 && why(master) == 1);
+                assertEquals("MASTER BACKUP", state(master) + " " + state(slave), "the channel knows better");
+                assertTrue(blocked(slave).contains("preflight says why: sg-ingress-vrrp FAIL") && blocked(slave).contains("aws ec2 authorize-security-group-ingress"),
+                        () -> blocked(slave));
+                put(vpc, withChannel(true));
+                Await.until("it heals", LIMIT, () -> blocked(slave).isEmpty() && blocked(master).isEmpty());
+                assertEquals(1, why(slave), "told once");
+            } catch (LabException | AssertionError e) {
+                throw new AssertionError(e.getMessage() + "\n" + master.process().tail(30) + "\n" + slave.process().tail(30), e);
+            }
+        }
+    }
+
+    private static SecurityGroup withChannel(boolean vrrp) {
+        return SeedFixture.securityGroup(vrrp).withRules(List.of(new SecurityRule("sgr-0172017100000005a", Direction.INGRESS, 17, 3112, 3112,
+                new SecurityRule.Peer(SecurityRule.Peer.Kind.IPV4_RANGE, "172.17.100.0/24"), "peer channel")));
+    }
+
+    private static boolean speaks(AgentProcess agent) {
+        return agent.status().stream().flatMap(report -> report.instances().stream()).flatMap(instance -> instance.transport().peers().stream())
+                .anyMatch(peer -> "on".equals(peer.channel()));
+    }
+
+    /** Empty if no path is. */
+    private static String blocked(AgentProcess agent) {
+        return agent.status().stream().flatMap(report -> report.instances().stream()).map(instance -> instance.transport().blocked())
+                .filter(Objects::nonNull).findFirst().orElse("");
+    }
+
+    private static long why(AgentProcess agent) {
+        return agent.process().tail(200).lines().filter(line -> line.contains("protocol 112 is blocked on the way") && line.contains("no rule of " + SeedFixture.SECURITY_GROUP)
+                && line.contains("to repair it: aws ec2 authorize-security-group-ingress")).count();
     }
 
     private static void tell(RehearsalVpc vpc, AgentProcess master, AgentProcess slave, Host other) {

@@ -68,6 +68,11 @@ public final class Member {
         return MessageCodec.vridOf(datagram);
     }
 
+    /** Whether a datagram that is to be sent stands for an advertisement. */
+    public static boolean advertises(ByteBuffer datagram) {
+        return MessageCodec.advertises(datagram);
+    }
+
     public void start(long nowNs) {
         reportDueNs = channel == null ? VirtualRouter.NEVER : nowNs;
         step(new Event.Startup(), nowNs);
@@ -101,16 +106,20 @@ public final class Member {
         step(received, nowNs);
     }
 
-    /** A datagram of the peer channel, the buffer's remaining bytes, from the address of a peer. */
-    public void datagram(ByteBuffer datagram, IpAddress source, long nowNs) {
+    /**
+     * A datagram of the peer channel, the buffer's remaining bytes, from the address of a peer.
+     *
+     * @return whether it was a believed advertisement
+     */
+    public boolean datagram(ByteBuffer datagram, IpAddress source, long nowNs) {
         if (channel == null) {
             effects.datagramRejected(ChannelReject.OFF, source);
-            return;
+            return false;
         }
         present();
         Peer peer = channel.receive(datagram, source, nowNs);
         if (peer == null) {
-            return;
+            return false;
         }
         boolean began = channel.adopted();
         channel.note(peer, nowNs);
@@ -124,6 +133,7 @@ public final class Member {
         }
         listen(peer, message, nowNs);
         look(nowNs);
+        return message.kind == Message.Kind.ADVERT;
     }
 
     /** What a believed message means for the election. */

@@ -46,6 +46,11 @@ final class MessageCodec {
         return datagram.remaining() != BYTES || datagram.getShort(at) != MAGIC ? -1 : datagram.get(at + 4) & 0xFF;
     }
 
+    /** Of one that was encoded here. */
+    static boolean advertises(ByteBuffer datagram) {
+        return datagram.get(datagram.position() + 3) == Message.Kind.ADVERT.ordinal();
+    }
+
     void encode(Message message, ByteBuffer into) {
         view.clear();
         view.putShort(MAGIC).put((byte) VERSION).put((byte) message.kind.ordinal());
