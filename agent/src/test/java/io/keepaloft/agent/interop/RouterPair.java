@@ -71,6 +71,13 @@ final class RouterPair implements AutoCloseable {
         router.start(router.host().write("router.conf", flavor.configuration(number(router), number(other(router)), priority)));
     }
 
+    /** @param ours a line of the instance that only our router reads */
+    void start(Router router, int priority, String ours) {
+        String text = flavor.configuration(number(router), number(other(router)), priority);
+        boolean oursItIs = router.kind() == Router.Kind.KEEPALOFT;
+        router.start(router.host().write("router.conf", oursItIs ? text.replace("    state BACKUP\n", "    state BACKUP\n    " + ours + "\n") : text));
+    }
+
     /** Waits until it has the virtual address and the other one has not. */
     void awaitOnlyMaster(Router router) {
         await(router.kind() + " on " + router.host().name() + " is the only master",
@@ -88,6 +95,11 @@ final class RouterPair implements AutoCloseable {
         } catch (LabException e) {
             throw new AssertionError(flavor + ": " + e.getMessage() + "\n" + first + "\n" + second, e);
         }
+    }
+
+    void nothingWasRejected() {
+        first.assertNothingWasRejected();
+        second.assertNothingWasRejected();
     }
 
     /** The number of the advertisements with this priority that came from the router's own address. */
