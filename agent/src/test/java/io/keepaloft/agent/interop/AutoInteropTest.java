@@ -44,14 +44,18 @@ class AutoInteropTest {
             pair.start(master, HIGH, AUTO);
             pair.start(backup, LOW, AUTO);
             pair.awaitOnlyMaster(master);
-            itGoesByWhatTheFileNames(flavor, pair, ours);
+            if (ours == master) {
+                itGoesByWhatTheFileNames(flavor, pair, ours);
+            }
 
             master.host().powerOff();
             pair.awaitOnlyMaster(backup);
+            if (ours == backup) {
+                itGoesByWhatTheFileNames(flavor, pair, ours);
+            }
             master.host().powerOn();
             pair.start(master, HIGH, AUTO);
             pair.awaitOnlyMaster(master);
-            itGoesByWhatTheFileNames(flavor, pair, ours);
 
             assertEquals(0, master.stop(), "exit code of " + master);
             pair.awaitOnlyMaster(backup);
@@ -59,10 +63,11 @@ class AutoInteropTest {
         }
     }
 
+    /** What a master settles on; a backup has nothing to send. */
     private static void itGoesByWhatTheFileNames(Flavor flavor, RouterPair pair, Router ours) {
         String rung = flavor.name().contains("UNICAST") ? "unicast" : "multicast";
-        pair.await("it sends by " + rung + " alone", () -> ours.transport().active().equals(List.of(rung)));
-        List<StatusReport.Peer> peers = ours.transport().peers();
+        pair.await("it sends by " + rung + " alone", () -> ours.transport().filter(told -> told.active().equals(List.of(rung))).isPresent());
+        List<StatusReport.Peer> peers = ours.transport().orElseThrow().peers();
         boolean key = flavor.name().contains("PASS");
         peers.forEach(peer -> assertEquals(key ? "no answer" : "off", peer.channel(), peer.toString()));
         // A silent backup that nobody names cannot be known.
@@ -76,7 +81,8 @@ class AutoInteropTest {
             pair.start(pair.first(), HIGH, AUTO);
             pair.start(pair.second(), LOW, AUTO);
             pair.awaitOnlyMaster(pair.first());
-            pair.await("they speak", () -> pair.second().transport().peers().stream().anyMatch(peer -> "on".equals(peer.channel()) && "MASTER".equals(peer.state())));
+            pair.await("they speak", () -> pair.second().transport().stream().flatMap(told -> told.peers().stream())
+                    .anyMatch(peer -> "on".equals(peer.channel()) && "MASTER".equals(peer.state())));
 
             pair.first().kill();
             pair.await("replaced", () -> pair.second().history().stream().anyMatch(entry -> entry.to().equals("MASTER")));

@@ -66,9 +66,9 @@ final class Router {
         return agent.flatMap(AgentProcess::status).stream().flatMap(report -> report.instances().stream()).map(StatusReport.Instance::counters).toList();
     }
 
-    /** As our router tells it; fails for keepalived. */
-    StatusReport.Transport transport() {
-        return agent.orElseThrow().status().orElseThrow().instances().getFirst().transport();
+    /** As our router tells it; empty for keepalived, and while it does not answer yet. */
+    Optional<StatusReport.Transport> transport() {
+        return agent.flatMap(AgentProcess::status).map(report -> report.instances().getFirst().transport());
     }
 
     List<HistoryEntry> history() {
