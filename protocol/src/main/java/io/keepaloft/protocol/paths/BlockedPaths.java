@@ -9,7 +9,9 @@ final class BlockedPaths {
     private final MemberEffects effects;
     private String blocked;
 
-    BlockedPaths(MemberConfig config, Peers peers, MemberEffects effects) {
+    /** @param raised the alarm of the configuration before, so that it is ended or goes on; null if there is none */
+    BlockedPaths(MemberConfig config, Peers peers, MemberEffects effects, String raised) {
+        this.blocked = raised;
         this.config = config;
         this.peers = peers;
         this.effects = effects;

@@ -90,6 +90,18 @@ final class Channel {
         send(peer, Message.Kind.ASK, false, out.priority, nowNs);
     }
 
+    /** Asks whoever speaks for a master's sign of life. @return whether there was anybody to ask */
+    boolean askAll(long nowNs) {
+        boolean any = false;
+        for (int i = 0; i < peers.count(); i++) {
+            if (peers.get(i).speaks) {
+                any = true;
+                ask(peers.get(i), nowNs);
+            }
+        }
+        return any;
+    }
+
     /** Reports to those that ever spoke, and greets the others when it is their time. */
     void tick(boolean yielded, long nowNs) {
         for (int i = 0; i < peers.count(); i++) {
@@ -166,7 +178,7 @@ final class Channel {
 
     private void otherKey(Peer peer) {
         int bit = 1 << ConfigPart.AUTHENTICATION.ordinal();
-        if (peer != null && !peer.spoke && peer.differs != bit) {
+        if (peer != null && !peer.speaks && peer.differs != bit) {
             peer.differs = bit;
             effects.configDiffers(peer.address, parts(bit));
         }

@@ -53,7 +53,7 @@ public final class Member {
         namePeers(nowNs);
         channel = newConfig.key().isEmpty() ? null : new Channel(newConfig, peers, session, effects);
         choice = new RungChoice(newConfig, peers);
-        blocked = new BlockedPaths(newConfig, peers, effects);
+        blocked = new BlockedPaths(newConfig, peers, effects, blocked == null ? null : blocked.text());
         choice.becameMaster(master(), nowNs);
     }
 
@@ -116,6 +116,7 @@ public final class Member {
             effects.datagramRejected(ChannelReject.OFF, source);
             return false;
         }
+        wake(nowNs);
         present();
         Peer peer = channel.receive(datagram, source, nowNs);
         if (peer == null) {
@@ -147,9 +148,16 @@ public final class Member {
             peer.heardNs[Rung.UDP.ordinal()] = nowNs;
             asking.advertHeard(nowNs);
             step(udpAdvert, nowNs);
-        } else if (message.resigned ? peer.address.equals(router.masterAddress()) : message.state == Message.MASTER && (master() || asking.overdue(nowNs))) {
+        } else if (message.resigned ? peer.is(router.masterAddress()) : message.state == Message.MASTER && (master() || asking.overdue(nowNs))) {
             step(masterHeard, nowNs);
         }
+    }
+
+    /** A thawed process must not answer as the master that it was: its peers may have followed it, and would step down. */
+    private void wake(long nowNs) {
+        relay.nowNs = nowNs;
+        router.wake(nowNs, relay);
+        follow(nowNs);
     }
 
     /** The cloud's peers, beside those of the configuration; addresses of this host's own are left out. */
@@ -162,7 +170,7 @@ public final class Member {
     public void timeDue(long nowNs) {
         if (channel != null && asking.due(nowNs)) {
             present();
-            asking.asked(askAll(nowNs), nowNs);
+            asking.asked(channel.askAll(nowNs), nowNs);
         }
         if (!asking.holds(nowNs)) {
             step(Event.TimeDue.INSTANCE, nowNs);
@@ -174,17 +182,6 @@ public final class Member {
             channel.silence(7 * cadenceNs() / 2, nowNs);
             look(nowNs);
         }
-    }
-
-    private boolean askAll(long nowNs) {
-        boolean any = false;
-        for (int i = 0; i < peers.count(); i++) {
-            if (peers.get(i).speaks) {
-                any = true;
-                channel.ask(peers.get(i), nowNs);
-            }
-        }
-        return any;
     }
 
     /** When {@link #timeDue} is needed at the latest; {@link VirtualRouter#NEVER} if no time matters. */
@@ -216,7 +213,11 @@ public final class Member {
 
     /** @see VirtualRouter#reconfigure */
     public void reconfigure(MemberConfig newConfig, List<TrackerConfig> trackers, long nowNs) {
+        if (channel != null && newConfig.key().isEmpty()) {
+            channel.silence(Long.MIN_VALUE, nowNs); // nobody speaks on a channel that is off, and no alarm may wait for it
+        }
         adopt(newConfig, nowNs);
+        blocked.look(masterSinceNs, choice.promised(), nowNs);
         reportDueNs = channel == null || told == null ? VirtualRouter.NEVER : nowNs;
         relay.nowNs = nowNs;
         router.reconfigure(newConfig.router(), trackers, nowNs, relay);
@@ -269,13 +270,7 @@ public final class Member {
     }
 
     private void present() {
-        int state = switch (router.state()) {
-            case State.Initialize _ -> 0;
-            case State.Backup _ -> 1;
-            case State.Master _ -> Message.MASTER;
-            case State.Fault _ -> 3;
-        };
-        channel.present(state, router.effectivePriority(), choice.promised());
+        channel.present(Message.state(router.state()), router.effectivePriority(), choice.promised());
     }
 
     /** Tells the peers at once of a new state or priority. */

@@ -1,5 +1,7 @@
 package io.keepaloft.protocol.paths;
 
+import io.keepaloft.protocol.election.State;
+
 /** One message of the peer channel as a view that is filled again for each: what {@link MessageCodec} reads and writes. */
 final class Message {
     /** The wire values are the ordinals. */
@@ -27,4 +29,14 @@ final class Message {
     long sourceLo;
     final int[] heardMs = new int[Rung.COUNT];
     final long[] digest = new long[ConfigPart.values().length];
+
+    /** The number of an election's state. */
+    static int state(State state) {
+        return switch (state) {
+            case State.Initialize _ -> 0;
+            case State.Backup _ -> 1;
+            case State.Master _ -> MASTER;
+            case State.Fault _ -> 3;
+        };
+    }
 }

@@ -62,6 +62,11 @@ final class Peer {
         return address.lo() == lo && address.hi() == hi || advertLo == lo && advertHi == hi;
     }
 
+    /** Whether this is where it speaks or advertises from. */
+    boolean is(IpAddress other) {
+        return other != null && at(other.hi(), other.lo());
+    }
+
     /** Whether a message with this sequence number is new and not too old (RFC 4303 §3.4.3); then it is remembered. */
     boolean fresh(long number) {
         if (number > highest) {

@@ -1,0 +1,141 @@
+package io.keepaloft.protocol.paths;
+
+import static io.keepaloft.protocol.paths.TestPair.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.protocol.wire.AdvertFormat;
+import io.keepaloft.protocol.wire.Authentication;
+import io.keepaloft.protocol.wire.Family;
+import io.keepaloft.protocol.wire.IpAddress;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a member does when it is configured anew, when peers are silent, and when processes sleep. */
+class MemberTest {
+    private static final IpAddress ONE = IpAddress.parse("10.0.0.1");
+    private static final IpAddress TWO = IpAddress.parse("10.0.0.2");
+
+    private static TestPair settled(TransportMode mode) {
+        TestPair pair = TestPair.of(mode);
+        pair.start();
+        pair.run(30 * SECOND);
+        assertTrue(pair.a.master() && !pair.b.master(), pair.a.log + " " + pair.b.log);
+        return pair;
+    }
+
+    @Test
+    void aNewKeyOnOneSideIsNamedAndOnBothSidesTheySpeakAgain() {
+        TestPair pair = settled(TransportMode.AUTO);
+        pair.a.reconfigure(TestPair.config(TestPair.V4, ONE, 150, TransportMode.AUTO, "other", TWO));
+        pair.run(10 * SECOND);
+        assertTrue(pair.b.log.contains("quiet") && pair.b.log.contains("differs [AUTHENTICATION]"), pair.b.log.toString());
+        pair.b.reconfigure(TestPair.config(TestPair.V4, TWO, 100, TransportMode.AUTO, "other", ONE));
+        pair.run(10 * SECOND);
+        assertEquals("differs []", pair.b.log.get(pair.b.log.size() - 2), pair.b.log.toString());
+        assertEquals("speaks", pair.b.log.getLast());
+        assertTrue(pair.a.master() && !pair.b.master());
+    }
+
+    @Test
+    void anotherTransportServesThePeerWithoutAnotherMaster() {
+        TestPair pair = settled(TransportMode.AUTO);
+        for (TransportMode mode : List.of(TransportMode.UDP, TransportMode.UNICAST, TransportMode.MULTICAST)) {
+            pair.a.reconfigure(TestPair.config(TestPair.V4, ONE, 150, mode, "key", TWO));
+            pair.run(10 * SECOND);
+            assertEquals(Set.of(Rung.valueOf(mode.name())), pair.a.member.status(pair.nowNs).active());
+        }
+        assertTrue(pair.a.master() && !pair.b.log.toString().contains("MASTER"), pair.b.log.toString());
+    }
+
+    @Test
+    void aChannelThatIsTurnedOffEndsItsAlarmAndItsPeersAreQuiet() {
+        TestPair pair = settled(TransportMode.UNICAST);
+        pair.open.clear();
+        pair.run(20 * SECOND);
+        assertEquals("blocked", pair.a.log.getLast(), pair.a.log.toString());
+        pair.a.reconfigure(TestPair.config(TestPair.V4, ONE, 150, TransportMode.UNICAST, null, TWO));
+        assertEquals(List.of("quiet", "open"), pair.a.log.subList(pair.a.log.size() - 2, pair.a.log.size()));
+        int before = pair.a.datagrams;
+        pair.run(5 * SECOND);
+        assertEquals(before, pair.a.datagrams, "a channel that is off says nothing");
+    }
+
+    @Test
+    void aSilentPeerIsServedByTheNamedRungAndGreetedOnceAMinute() {
+        TestPair pair = TestPair.of(TransportMode.AUTO);
+        pair.b.frozen = true;
+        pair.start();
+        pair.run(150 * SECOND);
+        assertEquals(Set.of(Rung.UNICAST), pair.a.member.status(pair.nowNs).active());
+        int before = pair.a.datagrams;
+        pair.run(300 * SECOND);
+        assertEquals(5, pair.a.datagrams - before, "hellos in five minutes");
+    }
+
+    @Test
+    void eachPartInWhichTheConfigurationsDifferIsNamed() {
+        AdvertFormat v = TestPair.V4;
+        List<IpAddress> others = List.of(IpAddress.parse("10.0.0.201"));
+        assertEquals("differs [VIRTUAL_ADDRESSES]", differs(AdvertFormat.of(2, Family.IPV4, 51, SECOND, others).withAuthentication(v.authentication())));
+        assertEquals("differs [INTERVAL]", differs(AdvertFormat.of(2, Family.IPV4, 51, 2 * SECOND, v.addresses()).withAuthentication(v.authentication())));
+        assertEquals("differs [AUTHENTICATION]", differs(v.withAuthentication(Authentication.pass("other"))));
+        assertEquals("differs [VERSION, AUTHENTICATION]", differs(AdvertFormat.of(3, Family.IPV4, 51, SECOND, v.addresses())));
+    }
+
+    private static String differs(AdvertFormat second) {
+        TestPair pair = new TestPair(TestPair.config(TestPair.V4, ONE, 150, TransportMode.AUTO, "key", TWO), ONE,
+                TestPair.config(second, TWO, 100, TransportMode.AUTO, "key", ONE), TWO);
+        pair.open.clear();
+        pair.start();
+        pair.run(3 * SECOND);
+        return pair.a.log.stream().filter(line -> line.startsWith("differs")).findFirst().orElse("");
+    }
+
+    /** With IPv6, advertisements come from the link-local address; unicast_src_ip may be another. */
+    @Test
+    void aPeerThatAdvertisesFromAnotherAddressResignsOnTheChannelToo() {
+        AdvertFormat format = AdvertFormat.of(3, Family.IPV6, 51, SECOND, List.of(IpAddress.parse("fe80::200")));
+        IpAddress one = IpAddress.parse("2001:db8::1");
+        IpAddress two = IpAddress.parse("2001:db8::2");
+        TestPair pair = new TestPair(TestPair.config(format, IpAddress.parse("fe80::1"), 150, TransportMode.MULTICAST, "key", two), one,
+                TestPair.config(format, IpAddress.parse("fe80::2"), 100, TransportMode.MULTICAST, "key", one), two);
+        pair.start();
+        pair.run(20 * SECOND);
+        assertTrue(pair.a.master() && !pair.b.master());
+        assertEquals(1, pair.b.member.status(pair.nowNs).peers().size(), "both addresses are one peer");
+        pair.open.clear();
+        pair.a.member.stop(pair.nowNs);
+        pair.carry();
+        pair.run(SECOND);
+        assertTrue(pair.b.log.contains("MASTER MASTER_RESIGNED"), pair.b.log.toString());
+    }
+
+    @Test
+    void aBackupThatSleptAsksBeforeItTakesOver() {
+        TestPair pair = settled(TransportMode.UNICAST);
+        pair.open.clear();
+        pair.b.frozen = true;
+        pair.run(4 * SECOND);
+        pair.b.socket.clear(); // what came meanwhile was lost
+        pair.b.thaw();
+        pair.run(SECOND / 4);
+        assertFalse(pair.b.log.toString().contains("MASTER"), pair.b.log.toString());
+        pair.run(30 * SECOND);
+        assertFalse(pair.b.log.toString().contains("MASTER"), pair.b.log.toString());
+    }
+
+    @Test
+    void aMasterThatSleptDoesNotAnswerAsOneAndItsFollowerStays() {
+        TestPair pair = settled(TransportMode.UNICAST);
+        pair.open.clear();
+        pair.a.frozen = true;
+        pair.run(10 * SECOND);
+        assertTrue(pair.b.master(), pair.b.log.toString());
+        pair.a.thaw();
+        assertEquals("BACKUP PAUSED", pair.a.log.getLast(), pair.a.log.toString());
+        assertTrue(pair.b.master(), "the follower stays until it is preempted by an advertisement: " + pair.b.log);
+    }
+}
