@@ -4,11 +4,12 @@ import io.keepaloft.agent.engine.Engine;
 import io.keepaloft.agent.engine.EngineEvent;
 import io.keepaloft.agent.handover.Journal;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Phase;
 import io.keepaloft.cloud.TakeoverReport;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Carries what the takeovers report to the journal, and a resource that another host took to the engine, which knows the peers. */
+/** Carries what the takeovers report to the journal, and to the engine, which knows the peers, what another host took. */
 final class CloudNews implements Consumer<TakeoverReport> {
     private final Journal journal;
     private final AtomicReference<Engine> engine = new AtomicReference<>();
@@ -29,6 +30,10 @@ final class CloudNews implements Consumer<TakeoverReport> {
         Engine listener = engine.get();
         if (listener != null && report.event() == TakeoverReport.Event.CONTESTED && report.seen() instanceof Observation.HeldByOther seen) {
             listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term()));
+        }
+        boolean wrote = report.phases().stream().anyMatch(phase -> phase.name().equals(Phase.CLAIM));
+        if (listener != null && report.event() == TakeoverReport.Event.HELD && wrote) {
+            listener.post(new EngineEvent.ResourceClaimed(report.instance(), report.term()));
         }
     }
 }

@@ -194,6 +194,7 @@ public final class Engine implements AutoCloseable {
                 case EngineEvent.ScriptVerdict(String script, var status) -> roster.scriptVerdict(script, status, nowNs);
                 case EngineEvent.PeersFound(String name, var peers) -> roster.peersFound(name, peers, nowNs);
                 case EngineEvent.ResourceTaken taken -> roster.resourceTaken(taken, nowNs);
+                case EngineEvent.ResourceClaimed claimed -> roster.resourceClaimed(claimed, nowNs);
                 case EngineEvent.Ask(var question) -> question.accept(this);
                 case EngineEvent.Stop() -> stopping = true;
             }

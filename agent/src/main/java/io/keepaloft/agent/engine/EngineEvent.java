@@ -27,6 +27,10 @@ public sealed interface EngineEvent {
     record ResourceTaken(String instance, Resource resource, Observation.HeldByOther seen, long term) implements EngineEvent {
     }
 
+    /** A claim under the mastership {@code term} changed the cloud, and the cloud shows it. */
+    record ResourceClaimed(String instance, long term) implements EngineEvent {
+    }
+
     /** Something to do on the engine thread: a question about its state, a reload, a hand-over. It must not block. */
     record Ask(Consumer<Engine> question) implements EngineEvent {
     }

@@ -364,6 +364,14 @@ final class Instance implements MemberEffects {
         }
     }
 
+    /** The gratuitous ARP of the transition may have left before the fabric let the address through. */
+    void resourceClaimed(EngineEvent.ResourceClaimed claimed, long now) {
+        if (master() && claimed.term() == router.term()) {
+            nowNs = now;
+            announceAddresses(Announcement.RESOURCE_CLAIMED);
+        }
+    }
+
     @Override
     public void lowerPriorityAdvertHeard() {
         outward.lookNow(setup);

@@ -62,6 +62,14 @@ final class Roster {
         }
     }
 
+    void resourceClaimed(EngineEvent.ResourceClaimed claimed, long nowNs) {
+        for (Instance instance : instances) {
+            if (instance.name().equals(claimed.instance())) {
+                instance.resourceClaimed(claimed, nowNs);
+            }
+        }
+    }
+
     /** Makes the instances; they listen to nobody until {@link #start}. */
     void prepare(Config config, Set<String> ledger, long nowNs) {
         adopt(config);

@@ -206,7 +206,7 @@ final class VirtualAddresses {
     String announce(Announcement occasion, long nowNs) {
         Garp garp = instance.garp();
         int repeat = switch (occasion) {
-            case BECAME_MASTER, DELAYED, ADDED_AGAIN -> garp.masterRepeat();
+            case BECAME_MASTER, DELAYED, ADDED_AGAIN, RESOURCE_CLAIMED -> garp.masterRepeat();
             case REFRESH -> garp.masterRefreshRepeat();
             case LOWER_PRIORITY_HEARD -> garp.lowerPrioRepeat();
         };

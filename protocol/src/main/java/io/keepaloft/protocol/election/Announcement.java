@@ -11,5 +11,7 @@ public enum Announcement {
     /** A lower router claimed the addresses: at once, and after {@code garp_lower_prio_delay}. */
     LOWER_PRIORITY_HEARD,
     /** An address that somebody had deleted was added again. */
-    ADDED_AGAIN
+    ADDED_AGAIN,
+    /** The cloud was made to agree: what was announced before may have fallen to its anti-spoofing. */
+    RESOURCE_CLAIMED
 }
