@@ -160,7 +160,7 @@ public final class Engine implements AutoCloseable {
         }
         for (int i = 0; i < roster.instances().size(); i++) { // by index: an iterator a cycle would be garbage
             Instance instance = roster.instances().get(i);
-            if (instance.member().nextDeadlineNs() <= nowNs) {
+            if (instance.nextDeadlineNs() <= nowNs) {
                 step(instance, nowNs);
             }
         }
@@ -222,7 +222,7 @@ public final class Engine implements AutoCloseable {
         long next = started ? roster.nextRetryNs() : startNs;
         int due = 0;
         for (int i = 0; i < roster.instances().size(); i++) {
-            long deadlineNs = roster.instances().get(i).member().nextDeadlineNs();
+            long deadlineNs = roster.instances().get(i).nextDeadlineNs();
             due += deadlineNs == VirtualRouter.NEVER ? 0 : 1;
             next = Math.min(next, deadlineNs);
         }

@@ -39,6 +39,7 @@ final class Instance implements MemberEffects {
     private final VirtualRouter router;
     private final Tenure tenure;
     private final Losses losses;
+    private final Restraint restraint;
     private final VirtualAddresses addresses;
     private final Outward outward;
     private final boolean silent;
@@ -70,6 +71,7 @@ final class Instance implements MemberEffects {
         this.router = member.router();
         this.tenure = new Tenure(router);
         this.losses = new Losses(member);
+        this.restraint = new Restraint(member, outward.cloud(() -> this.setup));
         this.lastHeardNs = nowNs;
         adopt(setup);
     }
@@ -115,7 +117,12 @@ final class Instance implements MemberEffects {
     void timeDue(long now) {
         nowNs = now;
         member.timeDue(now);
+        restraint.timeDue(now);
         finishTransition();
+    }
+
+    long nextDeadlineNs() {
+        return Math.min(member.nextDeadlineNs(), restraint.nextDeadlineNs());
     }
 
     void step(Event event, long now) {
@@ -359,6 +366,7 @@ final class Instance implements MemberEffects {
                 LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; it takes part again when a peer is heard or nobody"
                         + " holds the resource.", name(), taken.resource(), holder, ruling.why());
                 member.claimedElsewhere(taken.resource() + " by " + holder + ", " + ruling.why(), now);
+                restraint.begin(now);
                 finishTransition();
             }
         }

@@ -1,12 +1,16 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.TransitionRecord;
 import io.keepaloft.agent.notify.Notification;
 import io.keepaloft.agent.notify.NotifyState;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.Term;
 import io.keepaloft.protocol.election.State;
+import io.keepaloft.protocol.election.VirtualRouter;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Tells the rest of the agent about one instance's transitions: the takeover, the journal, the notify scripts. Never blocks. */
 final class Outward {
@@ -48,6 +52,26 @@ final class Outward {
 
     void retake(RouterSetup setup, Resource resource) {
         services.handover().ifPresent(handover -> handover.retake(setup.instance().name(), resource));
+    }
+
+    Restraint.Cloud cloud(Supplier<RouterSetup> setup) {
+        return new Restraint.Cloud() {
+            @Override
+            public List<Standing> standings() {
+                RouterSetup now = setup.get();
+                return services.handover().map(handover -> handover.standings(now.instance().name(), resources(now))).orElse(List.of());
+            }
+
+            @Override
+            public void lookNow() {
+                Outward.this.lookNow(setup.get());
+            }
+
+            @Override
+            public long reconcileNs() {
+                return services.handover().map(Handover::reconcileNs).orElse(VirtualRouter.NEVER / 2);
+            }
+        };
     }
 
     void journal(RouterSetup setup, TransitionRecord record) {

@@ -3,6 +3,7 @@ package io.keepaloft.agent.handover;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.TakeoverReport;
 import io.keepaloft.cloud.Term;
@@ -92,6 +93,17 @@ public final class Handover implements AutoCloseable {
         if (holding != null) {
             holding.retake(resource);
         }
+    }
+
+    /** What is known of each of these resources, in this order. */
+    public List<Standing> standings(String instance, List<Resource> resources) {
+        Holding holding = holdings.get(instance);
+        return resources.stream().map(resource -> holding == null ? Standing.UNKNOWN : holding.standing(resource)).toList();
+    }
+
+    /** How often a resource is looked at where it matters who has it. */
+    public long reconcileNs() {
+        return limits.reconcileNs();
     }
 
     /** For status: one entry a resource, in the order of the configuration; empty for an unknown instance. */

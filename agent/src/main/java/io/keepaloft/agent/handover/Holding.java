@@ -101,6 +101,16 @@ final class Holding {
         }
     }
 
+    /** From any thread. */
+    Standing standing(Resource resource) {
+        for (Drive drive : drives) {
+            if (drive.resource().equals(resource)) {
+                return drive.standing();
+            }
+        }
+        return Standing.UNKNOWN;
+    }
+
     void sessionOpened() {
         drives.forEach(Drive::sessionOpened);
     }

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.simulation;
 
 import io.keepaloft.agent.engine.Losses;
+import io.keepaloft.agent.engine.Restraint;
 import io.keepaloft.agent.engine.Tenure;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
@@ -41,6 +42,7 @@ final class SimulatedAgent implements MemberEffects {
     private final VirtualRouter router;
     private final Tenure tenure;
     private final Losses losses;
+    private final Restraint restraint;
     private final SimulatedHandover handover;
     private final AdvertDecoder decoder = new AdvertDecoder();
     private final AdvertEncoder encoder = new AdvertEncoder();
@@ -61,6 +63,7 @@ final class SimulatedAgent implements MemberEffects {
         this.tenure = new Tenure(router);
         this.losses = new Losses(member);
         this.handover = new SimulatedHandover(host, limits);
+        this.restraint = new Restraint(member, handover);
     }
 
     SimulatedHandover handover() {
@@ -115,7 +118,10 @@ final class SimulatedAgent implements MemberEffects {
         Referee.Ruling ruling = losses.judge(resource, seen, host.nowNs());
         host.say(() -> "judges " + seen + ": " + ruling);
         if (ruling.verdict() == Referee.Verdict.YIELD) {
-            checked("yield", () -> member.claimedElsewhere(seen.holder(), host.nowNs()));
+            checked("yield", () -> {
+                member.claimedElsewhere(seen.holder(), host.nowNs());
+                restraint.begin(host.nowNs());
+            });
         }
         return ruling.verdict() == Referee.Verdict.RETAKE;
     }
@@ -125,8 +131,11 @@ final class SimulatedAgent implements MemberEffects {
         while (!sockets.isEmpty()) {
             receive(sockets.poll());
         }
-        if (member.nextDeadlineNs() <= host.nowNs()) {
-            checked("time", () -> member.timeDue(host.nowNs()));
+        if (nextDeadlineNs() <= host.nowNs()) {
+            checked("time", () -> {
+                member.timeDue(host.nowNs());
+                restraint.timeDue(host.nowNs());
+            });
         }
         schedule();
     }
@@ -156,8 +165,12 @@ final class SimulatedAgent implements MemberEffects {
         schedule();
     }
 
+    private long nextDeadlineNs() {
+        return Math.min(member.nextDeadlineNs(), restraint.nextDeadlineNs());
+    }
+
     private void schedule() {
-        long deadlineNs = member.nextDeadlineNs();
+        long deadlineNs = nextDeadlineNs();
         if (deadlineNs != VirtualRouter.NEVER && deadlineNs != timerAtNs) {
             timerAtNs = deadlineNs;
             host.after(deadlineNs - host.nowNs() + (long) (host.dice() * VirtualTime.MS), () -> {

@@ -2,6 +2,7 @@ package io.keepaloft.agent.simulation;
 
 import static io.keepaloft.agent.simulation.VirtualTime.MS;
 
+import io.keepaloft.agent.engine.Restraint;
 import io.keepaloft.agent.handover.WishBox;
 import io.keepaloft.cloud.Claim;
 import io.keepaloft.cloud.Resource;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One process's {@code Handover}: takes wishes from the engine, acts on the last of them a moment later, on another thread. */
-final class SimulatedHandover implements WishBox.Doer {
+final class SimulatedHandover implements WishBox.Doer, Restraint.Cloud {
     private final SimulatedHost host;
     private final TakeoverLimits limits;
     private final WishBox wishes = new WishBox();
@@ -45,7 +46,7 @@ final class SimulatedHandover implements WishBox.Doer {
         actSoon();
     }
 
-    void lookNow() {
+    @Override public void lookNow() {
         host.after((long) (host.dice() * MS), () -> works.forEach(CloudWork::lookNow));
     }
 
@@ -117,6 +118,14 @@ final class SimulatedHandover implements WishBox.Doer {
 
     Standing standing(Resource resource) {
         return find(works, resource).map(work -> work.standing).orElse(Standing.UNKNOWN);
+    }
+
+    @Override public List<Standing> standings() {
+        return host.resources.stream().map(this::standing).toList();
+    }
+
+    @Override public long reconcileNs() {
+        return limits.reconcileNs();
     }
 
     boolean claims() {

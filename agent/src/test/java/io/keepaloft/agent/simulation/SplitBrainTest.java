@@ -27,7 +27,11 @@ class SplitBrainTest {
         }
     }
 
-    /** The better one hears that the other took it, and takes it back; the other hears nothing, and gives way to that. */
+    /**
+     * The better one hears that the other took it, and takes it back; the other hears nothing, and gives way to that. Two exchanges are
+     * the least: the one that hears nothing cannot know that it should not have begun, and if the better one gave way instead, what it
+     * hears would have it preempt at once.
+     */
     @Test
     void aMasterThatHearsTheOtherAndIsNotHeardTakesTheAddressBackOnce() {
         for (Mode mode : Mode.values()) {

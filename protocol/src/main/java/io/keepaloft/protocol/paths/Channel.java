@@ -16,6 +16,8 @@ final class Channel {
     static final long SECOND_NS = 1_000_000_000L;
     /** A peer that does not answer is greeted less and less often, down to this. */
     static final long RARELY_NS = 60 * SECOND_NS;
+    /** Down to this if it proved to be there: when the way to it is whole again, the referee must not take it for lost. */
+    private static final long PROVED_NS = 2 * SECOND_NS;
     private static final long ANSWER_PAUSE_NS = SECOND_NS / 20;
     /** A beginning takes two answers of each side, and both sides may begin at once. */
     private static final int ANSWER_BURST = 4;
@@ -108,12 +110,16 @@ final class Channel {
             Peer peer = peers.get(i);
             if (peer.spoke) {
                 report(peer, nowNs);
-            } else if (peer.known() && (yielded || nowNs >= peer.helloDueNs)) {
+            } else if (peer.known() && (yielded || nowNs >= helloDueNs(peer))) {
                 peer.helloWaitNs = Math.clamp(2 * peer.helloWaitNs, SECOND_NS, RARELY_NS);
                 peer.helloDueNs = nowNs + peer.helloWaitNs;
                 report(peer, nowNs);
             }
         }
+    }
+
+    private static long helloDueNs(Peer peer) {
+        return peer.proved ? peer.helloDueNs - Math.max(0, peer.helloWaitNs - PROVED_NS) : peer.helloDueNs;
     }
 
     /** The peer whose message is to be believed, or null; {@link #message} is what it says. */
