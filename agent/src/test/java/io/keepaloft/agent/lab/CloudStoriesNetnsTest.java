@@ -65,6 +65,33 @@ class CloudStoriesNetnsTest {
         });
     }
 
+    /** Two that do not hear each other, and both reach the cloud: the address moves once, and whoever lost it does not fight for it. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void ofTwoIsolatedMastersTheOneThatLosesTheAddressStepsDown() {
+        onTwoMachines((vpc, master, slave, observer) -> {
+            start(observer, master, slave);
+            Instant cutAt = Instant.now();
+            vpc.fabric().links().cut(SeedFixture.PORT_201, SeedFixture.PORT_202);
+            HistoryEntry gaveWay = Await.value("the master steps down", LIMIT, () -> master.history().stream()
+                    .filter(entry -> entry.to().equals("BACKUP") && entry.at().isAfter(cutAt)).findFirst());
+            assertTrue(gaveWay.reason().contains("claimed elsewhere") && gaveWay.reason().contains(SeedFixture.ADDRESS_202 + " is not heard"), gaveWay::toString);
+            Await.until("both have looked at the address again and again", LIMIT, () -> looks(vpc, SeedFixture.INSTANCE_201, gaveWay.at()) >= 3
+                    && looks(vpc, SeedFixture.INSTANCE_202, gaveWay.at()) >= 3);
+            Instant healedAt = Instant.now();
+            assertEquals(List.of("BACKUP", "MASTER", SeedFixture.ADDRESS_202), List.of(master.state(), slave.state(), vpc.holder()));
+            assertEquals(List.of(), writes(vpc, SeedFixture.INSTANCE_201, cutAt, healedAt));
+            assertEquals(2, writes(vpc, SeedFixture.INSTANCE_202, cutAt, healedAt).size(), "disassociates and associates, once");
+            vpc.fabric().links().heal(SeedFixture.PORT_201, SeedFixture.PORT_202);
+            settled(observer, master);
+        });
+    }
+
+    private static long looks(RehearsalVpc vpc, String principal, Instant from) {
+        return vpc.simulator().log().since(0).stream().filter(call -> call.principal().equals(principal) && call.action().equals("DescribeAddresses")
+                && call.at().isAfter(from)).count();
+    }
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void withoutTheMetadataServiceVrrpWorksAndTheStatusSaysWhatIsMissing() {

@@ -85,6 +85,30 @@ class SplitBrainTest {
         pair.heal();
     }
 
+    /** A moment's freedom is somebody's takeover; a host that is dead gives the address up for good. */
+    @Test
+    void whoGaveWayTakesPartAgainWhenNobodyHoldsTheAddress() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Simulation pair = settled(Mode.SAFE, TransportMode.MULTICAST, seed);
+            pair.lan().cut(0, 1);
+            pair.lan().cut(1, 0);
+            pair.runFor(120 * SECOND);
+            SimulatedHost winner = pair.hosts().stream().filter(SimulatedHost::isMaster).findFirst().orElseThrow();
+            SimulatedHost loser = pair.hosts().get(1 - winner.index);
+            String address = pair.setup().resources().getFirst().value();
+            Ec2.Target held = pair.cloud().truth(address).target();
+            winner.powerOff();
+            pair.cloud().put(address, null);
+            pair.runFor(pair.setup().limits().reconcileNs() / 2);
+            pair.cloud().put(address, held);
+            pair.runFor(120 * SECOND);
+            assertTrue(!loser.isMaster(), pair::story);
+            pair.cloud().put(address, null);
+            pair.runFor(60 * SECOND);
+            assertTrue(loser.isMaster() && pair.cloud().truth(address).target().equals(loser.line().target(pair.setup().resources().getFirst())), pair::story);
+        }
+    }
+
     private static Simulation settled(Mode mode, TransportMode transport, long seed) {
         Setup setup = Setup.plainPair(mode, new Wiring(transport, -1, transport == TransportMode.UNICAST || transport == TransportMode.UDP));
         Simulation pair = new Simulation(new SplittableRandom(seed), setup, true);
