@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dwhole.base=N} live others. {@code scripts/test --nightly} lives 100,000.
  */
 class WholeAgentsTest {
-    private static final long COUNT = Long.getLong("whole.count", 4_000);
+    private static final long COUNT = Long.getLong("whole.count", 10_000);
     private static final long BASE = Long.getLong("whole.base", 0);
 
     @Test
