@@ -16,11 +16,7 @@ import io.keepaloft.protocol.paths.ConfigPart;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.MemberEffects;
 import io.keepaloft.protocol.paths.PathsStatus;
-import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.paths.Rung;
-import io.keepaloft.protocol.wire.Advert;
-import io.keepaloft.protocol.wire.AdvertDecoder;
-import io.keepaloft.protocol.wire.Decoded;
 import io.keepaloft.protocol.wire.IpAddress;
 import io.keepaloft.protocol.wire.Packet;
 import java.nio.ByteBuffer;
@@ -33,28 +29,20 @@ import org.apache.logging.log4j.Logger;
 /** One virtual router at work on this host: feeds its election with events and carries out what that decides. Engine thread only. */
 final class Instance implements MemberEffects {
     private static final Logger LOG = LogManager.getLogger(Instance.class);
-    private static final long SAY_EVERY_NS = 60_000_000_000L;
 
     private final Member member;
     private final VirtualRouter router;
     private final Tenure tenure;
-    private final Losses losses;
+    private final Dispute dispute;
     private final Restraint restraint;
     private final VirtualAddresses addresses;
     private final Outward outward;
-    private final boolean silent;
-    private final AdvertSender sender = new AdvertSender();
-    private final AdvertDecoder decoder = new AdvertDecoder();
-    private final Advert advert = new Advert();
-    private final Event.AdvertReceived advertReceived = new Event.AdvertReceived(advert);
     private final Counters counters = new Counters();
-    private final RateLimit rejections = new RateLimit(SAY_EVERY_NS);
-    private final RateLimit differences = new RateLimit(SAY_EVERY_NS);
+    private final Reception reception = new Reception(counters);
     private final PathsLog paths = new PathsLog();
     private final Phases phases = new Phases();
+    private final Dispatch dispatch;
     private RouterSetup setup;
-    private VrrpSocket socket;
-    private UdpSocket channel;
     private Instant since = Instant.now();
     private long nowNs;
     private long lastHeardNs;
@@ -66,11 +54,11 @@ final class Instance implements MemberEffects {
         this.setup = setup;
         this.addresses = addresses;
         this.outward = new Outward(services);
-        this.silent = services.dryRun();
+        this.dispatch = new Dispatch(services.dryRun(), counters, phases, paths);
         this.member = new Member(setup.member(), setup.trackers(), session, this);
         this.router = member.router();
         this.tenure = new Tenure(router);
-        this.losses = new Losses(member);
+        this.dispute = new Dispute(member, outward);
         this.restraint = new Restraint(member, outward.cloud(() -> this.setup));
         this.lastHeardNs = nowNs;
         adopt(setup);
@@ -78,22 +66,22 @@ final class Instance implements MemberEffects {
 
     private void adopt(RouterSetup newSetup) {
         setup = newSetup;
-        sender.setup(newSetup);
+        dispatch.setup(newSetup);
     }
 
     /** The socket that it sends on; null while the interface or the source address is missing, when a fault is raised too. */
     void attach(VrrpSocket newSocket) {
-        socket = newSocket;
+        dispatch.attach(newSocket);
     }
 
     /** The peer channel's socket; null while there is none. */
     void attachChannel(UdpSocket newChannel) {
-        channel = newChannel;
+        dispatch.attachChannel(newChannel);
     }
 
     /** Whether there shall be a peer channel. A dry run has none: it sends nothing. */
     boolean wantsChannel() {
-        return !silent && socket != null && setup.instance().transport().channel().key().isPresent();
+        return dispatch.sends() && setup.instance().transport().channel().key().isPresent();
     }
 
     /** @param obstacle why the channel's port is not open; null if it is, or is not wanted */
@@ -144,32 +132,16 @@ final class Instance implements MemberEffects {
 
     /** A packet of this router's vrid. */
     void receive(Packet packet, long now) {
-        switch (decoder.decode(packet, setup.rules(), advert)) {
-            case Decoded.Ok _ -> heard(packet.multicast(), now);
-            case Decoded.Rejected rejected -> {
-                counters.rejected(rejected.reason());
-                long heldBack = rejections.tryPass(now);
-                if (heldBack >= 0) {
-                    LOG.warn("{}: dropped an advertisement from {}: {}. It changes nothing ({} more dropped since the last such line; totals in status).",
-                            name(), RejectedSource.of(packet), rejected.reason().key(), heldBack);
-                }
+        Event.AdvertReceived heard = reception.decode(packet, setup, now);
+        if (heard != null) {
+            if (heard.advert().oldUnicastChecksum()) {
+                dispatch.useOldUnicastChecksum();
             }
+            nowNs = now;
+            member.advertHeard(packet.multicast() ? Rung.MULTICAST : Rung.UNICAST, heard, now);
+            finishTransition();
+            lastHeardNs = now;
         }
-    }
-
-    private void heard(boolean multicast, long now) {
-        counters.advertsReceived++;
-        if (advert.oldUnicastChecksum()) {
-            sender.useOldUnicastChecksum();
-        }
-        if (advert.addressesDiffer() && differences.tryPass(now) >= 0) {
-            LOG.warn("{}: {} advertises other virtual addresses than ours. It is obeyed all the same, since two masters would be worse:"
-                    + " make both configurations list the same addresses.", name(), advert.source());
-        }
-        nowNs = now;
-        member.advertHeard(multicast ? Rung.MULTICAST : Rung.UNICAST, advertReceived, now);
-        finishTransition();
-        lastHeardNs = now;
     }
 
     /** The first half of a reload: gives up what the next configuration no longer has; {@link #reconfigure} is the second. */
@@ -260,24 +232,12 @@ final class Instance implements MemberEffects {
 
     @Override
     public void sendAdvert(Rung rung, int priority, IpAddress destination) {
-        if (socket != null && !silent) {
-            counters.advertsSent += sender.send(socket, priority, destination, nowNs) ? 1 : 0;
-            phases.advertSent();
-        }
+        dispatch.advert(priority, destination, nowNs);
     }
 
     @Override
     public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
-        if (channel != null && !silent) {
-            boolean advertises = Member.advertises(datagram); // asked before the buffer is read
-            int errno = channel.send(datagram, peer.hi(), peer.lo());
-            if (errno != 0) {
-                paths.notSent(name(), peer, errno, nowNs);
-            } else if (advertises) {
-                counters.advertsSent++;
-            }
-            phases.advertSent();
-        }
+        dispatch.datagram(datagram, peer, nowNs);
     }
 
     @Override
@@ -348,27 +308,11 @@ final class Instance implements MemberEffects {
         outward.standBy(setup, term);
     }
 
-    /** A mastership that is over needs no answer: its claim has ended. */
     void resourceTaken(EngineEvent.ResourceTaken taken, long now) {
-        if (!master() || taken.term() != router.term()) {
-            return;
-        }
         nowNs = now;
-        String holder = Losses.name(taken.seen());
-        Referee.Ruling ruling = losses.judge(taken.resource(), taken.seen(), now);
-        switch (ruling.verdict()) {
-            case RETAKE -> {
-                LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name(), taken.resource(), holder,
-                        taken.term(), ruling.why());
-                outward.retake(setup, taken.resource());
-            }
-            case YIELD -> {
-                LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; it takes part again when a peer is heard or nobody"
-                        + " holds the resource.", name(), taken.resource(), holder, ruling.why());
-                member.claimedElsewhere(taken.resource() + " by " + holder + ", " + ruling.why(), now);
-                restraint.begin(now);
-                finishTransition();
-            }
+        if (dispute.taken(taken, setup, now)) {
+            restraint.begin(now);
+            finishTransition();
         }
     }
 
@@ -434,10 +378,10 @@ final class Instance implements MemberEffects {
     }
 
     boolean silent() {
-        return silent;
+        return dispatch.silent();
     }
 
     boolean attached() {
-        return socket != null;
+        return dispatch.attached();
     }
 }
