@@ -26,7 +26,7 @@ final class Dispute {
             return false;
         }
         String holder = Losses.name(taken.seen());
-        Referee.Ruling ruling = losses.judge(taken.resource(), taken.seen(), nowNs);
+        Referee.Ruling ruling = losses.judge(taken.seen(), nowNs);
         return switch (ruling.verdict()) {
             case RETAKE -> {
                 LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", setup.instance().name(),

@@ -1,14 +1,11 @@
 package io.keepaloft.agent.engine;
 
 import io.keepaloft.cloud.Observation;
-import io.keepaloft.cloud.Resource;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What other hosts took of one mastership's resources, and the referee's ruling on each loss. Engine thread only; public so that the
@@ -16,20 +13,14 @@ import java.util.Map;
  */
 public final class Losses {
     private final Member member;
-    private final Map<Resource, Integer> counts = new HashMap<>();
-    private long term;
 
     public Losses(Member member) {
         this.member = member;
     }
 
-    /** Changes nothing but the count, which begins anew with each mastership. */
-    public Referee.Ruling judge(Resource resource, Observation.HeldByOther seen, long nowNs) {
-        if (term != member.router().term()) {
-            term = member.router().term();
-            counts.clear();
-        }
-        return member.judge(addresses(seen), counts.merge(resource, 1, Integer::sum), nowNs);
+    /** Changes nothing. */
+    public Referee.Ruling judge(Observation.HeldByOther seen, long nowNs) {
+        return member.judge(addresses(seen), nowNs);
     }
 
     /** What is no address tells nothing of the holder. */

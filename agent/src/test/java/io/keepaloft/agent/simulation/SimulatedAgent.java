@@ -115,7 +115,7 @@ final class SimulatedAgent implements MemberEffects {
         if (!isMaster() || term != router.term()) {
             return false;
         }
-        Referee.Ruling ruling = losses.judge(resource, seen, host.nowNs());
+        Referee.Ruling ruling = losses.judge(seen, host.nowNs());
         host.say(() -> "judges " + seen + ": " + ruling);
         if (ruling.verdict() == Referee.Verdict.YIELD) {
             checked("yield", () -> {

@@ -194,11 +194,11 @@ public final class Member {
      * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel it never yields: a healthy backup
      * is silent, so nothing would ever end the restraint of two that both gave way.
      */
-    public Referee.Ruling judge(Collection<IpAddress> holder, int lossesThisTerm, long nowNs) {
+    public Referee.Ruling judge(Collection<IpAddress> holder, long nowNs) {
         if (channel == null) {
             return new Referee.Ruling(Referee.Verdict.RETAKE, "the peer channel is off, so a silent backup and a master out of reach look alike");
         }
-        return Referee.judge(new Court(peers, router, Math.max(router.masterDownIntervalNs(), 7 * cadenceNs() / 2), nowNs), holder, lossesThisTerm);
+        return Referee.judge(new Court(peers, router, Math.max(router.masterDownIntervalNs(), 7 * cadenceNs() / 2), nowNs), holder);
     }
 
     /** The ruling was to yield: backup, until a peer is heard or the resource is free. */

@@ -33,11 +33,11 @@ public final class Referee {
 
     /**
      * @param holder what is known of the holder's private addresses; empty if nothing
-     * @param lossesThisTerm how often the resource was lost in this mastership, with this time: 1 or more
      */
-    static Ruling judge(Bench bench, Collection<IpAddress> holder, int lossesThisTerm) {
+    static Ruling judge(Bench bench, Collection<IpAddress> holder) {
         if (bench.knownPeers() == 0) {
-            return lossesThisTerm <= 1 ? retake("no peer is known, and it is the first time") : giveWay("no peer is known, and the holder took it again");
+            // Whoever gave way takes part again when a peer is heard, and here nobody can ever be: two such hosts would both wait for ever.
+            return retake("no peer is known");
         }
         Peer peer = bench.find(holder);
         if (peer != null && bench.heard(peer)) {

@@ -29,21 +29,22 @@ class RefereeTest {
         }
     }
 
-    private static void judged(Referee.Verdict expected, View view, List<IpAddress> holder, int losses) {
-        assertEquals(expected, Referee.judge(view, holder, losses).verdict(), view + " " + holder + " " + losses);
+    private static void judged(Referee.Verdict expected, View view, List<IpAddress> holder) {
+        assertEquals(expected, Referee.judge(view, holder).verdict(), view + " " + holder);
     }
 
     @Test
     void theTable() {
-        judged(Referee.Verdict.RETAKE, new View(1, 1, true, true, false), HOLDER, 5);
-        judged(Referee.Verdict.YIELD, new View(1, 1, true, true, true), HOLDER, 1);
-        judged(Referee.Verdict.YIELD, new View(1, 0, true, false, false), HOLDER, 1);
-        judged(Referee.Verdict.RETAKE, new View(2, 1, true, false, false), HOLDER, 1);
-        judged(Referee.Verdict.YIELD, new View(3, 1, true, false, false), HOLDER, 1);
-        judged(Referee.Verdict.RETAKE, new View(1, 0, false, false, false), HOLDER, 9);
-        judged(Referee.Verdict.YIELD, new View(1, 0, false, false, false), List.of(), 1);
-        judged(Referee.Verdict.RETAKE, new View(2, 2, false, false, false), List.of(), 1);
-        judged(Referee.Verdict.RETAKE, new View(0, 0, false, false, false), HOLDER, 1);
-        judged(Referee.Verdict.YIELD, new View(0, 0, false, false, false), HOLDER, 2);
+        judged(Referee.Verdict.RETAKE, new View(1, 1, true, true, false), HOLDER);
+        judged(Referee.Verdict.YIELD, new View(1, 1, true, true, true), HOLDER);
+        judged(Referee.Verdict.YIELD, new View(1, 0, true, false, false), HOLDER);
+        judged(Referee.Verdict.RETAKE, new View(2, 1, true, false, false), HOLDER);
+        judged(Referee.Verdict.YIELD, new View(3, 1, true, false, false), HOLDER);
+        judged(Referee.Verdict.RETAKE, new View(1, 0, false, false, false), HOLDER);
+        judged(Referee.Verdict.YIELD, new View(1, 0, false, false, false), List.of());
+        judged(Referee.Verdict.RETAKE, new View(2, 2, false, false, false), List.of());
+        // Whom nobody can be heard by must not wait for that.
+        judged(Referee.Verdict.RETAKE, new View(0, 0, false, false, false), HOLDER);
+        judged(Referee.Verdict.RETAKE, new View(0, 0, false, false, false), List.of());
     }
 }
