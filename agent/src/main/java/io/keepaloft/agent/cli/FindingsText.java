@@ -12,7 +12,7 @@ final class FindingsText {
         int widest = findings.stream().mapToInt(finding -> finding.id().length()).max().orElse(0);
         for (Finding finding : findings) {
             String subject = finding.subject().isEmpty() ? "" : finding.subject() + ": ";
-            out.printf("%-4s  %-" + Math.max(1, widest) + "s  %s%s%n", finding.level(), finding.id(), subject, finding.message());
+            out.printf("%-4s  %-" + Math.max(1, widest) + "s  %s%s%n", finding.level(), finding.id(), subject, finding.told());
             if (!finding.fix().isEmpty() && finding.level() != Finding.Level.PASS) {
                 out.printf("      %" + Math.max(1, widest) + "s  fix: %s%n", "", finding.fix());
             }

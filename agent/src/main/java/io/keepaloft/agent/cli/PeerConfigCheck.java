@@ -22,7 +22,7 @@ final class PeerConfigCheck {
         try {
             return judge(Json.mapper().valueToTree(new ControlClient(control).status()));
         } catch (ControlException none) {
-            return List.of(skip("agent at " + control, "no agent answers that could have heard the peers: " + none.getMessage()));
+            return List.of(skip("agent at " + control, "no agent answers that could have heard the peers: " + none.getMessage(), "start the agent, then run preflight again"));
         }
     }
 
@@ -34,9 +34,10 @@ final class PeerConfigCheck {
             String channel = instance.path("transport").path("channel").asText("off");
             JsonNode peers = instance.path("transport").path("peers");
             if (!channel.equals("on")) {
-                findings.add(skip(name, "the peer channel is " + channel + ", so peers do not tell their configuration"));
+                findings.add(skip(name, "the peer channel is " + channel + ", so peers do not tell their configuration",
+                        "give each instance a peer_channel_key_file, the same on all nodes"));
             } else if (peers.isEmpty()) {
-                findings.add(skip(name, "no peer is known yet"));
+                findings.add(skip(name, "no peer is known yet", "name the peers under unicast_peer or cloud_peers"));
             } else {
                 peers.forEach(peer -> findings.add(judge(name + ", peer " + peer.path("address").asText(), peer)));
             }
@@ -46,17 +47,18 @@ final class PeerConfigCheck {
 
     private static Finding judge(String subject, JsonNode peer) {
         if (!peer.path("config_matches").isBoolean()) {
-            return skip(subject, "has told nothing of its configuration yet (keepalived never does)");
+            return skip(subject, "has told nothing of its configuration yet (keepalived never does)",
+                    "compare both configurations with `keepaloft check --json -f FILE`");
         }
         if (peer.path("config_matches").booleanValue()) {
             return new Finding(ID, Level.PASS, subject, "runs the same configuration where both must agree", "");
         }
         String parts = peer.path("differs").valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
-        return new Finding(ID, Level.FAIL, subject, "its configuration differs in: " + parts + ". The nodes may drop each other's advertisements or"
-                + " serve different addresses", "make them equal on both nodes (`keepaloft check --json -f FILE` shows each), then `keepaloft reload`");
+        return new Finding(ID, Level.FAIL, subject, "its configuration differs in: " + parts,
+                "the nodes may drop each other's advertisements and become MASTER together, or serve different addresses", "make them equal on both nodes (`keepaloft check --json -f FILE` shows each), then `keepaloft reload`");
     }
 
-    private static Finding skip(String subject, String why) {
-        return new Finding(ID, Level.SKIP, subject, why, "");
+    private static Finding skip(String subject, String why, String repair) {
+        return new Finding(ID, Level.SKIP, subject, why, "a peer that is configured otherwise would show only at a failover", repair);
     }
 }

@@ -7,15 +7,17 @@ import java.util.Optional;
 
 /** What preflight makes of a cloud that cannot be asked. */
 final class PreflightChecks {
+    private static final String STUCK = "nothing in the cloud will follow the master";
+
     private PreflightChecks() {}
 
     /** What it means that no session could be opened, as a finding; none if the provider itself is not there. */
     static Optional<Finding> unusable(Config config, CloudException e) {
         String provider = config.cloudProvider().name().keyword();
         return switch (e.failure()) {
-            case DENIED -> Optional.of(new Finding("credentials", Finding.Level.FAIL, provider, e.describe(),
+            case DENIED -> Optional.of(new Finding("credentials", Finding.Level.FAIL, provider, e.describe(), STUCK,
                     "give this host a role or credentials in one of the provider's standard places"));
-            case UNAVAILABLE -> Optional.of(new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(),
+            case UNAVAILABLE -> Optional.of(new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(), STUCK,
                     "let this host reach its metadata service, or give region, instance_id and network_interface in the cloud_provider block"));
             case RETRYABLE, THROTTLED, LOST_RACE, NOT_FOUND, FATAL -> Optional.empty();
         };

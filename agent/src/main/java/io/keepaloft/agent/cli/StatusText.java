@@ -29,6 +29,9 @@ final class StatusText {
         }
         for (StatusReport.Preflight finding : findings) {
             out.printf("  %-4s  %s  %s: %s (for %s)%n", finding.level(), finding.id(), finding.subject(), finding.message(), ago(finding.since(), now));
+            if (!finding.consequence().isEmpty()) {
+                out.printf("        then: %s%n", finding.consequence());
+            }
             if (!finding.fix().isEmpty()) {
                 out.printf("        fix: %s%n", finding.fix());
             }

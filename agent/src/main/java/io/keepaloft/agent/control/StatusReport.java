@@ -45,13 +45,14 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * A check that goes on while the agent runs and did not pass when it was last made.
      *
      * @param level FAIL, WARN, or SKIP when it could not be told
+     * @param consequence what will happen because of it; may be empty
      * @param fix the repair, empty when none is known
      * @param since when it began to be so
      * @param checkedAt when it was last looked at, which lies back while the cloud does not answer
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"id", "level", "subject", "message", "fix", "since", "checked_at"})
-    public record Preflight(String id, String level, String subject, String message, String fix, Instant since, Instant checkedAt) {}
+    @JsonPropertyOrder({"id", "level", "subject", "message", "consequence", "fix", "since", "checked_at"})
+    public record Preflight(String id, String level, String subject, String message, String consequence, String fix, Instant since, Instant checkedAt) {}
 
     /**
      * One VRRP instance.

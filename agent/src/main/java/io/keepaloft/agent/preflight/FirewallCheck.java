@@ -23,7 +23,8 @@ final class FirewallCheck {
                 if (outcome != Evaluation.ACCEPT) {
                     boolean certain = outcome == Evaluation.DROP;
                     String name = chain.family() + " " + chain.table() + " " + chain.name();
-                    found.merge(name, new Finding(ID, certain ? Level.FAIL : Level.WARN, name, message(flow, certain), repair(chain, flow)),
+                    found.merge(name, new Finding(ID, certain ? Level.FAIL : Level.WARN, name, message(flow, certain),
+                            (certain ? "" : "if it does, ") + consequence(flow), repair(chain, flow)),
                             (first, second) -> first.level() == Level.FAIL ? first : second);
                 }
             }
@@ -33,10 +34,12 @@ final class FirewallCheck {
     }
 
     private static String message(Flow flow, boolean certain) {
-        String effect = flow.direction() == Flow.Direction.IN ? "this host would not hear the master and become a second one"
+        return certain ? "drops " + flow : "may drop " + flow + ", which its rules alone do not tell";
+    }
+
+    private static String consequence(Flow flow) {
+        return flow.direction() == Flow.Direction.IN ? "this host would not hear the master and become a second one"
                 : "the backups would not hear this host, and take over beside it";
-        return certain ? "drops " + flow + ": " + effect
-                : "may drop " + flow + ", which its rules alone do not tell: if it does, " + effect;
     }
 
     private static String repair(Ruleset.Chain chain, Flow flow) {

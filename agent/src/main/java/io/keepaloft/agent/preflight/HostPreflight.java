@@ -19,7 +19,10 @@ import java.util.Optional;
 
 /** What preflight says of this host: the findings {@code raw-socket} and {@code local-firewall-vrrp}. */
 public final class HostPreflight {
+    private static final String RAW_SOCKET = "raw-socket";
     private static final String UNIT_LINE = "run it as root, or with AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN in the systemd unit";
+
+    private static final String UNSEEN = "a packet filter on this host that drops VRRP would not be noticed before both nodes are MASTER";
 
     private HostPreflight() {
     }
@@ -40,13 +43,18 @@ public final class HostPreflight {
                 VrrpSocket.probe(family);
             }
             Capabilities permitted = Capabilities.probe();
-            return new Finding("raw-socket", permitted.netAdmin() ? Level.PASS : Level.FAIL, subject, permitted.message(), permitted.netAdmin() ? "" : UNIT_LINE);
+            return new Finding(RAW_SOCKET, permitted.netAdmin() ? Level.PASS : Level.FAIL, subject, found(permitted),
+                    "an agent that runs with these permissions could not move addresses, so it does not start", permitted.netAdmin() ? "" : UNIT_LINE);
         } catch (LinuxException refused) {
-            return new Finding("raw-socket", Level.FAIL, subject, refused.getMessage(),
-                    refused.notPermitted() ? UNIT_LINE : "a kernel with raw sockets of this family, see errno(3)");
+            return new Finding(RAW_SOCKET, Level.FAIL, subject, refused.getMessage(),
+                    "an agent that runs with these permissions neither sends nor hears VRRP, so it does not start", refused.notPermitted() ? UNIT_LINE : "a kernel with raw sockets of this family, see errno(3)");
         } catch (IOException noProc) {
-            return new Finding("raw-socket", Level.SKIP, subject, "its permissions cannot be read: " + noProc.getMessage(), "");
+            return new Finding(RAW_SOCKET, Level.SKIP, subject, "its permissions cannot be read: " + noProc.getMessage(), "whether the agent could start here is not known", "mount /proc");
         }
+    }
+
+    private static String found(Capabilities permitted) {
+        return permitted.missing().isEmpty() ? "raw sockets and address changes are permitted" : "lacks " + String.join(" and ", permitted.missing());
     }
 
     static List<Finding> localFirewall(List<Flow> flows) {
@@ -57,15 +65,17 @@ public final class HostPreflight {
             }
             return findings;
         } catch (NftCommand.Unreadable unreadable) {
-            return List.of(legacyTables() ? legacy() : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", unreadable.getMessage(), ""));
+            return List.of(legacyTables() ? legacy() : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", unreadable.getMessage(), UNSEEN, "run preflight as root to have it looked at"));
         } catch (IOException noNft) {
             return List.of(legacyTables() ? legacy()
-                    : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", "there is no nft program to list the rules with, and no iptables table", ""));
+                    : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", "there is no nft program to list the rules with, and no iptables table", UNSEEN,
+                            "install nftables, if this host filters packets at all"));
         }
     }
 
     private static Finding legacy() {
-        return new Finding(FirewallCheck.ID, Level.WARN, "iptables (legacy)", "old-style iptables tables are in use, which are not judged here: they must let protocol 112 in and out",
+        return new Finding(FirewallCheck.ID, Level.WARN, "iptables (legacy)", "old-style iptables tables are in use, which are not judged here",
+                "if they do not let protocol 112 in and out, the nodes do not hear each other and become MASTER together",
                 "iptables-legacy -I INPUT -p 112 -j ACCEPT; iptables-legacy -I OUTPUT -p 112 -j ACCEPT");
     }
 

@@ -97,7 +97,8 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
     public List<StatusReport.Preflight> report() {
         synchronized (list) {
             return list.notPassed().stream().map(watched -> new StatusReport.Preflight(watched.finding().id(), watched.finding().level().name(),
-                    watched.finding().subject(), watched.finding().message(), watched.finding().fix(), watched.since(), watched.checkedAt())).toList();
+                    watched.finding().subject(), watched.finding().message(), watched.finding().consequence(), watched.finding().fix(),
+                    watched.since(), watched.checkedAt())).toList();
         }
     }
 
@@ -192,7 +193,7 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
     private static void tell(WatchList.Change change) {
         Finding finding = change.finding();
         if (change.worse()) {
-            LOG.warn("preflight: {} {}: {}: {}{}", finding.id(), finding.level(), finding.subject(), finding.message(),
+            LOG.warn("preflight: {} {}: {}: {}{}", finding.id(), finding.level(), finding.subject(), finding.told(),
                     finding.fix().isEmpty() ? "." : "; to repair it: " + finding.fix());
         } else {
             LOG.info("preflight: {} is {} again: {}: {}.", finding.id(), finding.level(), finding.subject(), finding.message());

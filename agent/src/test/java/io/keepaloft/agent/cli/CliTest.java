@@ -98,12 +98,13 @@ class CliTest {
                      "counters": {"adverts_sent": 120, "adverts_received": 7, "became_master": 1, "released_master": 0,
                                   "rejected": {"auth-password": 3}}}],
                      "preflight": [{"id": "sg-ingress-vrrp", "level": "FAIL", "subject": "eni-0201", "message": "no rule lets protocol 112 in",
-                                    "fix": "aws ec2 add-it", "since": "2026-11-23T07:00:00Z", "checked_at": "2026-11-23T07:00:00Z"}],
+                                    "consequence": "both nodes will become MASTER", "fix": "aws ec2 add-it", "since": "2026-11-23T07:00:00Z", "checked_at": "2026-11-23T07:00:00Z"}],
                      "preflight_checked_at": "2026-11-23T07:00:00Z"}"""), Json.mapper().readTree(String.join("\n", cli.out())));
             assertEquals(0, cli.type("status --control " + socket));
             String text = String.join("\n", cli.out());
             assertTrue(text.contains("VI_1  MASTER for") && text.contains("elastic_ip 120.132.124.82 not known yet; last error: DescribeAddresses"), text);
-            assertTrue(text.contains("FAIL  sg-ingress-vrrp  eni-0201: no rule lets protocol 112 in") && text.contains("fix: aws ec2 add-it"), text);
+            assertTrue(text.contains("FAIL  sg-ingress-vrrp  eni-0201: no rule lets protocol 112 in") && text.contains("then: both nodes will become MASTER")
+                    && text.contains("fix: aws ec2 add-it"), text);
         }
     }
 

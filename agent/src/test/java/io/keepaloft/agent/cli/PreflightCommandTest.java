@@ -69,7 +69,7 @@ class PreflightCommandTest {
         assertEquals("PASS", before.level("elastic-ip-exists"), before.out());
         assertEquals(1, before.exit());
         for (JsonNode finding : before.findings()) {
-            assertEquals(List.of("id", "level", "subject", "message", "fix"), new ArrayList<>(names(finding)));
+            assertEquals(List.of("id", "level", "subject", "message", "consequence", "fix"), new ArrayList<>(names(finding)));
         }
 
         Said repaired = preflight("-f", conf.toString(), "--json", "--fix");

@@ -19,7 +19,7 @@ public final class FixedAgent implements ControlHandler {
                 List.of(new StatusReport.Address("172.17.100.203/32", true)),
                 List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", null, null, null, "DescribeAddresses unavailable")),
                 new StatusReport.Counters(120, 7, 1, 0, rejected)))).withPreflight(List.of(new StatusReport.Preflight("sg-ingress-vrrp", "FAIL",
-                        "eni-0201", "no rule lets protocol 112 in", "aws ec2 add-it", SINCE, SINCE)), SINCE);
+                        "eni-0201", "no rule lets protocol 112 in", "both nodes will become MASTER", "aws ec2 add-it", SINCE, SINCE)), SINCE);
     }
 
     @Override

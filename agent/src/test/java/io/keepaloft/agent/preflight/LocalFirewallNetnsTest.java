@@ -70,6 +70,7 @@ class LocalFirewallNetnsTest {
             assertEquals(Level.FAIL, found.level());
             assertEquals("inet filter input", found.subject());
             assertTrue(found.message().contains("on eth0"), found.message());
+            assertTrue(found.consequence().contains("second"), found.consequence());
         }
         host.exec(only(MULTICAST).fix());
         assertEquals(Level.PASS, only(MULTICAST).level());
@@ -148,6 +149,7 @@ class LocalFirewallNetnsTest {
             assertEquals(Level.FAIL, found.level());
             assertTrue(found.message().contains("EPERM") && found.message().contains("CAP_NET_RAW"), found.message());
             assertTrue(found.fix().contains("AmbientCapabilities="), found.fix());
+            assertTrue(found.consequence().contains("does not start"), found.consequence());
         }
     }
 
