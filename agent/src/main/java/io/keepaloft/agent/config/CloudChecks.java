@@ -1,19 +1,27 @@
 package io.keepaloft.agent.config;
 
+import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Finds cloud resources that nobody would move, or two instances would. What a later version moves is a warning: the file is right. */
+/** Finds cloud resources that nobody would move, or two instances would. What a provider moves it says itself. */
 final class CloudChecks {
     private final Problems problems;
     private final CloudProviderConfig.Name provider;
+    private final Supplier<List<CloudProvider>> providers;
     private final Map<String, Word> claimedBy = new HashMap<>();
+    private List<CloudProvider> installed;
 
-    CloudChecks(Problems problems, CloudProviderConfig.Name provider) {
+    /** @param providers the installed ones; asked once, and only if something is wanted of a cloud */
+    CloudChecks(Problems problems, CloudProviderConfig.Name provider, Supplier<List<CloudProvider>> providers) {
         this.problems = problems;
         this.provider = provider;
+        this.providers = providers;
     }
 
     /** Checks what one instance wants. */
@@ -33,35 +41,55 @@ final class CloudChecks {
     void peers(Word at) {
         if (provider == CloudProviderConfig.Name.NONE) {
             problems.error(at, "cloud_provider is none: nobody could be asked for peers", "name the provider, or the peers in unicast_peer { … }");
-        } else if (provider == CloudProviderConfig.Name.HUAWEICLOUD) {
-            problems.warn(at, "not implemented yet: huaweicloud cannot be asked for peers", "name them in unicast_peer { … }");
+        } else if (missing()) {
+            problems.warn(at, provider.keyword() + " is not installed here: it cannot be asked for peers", "name them in unicast_peer { … }; " + there());
         }
     }
 
     private void provider(Word word, Resource resource) {
-        switch (provider) {
-            case NONE -> problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");
-            case HUAWEICLOUD -> problems.warn(word,
-                    "not implemented yet: " + provider.keyword() + "; nobody would move the " + resource, "this version knows the providers aws and openstack");
-            case AWS -> {
-                if (resource.kind() != Kind.ELASTIC_IP) {
-                    problems.warn(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it", "this version moves elastic_ip");
-                }
-            }
-            case OPENSTACK, AUTODETECT -> {
-                if (resource.kind() != Kind.ELASTIC_IP && resource.kind() != Kind.ALLOWED_ADDRESS_PAIR) {
-                    problems.warn(word, "not implemented yet: " + resource.kind().keyword() + "; nobody would move it",
-                            "this version moves elastic_ip, and on openstack allowed_address_pair");
-                }
-            }
+        if (provider == CloudProviderConfig.Name.NONE) {
+            problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");
+        } else if (missing()) {
+            problems.warn(word, provider.keyword() + " is not installed here: nobody would move the " + resource, there());
+        } else if (candidates().stream().noneMatch(candidate -> candidate.kinds().contains(resource.kind()))) {
+            problems.error(word, names(candidates()) + " has no " + resource.kind().keyword() + ": nobody would move the " + resource, instead(resource.kind()));
         }
+    }
+
+    /** Those that it could turn out to be. */
+    private List<CloudProvider> candidates() {
+        if (installed == null) {
+            installed = providers.get();
+        }
+        return provider == CloudProviderConfig.Name.AUTODETECT ? installed
+                : installed.stream().filter(candidate -> candidate.name().equals(provider.keyword())).toList();
+    }
+
+    private boolean missing() {
+        return candidates().isEmpty();
+    }
+
+    /** What each has in its place, or else what it has at all. */
+    private String instead(Kind kind) {
+        return candidates().stream().map(candidate -> {
+            var own = candidate.kinds().stream().map(Kind::keyword).sorted().collect(Collectors.joining(", "));
+            return (candidates().size() == 1 ? "" : "on " + candidate.name() + " ") + (candidate.instead(kind).isEmpty() ? "there is " + own : candidate.instead(kind));
+        }).collect(Collectors.joining("; "));
+    }
+
+    private String there() {
+        return "installed are: " + names(installed);
+    }
+
+    private static String names(List<CloudProvider> providers) {
+        return providers.isEmpty() ? "none" : providers.stream().map(CloudProvider::name).sorted().collect(Collectors.joining(", "));
     }
 
     /** A provider that cannot be used, and is not needed either. */
     void unusedProvider(Word at, boolean used) {
-        boolean unknown = provider == CloudProviderConfig.Name.HUAWEICLOUD;
-        if (unknown && !used) {
-            problems.warn(at, "not implemented yet: cloud_provider " + provider.keyword(), "no instance has cloud_resources, so VRRP works without it");
+        boolean named = provider != CloudProviderConfig.Name.NONE && provider != CloudProviderConfig.Name.AUTODETECT;
+        if (named && !used && missing()) {
+            problems.warn(at, "cloud_provider " + provider.keyword() + " is not installed here; " + there(), "no instance has cloud_resources, so VRRP works without it");
         }
     }
 }

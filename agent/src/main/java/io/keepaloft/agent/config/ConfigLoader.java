@@ -1,11 +1,14 @@
 package io.keepaloft.agent.config;
 
+import io.keepaloft.cloud.CloudProvider;
+import io.keepaloft.cloud.Providers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Loads keepalived.conf: the one door to this package. Whatever the files contain, it returns, with a problem for each thing that is wrong. */
@@ -14,24 +17,27 @@ public final class ConfigLoader {
     private final String hostName;
     private final RandomGenerator random;
     private final Map<String, String> environment;
+    private final Supplier<List<CloudProvider>> providers;
 
     /**
      * @param configId    what {@code @id} lines are compared with
      * @param hostName    the default of {@code router_id}
      * @param random      for {@code _RANDOM}
      * @param environment for {@code _ENV}
+     * @param providers   the installed ones, which say what kinds of cloud_resources they have; asked for when a file has some
      */
-    ConfigLoader(String configId, String hostName, RandomGenerator random, Map<String, String> environment) {
+    ConfigLoader(String configId, String hostName, RandomGenerator random, Map<String, String> environment, Supplier<List<CloudProvider>> providers) {
         this.configId = configId;
         this.hostName = hostName;
         this.random = random;
         this.environment = environment;
+        this.providers = providers;
     }
 
     /** @param configId for {@code @id} lines; null means {@link #defaultConfigId()} */
     public static ParsedConfig load(Path file, String configId) {
         var hostName = hostName();
-        return new ConfigLoader(configId == null ? shortName(hostName) : configId, hostName, new Random(), System.getenv()).load(file);
+        return new ConfigLoader(configId == null ? shortName(hostName) : configId, hostName, new Random(), System.getenv(), Providers::installed).load(file);
     }
 
     /** The host's name up to its first dot, as keepalived has it (keepalived.conf(5), "Conditional configuration"). */
@@ -74,7 +80,7 @@ public final class ConfigLoader {
         var definitions = new Definitions(configId, random, environment);
         var preprocessor = new Preprocessor(file.toAbsolutePath().normalize(), lines, configId, definitions, problems);
         var statements = new TreeParser(preprocessor, problems).parse();
-        var config = new ConfigReader(problems, hostName).read(file.toString(), statements);
+        var config = new ConfigReader(problems, hostName, providers).read(file.toString(), statements);
         return new ParsedConfig(config, problems.all());
     }
 }

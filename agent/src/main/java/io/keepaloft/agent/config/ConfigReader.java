@@ -1,10 +1,12 @@
 package io.keepaloft.agent.config;
 
+import io.keepaloft.cloud.CloudProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the blocks of the whole configuration, each kind after those that it needs, wherever they stand in the file. */
 final class ConfigReader {
@@ -15,17 +17,19 @@ final class ConfigReader {
     private final Values values;
     private final OtherKeywords others;
     private final String hostName;
+    private final Supplier<List<CloudProvider>> providers;
     private final Map<String, VrrpScript> scripts = new LinkedHashMap<>();
     private final Map<String, Word> scriptNames = new LinkedHashMap<>();
     private final Map<String, Word> groupNames = new LinkedHashMap<>();
     private final Map<String, VrrpInstance> instances = new LinkedHashMap<>();
     private final List<SyncGroup> groups = new ArrayList<>();
 
-    ConfigReader(Problems problems, String hostName) {
+    ConfigReader(Problems problems, String hostName, Supplier<List<CloudProvider>> providers) {
         this.problems = problems;
         this.values = new Values(problems);
         this.others = new OtherKeywords(values);
         this.hostName = hostName;
+        this.providers = providers;
     }
 
     /** @param file named when there is nothing in it to point at */
@@ -83,7 +87,7 @@ final class ConfigReader {
     private void instances(List<Statement> statements, GlobalDefs globals, Garp garpDefaults, CloudProviderReader cloud) {
         var names = new LinkedHashMap<String, Word>();
         var crossChecks = new CrossChecks(problems);
-        var cloudChecks = new CloudChecks(problems, cloud.result().name());
+        var cloudChecks = new CloudChecks(problems, cloud.result().name(), providers);
         named(statements, "vrrp_instance", (name, block) -> {
             if (!isNew(name, names, "vrrp_instance")) {
                 return;

@@ -6,13 +6,28 @@ import static io.keepaloft.agent.config.Configs.parse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudSettings;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The blocks that keepalived does not have. */
 class CloudTest {
+    /** With a provider block, and resources. */
+    private static final String INSTANCE = """
+            %s
+            vrrp_instance V {
+              interface eth0
+              virtual_router_id 51
+              priority 100
+              cloud_resources { %s }
+              virtual_ipaddress { 10.0.0.1 }
+            }
+            """;
+
     @Test
     void theProviderBlock() {
         var parsed = parse("""
@@ -101,19 +116,32 @@ class CloudTest {
     }
 
     @Test
-    void whatThisVersionDoesNotMoveIsNamedAndTheFileIsValid() {
-        assertProblems(instance("cloud_resources {\nsecondary_ip 10.0.0.1\nroute 10.9.0.0/16 table rtb-0123\nroute 10.9.0.0/16\nvirtual_ip 10.0.0.1\nallowed_address_pair 10.0.0.0/24\n}"),
-                "7:1 warning: not implemented yet: secondary_ip; nobody would move it", "8:1 warning: not implemented yet: route; nobody would move it",
-                "9:1 error: 'route' needs a route table", "9:1 error: route 10.9.0.0/16 stands here twice",
-                "10:1 warning: not implemented yet: virtual_ip; nobody would move it");
-        var resources = "\ncloud_resources { elastic_ip 1.2.3.4 }";
-        assertProblems(instance(resources + "}\ncloud_provider none\nglobal_defs {"),
+    void aKindThatTheProviderDoesNotHaveIsAnErrorThatNamesWhatItHas() {
+        var aws = instance("cloud_resources {\n  virtual_ip 10.0.0.1\n  elastic_ip 1.2.3.4\n}\n}\ncloud_provider aws { }\nglobal_defs {");
+        assertProblems(aws, "7:3 error: aws has no virtual_ip: nobody would move the virtual_ip 10.0.0.1");
+        assertTrue(aws.problems().getFirst().hint().startsWith("secondary_ip: "), aws.problems().toString());
+        var openstack = instance("cloud_resources { route 10.9.0.0/16 table r1 }\n}\ncloud_provider openstack { }\nglobal_defs {");
+        assertProblems(openstack, "6:19 error: openstack has no route: nobody would move the route 10.9.0.0/16");
+        assertTrue(openstack.problems().getFirst().hint().startsWith("allowed_address_pair"), openstack.problems().toString());
+        assertProblems(instance("cloud_resources {\nroute 10.9.0.0/16\nallowed_address_pair 10.0.0.0/24\nallowed_address_pair 10.0.0.0/24\n}\n}\ncloud_provider openstack { }\nglobal_defs {"),
+                "7:1 error: 'route' needs a route table", "7:1 error: openstack has no route: nobody would move the route 10.9.0.0/16",
+                "9:1 error: allowed_address_pair 10.0.0.0/24 stands here twice");
+    }
+
+    @Test
+    void whichCloudItIsMayTurnOutLater() {
+        assertProblems(instance("cloud_resources { elastic_ip 1.2.3.4\n allowed_address_pair 10.0.0.1 }"));
+        var nobody = new ConfigLoader("node1", "node1.example", new Random(42), Map.of(), List::of);
+        assertProblems(nobody.parse(INSTANCE.formatted("cloud_provider huaweicloud { }", "elastic_ip 1.2.3.4"), Configs.FILE),
+                "6:21 warning: huaweicloud is not installed here: nobody would move the elastic_ip 1.2.3.4");
+        assertProblems(nobody.parse(INSTANCE.formatted("cloud_provider huaweicloud { }", ""), Configs.FILE),
+                "1:16 warning: cloud_provider huaweicloud is not installed here; installed are: none");
+    }
+
+    @Test
+    void withoutACloudNobodyMovesAnything() {
+        assertProblems(instance("\ncloud_resources { elastic_ip 1.2.3.4 }}\ncloud_provider none\nglobal_defs {"),
                 "7:19 error: cloud_provider is none: nobody would move the elastic_ip 1.2.3.4");
-        assertProblems(instance(resources + "}\ncloud_provider huaweicloud { }\nglobal_defs {"),
-                "7:19 warning: not implemented yet: huaweicloud; nobody would move the elastic_ip 1.2.3.4");
-        assertProblems(instance("cloud_resources { allowed_address_pair 10.0.0.1 }\n}\ncloud_provider aws { }\nglobal_defs {"),
-                "6:19 warning: not implemented yet: allowed_address_pair; nobody would move it");
-        assertProblems(instance("}\ncloud_provider huaweicloud { }\nglobal_defs {"), "7:16 warning: not implemented yet: cloud_provider huaweicloud");
         assertProblems(instance("}\ncloud_provider azure { }\nglobal_defs {"), "7:16 error: 'cloud_provider' cannot be 'azure'");
     }
 

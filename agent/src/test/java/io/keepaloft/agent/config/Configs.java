@@ -2,6 +2,7 @@ package io.keepaloft.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.keepaloft.cloud.Providers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Configs {
     }
 
     static ConfigLoader loader(String configId) {
-        return new ConfigLoader(configId, "node1.example", new Random(42), Map.of("HOME", "/root"));
+        return new ConfigLoader(configId, "node1.example", new Random(42), Map.of("HOME", "/root"), Providers::installed);
     }
 
     static ParsedConfig parse(String content) {

@@ -1,5 +1,7 @@
 package io.keepaloft.cloud;
 
+import java.util.Set;
+
 /**
  * One cloud, found with {@link java.util.ServiceLoader}: a public class with a public constructor without parameters, which does
  * nothing; everything slow or fallible happens in {@link #open}.
@@ -7,6 +9,15 @@ package io.keepaloft.cloud;
 public interface CloudProvider {
     /** The word after {@code cloud_provider} in the configuration. */
     String name();
+
+    /** The kinds of {@code cloud_resources} that it makes follow the master. A line of another kind is an error of the configuration. */
+    Set<Kind> kinds();
+
+    /**
+     * What does the work of a kind that is not one of {@link #kinds}: a hint for who wrote the line, beginning with the keyword to write, e.g.
+     * {@code secondary_ip: EC2 moves the address itself from interface to interface}; empty when nothing here does.
+     */
+    String instead(Kind missing);
 
     /**
      * Finds out who this host is and gets ready to make calls. Blocks, at most about {@link CloudSettings#callTimeoutNs()} a request.

@@ -4,6 +4,9 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Kind;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -19,6 +22,20 @@ public final class AwsProvider implements CloudProvider {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<Kind> kinds() {
+        return EnumSet.of(Kind.ELASTIC_IP);
+    }
+
+    @Override
+    public String instead(Kind missing) {
+        return switch (missing) {
+            case VIRTUAL_IP -> "secondary_ip: EC2 moves the address itself, from one network interface to the other";
+            case ALLOWED_ADDRESS_PAIR -> "secondary_ip, or route: EC2 delivers no address that is neither on the interface nor routed to it";
+            case ELASTIC_IP, SECONDARY_IP, ROUTE -> "";
+        };
     }
 
     /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */

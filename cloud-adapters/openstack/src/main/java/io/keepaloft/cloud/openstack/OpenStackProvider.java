@@ -4,6 +4,9 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Kind;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** OpenStack: found through {@link java.util.ServiceLoader} as `openstack`. */
 public final class OpenStackProvider implements CloudProvider {
@@ -16,6 +19,20 @@ public final class OpenStackProvider implements CloudProvider {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<Kind> kinds() {
+        return EnumSet.of(Kind.ELASTIC_IP, Kind.ALLOWED_ADDRESS_PAIR);
+    }
+
+    @Override
+    public String instead(Kind missing) {
+        return switch (missing) {
+            case VIRTUAL_IP, SECONDARY_IP -> "allowed_address_pair: Neutron lets a port send from the address, and VRRP moves it";
+            case ROUTE -> "allowed_address_pair with the CIDR: Neutron's routers have no route that follows a port";
+            case ELASTIC_IP, ALLOWED_ADDRESS_PAIR -> "";
+        };
     }
 
     /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */
