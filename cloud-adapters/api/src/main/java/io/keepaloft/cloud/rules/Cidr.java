@@ -1,0 +1,77 @@
+package io.keepaloft.cloud.rules;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** A block of IPv4 or IPv6 addresses; bits of the host part may be set, and mean nothing. */
+public record Cidr(InetAddress network, int prefixLength) {
+
+    /** @return empty for anything but {@code ADDRESS/LENGTH} with a literal address and a length that fits it */
+    public static Optional<Cidr> parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,3}")) {
+            return Optional.empty();
+        }
+        int length = Integer.parseInt(text.substring(slash + 1));
+        return address(text.substring(0, slash))
+                .filter(network -> length <= network.getAddress().length * 8)
+                .map(network -> new Cidr(network, length));
+    }
+
+    /** Likewise, and {@code ADDRESS} by itself is the block that holds it alone. */
+    public static Optional<Cidr> parseBlockOrAddress(String text) {
+        return address(text).map(Cidr::of).or(() -> parse(text));
+    }
+
+    /** A literal address; never resolves a name. */
+    public static Optional<InetAddress> address(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException noLiteral) {
+            return Optional.empty();
+        }
+    }
+
+    /** The block that holds this address alone. */
+    public static Cidr of(InetAddress address) {
+        return new Cidr(address, address.getAddress().length * 8);
+    }
+
+    /** False for an address of the other family. */
+    public boolean contains(InetAddress address) {
+        return address.getAddress().length == network.getAddress().length && number(address).xor(number(network)).bitLength() <= hostBits();
+    }
+
+    /** True when all of the other block lies in this one. */
+    public boolean contains(Cidr other) {
+        return prefixLength <= other.prefixLength && contains(other.network);
+    }
+
+    /** How far an address of the block is from its first; 0 for that one itself. */
+    public BigInteger offset(InetAddress address) {
+        return number(address).and(size().subtract(BigInteger.ONE));
+    }
+
+    /** How many addresses there are. */
+    public BigInteger size() {
+        return BigInteger.ONE.shiftLeft(hostBits());
+    }
+
+    public boolean ipv6() {
+        return network.getAddress().length == 16;
+    }
+
+    private int hostBits() {
+        return network.getAddress().length * 8 - prefixLength;
+    }
+
+    private static BigInteger number(InetAddress address) {
+        return new BigInteger(1, address.getAddress());
+    }
+
+    @Override
+    public String toString() {
+        return network.getHostAddress() + "/" + prefixLength;
+    }
+}
