@@ -3,10 +3,11 @@ package io.keepaloft.cloud.openstack;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
-import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.http.Environment;
 import java.util.List;
 import java.util.function.BiConsumer;
 

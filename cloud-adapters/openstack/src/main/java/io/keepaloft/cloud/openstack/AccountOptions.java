@@ -2,6 +2,8 @@ package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

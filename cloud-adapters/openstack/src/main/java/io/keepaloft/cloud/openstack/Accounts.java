@@ -3,6 +3,7 @@ package io.keepaloft.cloud.openstack;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Environment;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.keepaloft.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.rules.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

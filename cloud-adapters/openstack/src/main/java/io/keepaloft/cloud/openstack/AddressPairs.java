@@ -11,6 +11,7 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.http.Http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.keepaloft.cloud.openstack;
 
+import io.keepaloft.cloud.http.Secret;
+
 /** How to prove to the identity service who we are. Source: Identity API v3, "Authentication and token management". */
 sealed interface Auth {
 

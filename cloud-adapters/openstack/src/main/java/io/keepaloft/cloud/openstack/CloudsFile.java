@@ -2,6 +2,7 @@ package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

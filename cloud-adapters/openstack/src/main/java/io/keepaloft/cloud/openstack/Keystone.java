@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Answer;
+import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.http.Secret;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -39,7 +42,7 @@ final class Keystone {
         if (shown && account.auth() instanceof Auth.Token given) {
             request.header("X-Auth-Token", given.token().reveal()).header("X-Subject-Token", given.token().reveal());
         } else {
-            request.post(Http.once(body()));
+            request.post(Http.once(body().toString()));
         }
         Answer answer = http.send(OPERATION, request.build());
         if (!answer.ok()) {

@@ -3,6 +3,10 @@ package io.keepaloft.cloud.openstack;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Transport;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +25,7 @@ record Link(Http http, Account account, Tokens tokens, Neutron api, Identity sel
 
     static Link open(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) throws CloudException {
         Account account = Accounts.find(environment, settings);
-        Http http = new Http(Transport.forApi(account, environment, settings.callTimeoutNs()));
+        Http http = new Http(Transport.forApi(account.verify(), account.caFile(), environment, settings.callTimeoutNs()));
         try {
             Tokens tokens = account.auth() instanceof Auth.None ? null : new Tokens(new Keystone(http, account), account.auth(), clockNs);
             SignedOn signedOn = tokens == null ? null : tokens.current();

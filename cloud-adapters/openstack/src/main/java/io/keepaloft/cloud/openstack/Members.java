@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Whose ports an exclusive claim must write: the nodes with these addresses, and those whose ports carry all of these tags.

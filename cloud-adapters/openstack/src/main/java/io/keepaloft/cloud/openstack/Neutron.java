@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Answer;
+import io.keepaloft.cloud.http.Http;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,20 +91,20 @@ final class Neutron {
     void updatePairs(String portId, List<AddressPair> pairs, long revision, ClaimContext claim) throws CloudException {
         ObjectNode body = Http.JSON.createObjectNode();
         body.putObject("port").set("allowed_address_pairs", AddressPair.json(pairs));
-        write(UPDATE_PORT, new Request.Builder().url(path("ports", portId)).put(Http.once(body)), revision, claim);
+        write(UPDATE_PORT, new Request.Builder().url(path("ports", portId)).put(Http.once(body.toString())), revision, claim);
     }
 
     void bind(String floatingIpId, String portId, String fixedAddress, long revision, ClaimContext claim) throws CloudException {
         ObjectNode body = Http.JSON.createObjectNode();
         // Without the address Neutron takes the port's first one.
         body.putObject("floatingip").put("port_id", portId).put("fixed_ip_address", fixedAddress);
-        write(UPDATE_FLOATINGIP, new Request.Builder().url(path("floatingips", floatingIpId)).put(Http.once(body)), revision, claim);
+        write(UPDATE_FLOATINGIP, new Request.Builder().url(path("floatingips", floatingIpId)).put(Http.once(body.toString())), revision, claim);
     }
 
     void createRule(ObjectNode rule) throws CloudException {
         ObjectNode body = Http.JSON.createObjectNode();
         body.set("security_group_rule", rule);
-        write("create_security_group_rule", new Request.Builder().url(path("security-group-rules")).post(Http.once(body)), -1, null);
+        write("create_security_group_rule", new Request.Builder().url(path("security-group-rules")).post(Http.once(body.toString())), -1, null);
     }
 
     private HttpUrl path(String... segments) {

@@ -5,6 +5,9 @@ import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Transport;
 import java.util.EnumSet;
 import java.util.Set;
 

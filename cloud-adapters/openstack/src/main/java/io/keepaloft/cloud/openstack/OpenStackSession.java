@@ -14,6 +14,8 @@ import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.LocalInterfaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.keepaloft.cloud.openstack;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.rules.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

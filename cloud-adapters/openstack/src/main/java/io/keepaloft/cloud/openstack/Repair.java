@@ -3,6 +3,7 @@ package io.keepaloft.cloud.openstack;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Http;
 import java.util.ArrayList;
 import java.util.List;
 

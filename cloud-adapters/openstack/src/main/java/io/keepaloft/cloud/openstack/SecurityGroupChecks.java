@@ -1,9 +1,10 @@
 package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.CloudException;
-import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.openstack.PassageRules.Traffic;
+import io.keepaloft.cloud.rules.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

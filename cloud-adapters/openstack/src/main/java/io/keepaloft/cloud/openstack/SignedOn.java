@@ -3,6 +3,7 @@ package io.keepaloft.cloud.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import java.io.File;
 import java.io.IOException;

@@ -9,13 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Secret;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,16 +86,5 @@ final class AccountsTest {
         CloudException missing = assertThrows(CloudException.class, () -> find(Map.of("OS_AUTH_URL", "http://x", "OS_USERNAME", "u", "OS_PROJECT_NAME", "p")));
         assertTrue(missing.getMessage().contains("OS_PASSWORD"), missing.getMessage());
         assertEquals(Failure.DENIED, assertThrows(CloudException.class, () -> find(Map.of())).failure());
-    }
-
-    @Test
-    void proxiesComeFromTheEnvironmentUnlessTheHostIsLeftOut() {
-        EnvironmentProxies proxies = new EnvironmentProxies(new Environment(Map.of("HTTPS_PROXY", "http://user:pw@proxy.example:3128", "no_proxy",
-                ".internal,10.0.0.0/8,api.example"), home, home));
-        Proxy through = proxies.select(URI.create("https://cloud.example:5000/")).getFirst();
-        assertEquals("proxy.example", ((InetSocketAddress) through.address()).getHostString());
-        for (String direct : List.of("https://x.internal/", "https://10.1.2.3/", "https://api.example:9696/")) {
-            assertEquals(List.of(Proxy.NO_PROXY), proxies.select(URI.create(direct)), direct);
-        }
     }
 }

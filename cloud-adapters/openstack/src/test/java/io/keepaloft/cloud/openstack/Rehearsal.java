@@ -1,11 +1,13 @@
 package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.CloudSession;
-import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.SimulatorBuilder;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.openstack.PassageRules.Traffic;
+import io.keepaloft.cloud.rules.Cidr;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,12 +48,5 @@ final class RulesAndFailuresTest {
             "503,,false,RETRYABLE", "501,,true,FATAL", "400,,true,FATAL", "300,,false,FATAL"})
     void eachRefusalHasItsMeaning(int status, String code, boolean openStack, Failure expected) {
         assertEquals(expected, Failures.kindOf(status, code == null ? "" : code, openStack));
-    }
-
-    @Test
-    void retryAfterIsSecondsOrADate() {
-        assertEquals(7_000_000_000L, Failures.retryAfterNs(Headers.of("Retry-After", "7")));
-        assertEquals(30_000_000_000L, Failures.retryAfterNs(Headers.of("Date", "Mon, 23 Nov 2026 09:45:00 GMT", "Retry-After", "Mon, 23 Nov 2026 09:45:30 GMT")));
-        assertEquals(0, Failures.retryAfterNs(Headers.of("Retry-After", "soon")));
     }
 }

@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import java.io.File;
 import java.io.PrintWriter;
@@ -51,7 +54,7 @@ final class SecretsTest {
             for (Map<String, String> variables : List.of(rehearsal.account(), rehearsal.credential())) {
                 Environment environment = Site.environment(variables);
                 Account account = Accounts.find(environment, Site.settings(PORT_201, Mode.SAFE));
-                Http http = new Http(Transport.forApi(account, environment, 1_000_000_000L));
+                Http http = new Http(Transport.forApi(account.verify(), account.caFile(), environment, 1_000_000_000L));
                 SignedOn signedOn = new Keystone(http, account).signOn();
                 assertTrue(signedOn.token().reveal().startsWith(TOKEN));
                 said.addAll(List.of(environment.toString(), account.toString(), account.auth().toString(), signedOn.toString(), signedOn.token().toString()));

@@ -1,17 +1,17 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
 import java.util.Objects;
 
 /** A password, a token, an application credential's secret: told to the identity service alone. */
-final class Secret {
+public final class Secret {
 
     private final String value;
 
-    Secret(String value) {
+    public Secret(String value) {
         this.value = Objects.requireNonNull(value);
     }
 
-    String reveal() {
+    public String reveal() {
         return value;
     }
 

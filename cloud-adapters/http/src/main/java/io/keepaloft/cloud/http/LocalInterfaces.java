@@ -1,4 +1,4 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /** The MAC addresses of this host's interfaces, by which its port is found where no metadata service tells. */
 @FunctionalInterface
-interface LocalInterfaces {
+public interface LocalInterfaces {
 
     /** Lower case with colons, as Neutron writes them; empty when the kernel does not tell. */
     List<String> macs();

@@ -1,5 +1,6 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
+import io.keepaloft.cloud.rules.Cidr;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -18,7 +19,7 @@ import okhttp3.Response;
 import okhttp3.Route;
 
 /**
- * Picks the proxy as OpenStack's own tools do: {@code https_proxy} or {@code http_proxy} by the URL's scheme, else {@code all_proxy}, unless
+ * Picks the proxy as most tools do: {@code https_proxy} or {@code http_proxy} by the URL's scheme, else {@code all_proxy}, unless
  * {@code no_proxy} names the host; each also in upper case. Without any of them the JVM's own settings count.
  */
 final class EnvironmentProxies extends ProxySelector implements Authenticator {

@@ -1,4 +1,4 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -7,36 +7,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the process was started with, as far as OpenStack's tools look at it.
+ * What the process was started with, as far as a cloud's tools look at it.
  *
  * @param variables the process's environment; secrets among them
  * @param home      the user's home directory
  * @param directory where the process was started
  */
-record Environment(Map<String, String> variables, Path home, Path directory) {
+public record Environment(Map<String, String> variables, Path home, Path directory) {
 
-    Environment {
+    public Environment {
         variables = Map.copyOf(variables);
     }
 
-    static Environment ofProcess() {
+    public static Environment ofProcess() {
         return new Environment(System.getenv(), Path.of(System.getProperty("user.home", "/")), Path.of(System.getProperty("user.dir", "/")));
     }
 
-    /** An empty variable counts as none, as for OpenStack's own client. */
-    Optional<String> get(String name) {
+    /** An empty variable counts as none, as for the clouds' own clients. */
+    public Optional<String> get(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return get(name).isPresent();
     }
 
-    static boolean isTrue(String text) {
+    public static boolean isTrue(String text) {
         return Set.of("1", "true", "yes", "on").contains(text.strip().toLowerCase(Locale.ROOT));
     }
 
-    static boolean isFalse(String text) {
+    public static boolean isFalse(String text) {
         return Set.of("0", "false", "no", "off").contains(text.strip().toLowerCase(Locale.ROOT));
     }
 

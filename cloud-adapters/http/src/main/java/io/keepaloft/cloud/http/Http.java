@@ -1,4 +1,4 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,10 +19,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 
-/** Sends one request and reads one bounded answer of JSON. */
-final class Http implements AutoCloseable {
+/** Sends one request and reads one bounded answer, of JSON mostly. */
+public final class Http implements AutoCloseable {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
     /** A list of some thousand ports. */
     private static final long LARGEST_BYTES = 16L << 20;
     private static final MediaType TYPE = MediaType.get("application/json");
@@ -32,12 +32,12 @@ final class Http implements AutoCloseable {
     /** Once true, no connection is kept: OkHttp takes one for reusable unless the server says "close", which HTTP/1.0 need not (RFC 9112 §9.3). */
     private volatile boolean closesEach;
 
-    Http(OkHttpClient client) {
+    public Http(OkHttpClient client) {
         this.client = client;
     }
 
     /** @throws CloudException only when there was no answer: {@link Failure#UNAVAILABLE} when nothing was sent, else {@link Failure#RETRYABLE} */
-    Answer send(String operation, Request request) throws CloudException {
+    public Answer send(String operation, Request request) throws CloudException {
         Request whole = request;
         if (closesEach) {
             client.connectionPool().evictAll();
@@ -52,15 +52,16 @@ final class Http implements AutoCloseable {
             if (response.protocol() == Protocol.HTTP_1_0 && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
                 closesEach = true;
             }
-            return new Answer(response.code(), response.headers(), json(response.peekBody(LARGEST_BYTES).bytes()));
+            String text = response.peekBody(LARGEST_BYTES).string();
+            return new Answer(response.code(), response.headers(), text, json(text));
         } catch (IOException silent) {
-            throw Failures.unanswered(operation, silent);
+            throw Silence.of(operation, silent);
         }
     }
 
-    private static JsonNode json(byte[] body) throws IOException {
+    private static JsonNode json(String body) {
         try {
-            JsonNode read = body.length == 0 ? null : JSON.readTree(body);
+            JsonNode read = body.isEmpty() ? null : JSON.readTree(body);
             return read == null ? MissingNode.getInstance() : read;
         } catch (JsonProcessingException notJson) {
             // A proxy's page: the status says what it means, and nobody wants to read the rest.
@@ -69,8 +70,8 @@ final class Http implements AutoCloseable {
     }
 
     /** A body that is sent once only, whatever becomes of the connection. */
-    static RequestBody once(JsonNode content) {
-        byte[] bytes = content.toString().getBytes(StandardCharsets.UTF_8);
+    public static RequestBody once(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         return new RequestBody() {
             @Override
             public MediaType contentType() {

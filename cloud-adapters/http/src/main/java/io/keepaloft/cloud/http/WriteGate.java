@@ -1,4 +1,4 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
 import io.keepaloft.cloud.ClaimContext;
 import java.io.IOException;

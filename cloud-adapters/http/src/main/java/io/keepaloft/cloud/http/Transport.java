@@ -1,4 +1,4 @@
-package io.keepaloft.cloud.openstack;
+package io.keepaloft.cloud.http;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
@@ -22,8 +22,8 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
-/** The HTTP stack of this module: who waits how long for what, whom it trusts, and how long an idle connection is kept. */
-final class Transport {
+/** The HTTP stack: who waits how long for what, whom it trusts, and how long an idle connection is kept. */
+public final class Transport {
 
     /** Longer than any pause between two rehearsals or two looks, so that a takeover finds a connection that is up. */
     private static final long KEEP_ALIVE_NS = TimeUnit.MINUTES.toNanos(5);
@@ -35,12 +35,14 @@ final class Transport {
     private Transport() {}
 
     /**
-     * The client for Keystone and Neutron. OkHttp sends a read again when a pooled connection turned out to be dead; a write has a body that
+     * The client for a cloud's API. OkHttp sends a read again when a pooled connection turned out to be dead; a write has a body that
      * may be sent once.
      *
+     * @param verify        false: anybody may answer, which preflight warns of
+     * @param authorities   a file of certificates that count instead of the JVM's, or null
      * @param callTimeoutNs of a whole call, name resolution, handshake and answer included
      */
-    static OkHttpClient forApi(Account account, Environment environment, long callTimeoutNs) throws CloudException {
+    public static OkHttpClient forApi(boolean verify, Path authorities, Environment environment, long callTimeoutNs) throws CloudException {
         EnvironmentProxies proxies = new EnvironmentProxies(environment);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
@@ -56,14 +58,14 @@ final class Transport {
                 .proxyAuthenticator(proxies)
                 .addNetworkInterceptor(new WriteGate());
         try {
-            if (!account.verify()) {
+            if (!verify) {
                 trust(builder, new Anybody());
                 builder.hostnameVerifier((_, _) -> true);
-            } else if (account.caFile() != null) {
-                trust(builder, authorities(account.caFile()));
+            } else if (authorities != null) {
+                trust(builder, authorities(authorities));
             }
         } catch (GeneralSecurityException | IOException | IllegalArgumentException wrong) {
-            throw new CloudException(Failure.DENIED, "credentials", "cacert " + account.caFile() + " holds no certificates that can be read (" + wrong.getMessage()
+            throw new CloudException(Failure.DENIED, "credentials", "cacert " + authorities + " holds no certificates that can be read (" + wrong.getMessage()
                     + ")", wrong);
         }
         return builder.build();
@@ -75,7 +77,7 @@ final class Transport {
         builder.sslSocketFactory(context.getSocketFactory(), manager);
     }
 
-    /** The file's certificates and no others, as OpenStack's own client understands {@code cacert}. */
+    /** The file's certificates and no others. */
     private static X509TrustManager authorities(Path file) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -99,7 +101,7 @@ final class Transport {
     }
 
     /** The client for the metadata service: link-local, so never through a proxy, and never patient. */
-    static OkHttpClient forMetadata() {
+    public static OkHttpClient forMetadata() {
         return new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(1, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
                 .connectTimeout(METADATA_TIMEOUT_NS, TimeUnit.NANOSECONDS)
