@@ -42,13 +42,13 @@ final class CloudResourcesReader {
                 others.tell(statement, Block.CLOUD_RESOURCES);
             } else {
                 values.noBlock(statement);
-                resource(kind.get(), statement).ifPresent(resource -> add(statement.keyword(), resource));
+                resources(kind.get(), statement).forEach(resource -> add(statement.keyword(), resource));
             }
         }
     }
 
     private void add(Word word, Resource resource) {
-        boolean twice = found.stream().anyMatch(other -> other.resource().kind() == resource.kind() && other.resource().value().equals(resource.value()));
+        boolean twice = found.stream().anyMatch(other -> other.resource().toString().equals(resource.toString()));
         if (twice) {
             problems.error(word, resource + " stands here twice", "");
         } else {
@@ -56,25 +56,25 @@ final class CloudResourcesReader {
         }
     }
 
-    private Optional<Resource> resource(Kind kind, Statement statement) {
+    private List<Resource> resources(Kind kind, Statement statement) {
         var words = statement.arguments();
         if (words.isEmpty()) {
             problems.error(statement.keyword(), "'" + statement.keyword() + "' needs " + (kind == Kind.ROUTE ? "a destination" : "an address"), example(kind));
-            return Optional.empty();
+            return List.of();
+        }
+        if (kind == Kind.ROUTE) {
+            return new RouteReader(values).read(statement);
         }
         var options = options(kind, words.subList(1, words.size()));
-        if (kind == Kind.ROUTE && !options.containsKey(Resource.TABLE)) {
-            problems.error(statement.keyword(), "'route' needs a route table", example(kind));
-        }
-        return value(kind, words.getFirst()).map(value -> new Resource(kind, value, options));
+        return value(kind, words.getFirst()).map(value -> new Resource(kind, value, options)).stream().toList();
     }
 
     private Optional<String> value(Kind kind, Word word) {
         return switch (kind) {
             case ELASTIC_IP -> ipv4(word, "an elastic IP").map(IpAddress::toString);
             case SECONDARY_IP, VIRTUAL_IP -> values.address(word, "'" + kind.keyword() + "'").map(IpAddress::toString);
-            case ALLOWED_ADDRESS_PAIR -> cidr(word, true);
-            case ROUTE -> cidr(word, false);
+            case ALLOWED_ADDRESS_PAIR -> cidr(values, word, true);
+            case ROUTE -> cidr(values, word, false);
         };
     }
 
@@ -87,12 +87,12 @@ final class CloudResourcesReader {
         });
     }
 
-    /** {@code ADDRESS/LENGTH}, as the cloud knows it: without bits behind the length. */
-    private Optional<String> cidr(Word word, boolean lengthOptional) {
+    /** {@code ADDRESS/LENGTH}. */
+    static Optional<String> cidr(Values values, Word word, boolean lengthOptional) {
         int slash = word.text().indexOf('/');
         if (slash < 0) {
             if (!lengthOptional) {
-                problems.error(word, "a destination has the form ADDRESS/LENGTH, not '" + word + "'", "10.9.0.0/16");
+                values.problems().error(word, "a destination has the form ADDRESS/LENGTH, not '" + word + "'", "10.9.0.0/16");
                 return Optional.empty();
             }
             return values.address(word, "an address").map(IpAddress::toString);
@@ -107,9 +107,8 @@ final class CloudResourcesReader {
     private Map<String, String> options(Kind kind, List<Word> words) {
         var allowed = switch (kind) {
             case ELASTIC_IP -> Set.of(Resource.TO, EXCLUSIVE);
-            case ROUTE -> Set.of(Resource.TABLE, EXCLUSIVE);
             case ALLOWED_ADDRESS_PAIR -> Set.of(EXCLUSIVE, MAC);
-            case SECONDARY_IP, VIRTUAL_IP -> Set.of(EXCLUSIVE);
+            case SECONDARY_IP, VIRTUAL_IP, ROUTE -> Set.of(EXCLUSIVE);
         };
         var options = new HashMap<String, String>();
         for (int i = 0; i < words.size(); i++) {
@@ -143,7 +142,7 @@ final class CloudResourcesReader {
         return switch (kind) {
             case ELASTIC_IP -> "elastic_ip 120.132.124.82 to 172.17.100.203";
             case SECONDARY_IP, VIRTUAL_IP, ALLOWED_ADDRESS_PAIR -> kind.keyword() + " 172.17.100.203";
-            case ROUTE -> "route 10.9.0.0/16 table rtb-0123";
+            case ROUTE -> RouteReader.EXAMPLE;
         };
     }
 
@@ -152,21 +151,25 @@ final class CloudResourcesReader {
     }
 
     /**
-     * With the other members told to every exclusive resource: a claim is safe only if it writes to the ports of all of them.
+     * With the other members told to every exclusive resource, since a claim is safe only if it writes to the ports of all of them, and to every
+     * route, since it is taken from members alone.
      *
      * @param tags of {@code cloud_peers}: members that only the cloud knows; empty without it
      */
     List<Resource> result(List<String> peers, Map<String, String> tags) {
         return found.stream().map(placed -> {
             var resource = placed.resource();
-            if (resource.option(EXCLUSIVE) == null) {
+            boolean exclusive = resource.option(EXCLUSIVE) != null;
+            if (!exclusive && resource.kind() != Kind.ROUTE) {
                 return resource;
             }
-            if (peers.isEmpty() && tags.isEmpty()) {
+            if (exclusive && peers.isEmpty() && tags.isEmpty()) {
                 problems.error(placed.word(), "'exclusive' needs to know the other nodes, whose ports lose the address pair", "name them under unicast_peer or cloud_peers");
             }
             var options = new HashMap<>(resource.options());
-            options.put(Resource.MEMBERS, String.join(" ", peers));
+            if (exclusive || !peers.isEmpty()) {
+                options.put(Resource.MEMBERS, String.join(" ", peers));
+            }
             if (!tags.isEmpty()) {
                 options.put(Resource.MEMBER_TAGS, tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(",")));
             }

@@ -70,7 +70,7 @@ final class StatusWriter {
         List<ResourceStatus> known = handover.map(drive -> drive.snapshot(conf.name())).orElse(List.of());
         if (known.isEmpty()) {
             return conf.cloudResources().stream()
-                    .map(resource -> new StatusReport.Cloud(resource.kind().keyword(), resource.value(), null, null, null, null)).toList();
+                    .map(resource -> new StatusReport.Cloud(resource.kind().keyword(), resource.name(), null, null, null, null)).toList();
         }
         return known.stream().map(status -> new StatusReport.Cloud(status.kind(), status.resource(), status.held(), status.holder(),
                 status.verifiedAt(), status.lastError())).toList();

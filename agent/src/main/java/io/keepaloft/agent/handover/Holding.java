@@ -82,7 +82,7 @@ final class Holding {
     }
 
     private Drive begin(Resource resource, Term term, Standing known) {
-        String name = "cloud-" + instance + "-" + resource.value();
+        String name = "cloud-" + instance + "-" + resource.name();
         return term == null
                 ? new RehearsalDrive(instance, resource, known, sessions, rehearsals, warmUp, clockNs).start(name)
                 : new ClaimDrive(new Claim(instance, resource, term), limits, known, sessions, claims, clockNs, sink).start(name);
@@ -128,7 +128,7 @@ final class Holding {
         Sessions.Open open = sessions.now();
         CloudException error = open == null ? sessions.error() : standing.lastError();
         String holder = Boolean.TRUE.equals(standing.held()) && open != null ? open.identity().host() : standing.holder();
-        return new ResourceStatus(resource.kind().keyword(), resource.value(), standing.held(), holder.isEmpty() ? null : holder,
+        return new ResourceStatus(resource.kind().keyword(), resource.name(), standing.held(), holder.isEmpty() ? null : holder,
                 standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * One entry of {@code status --json}'s {@code cloud}.
  *
+ * @param resource   its {@link io.keepaloft.cloud.Resource#name}
  * @param held       true: observed to be ours; false: observed not to be; null: never observed
  * @param holder     who holds it, for people; null when nobody does or nobody knows
  * @param verifiedAt when that was observed; null when never

@@ -121,10 +121,10 @@ class CloudTest {
         assertProblems(aws, "7:3 error: aws has no virtual_ip: nobody would move the virtual_ip 10.0.0.1");
         assertTrue(aws.problems().getFirst().hint().startsWith("secondary_ip: "), aws.problems().toString());
         var openstack = instance("cloud_resources { route 10.9.0.0/16 table r1 }\n}\ncloud_provider openstack { }\nglobal_defs {");
-        assertProblems(openstack, "6:19 error: openstack has no route: nobody would move the route 10.9.0.0/16");
+        assertProblems(openstack, "6:19 error: openstack has no route: nobody would move the route 10.9.0.0/16 table r1");
         assertTrue(openstack.problems().getFirst().hint().startsWith("allowed_address_pair"), openstack.problems().toString());
         assertProblems(instance("cloud_resources {\nroute 10.9.0.0/16\nallowed_address_pair 10.0.0.0/24\nallowed_address_pair 10.0.0.0/24\n}\n}\ncloud_provider openstack { }\nglobal_defs {"),
-                "7:1 error: 'route' needs a route table", "7:1 error: openstack has no route: nobody would move the route 10.9.0.0/16",
+                "7:1 error: 'route' needs a route table",
                 "9:1 error: allowed_address_pair 10.0.0.0/24 stands here twice");
     }
 

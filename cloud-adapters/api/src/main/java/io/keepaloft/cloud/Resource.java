@@ -7,14 +7,19 @@ import java.util.Objects;
  * One line of {@code cloud_resources}: something that the master must hold.
  *
  * @param value   the address or prefix as configured, e.g. {@code 120.132.124.82} or {@code 10.9.0.0/16}
- * @param options what follows the value, by keyword: {@code to} (private address an elastic IP is bound to), {@code table} (route table)
+ * @param options what follows the value, by keyword: {@code to} (private address an elastic IP is bound to), {@code table} (route table; a line
+ *                that names several is as many resources), {@code role}, {@code replace}
  */
 public record Resource(Kind kind, String value, Map<String, String> options) {
     public static final String TO = "to";
     public static final String TABLE = "table";
-    /** Of an exclusive resource: the other nodes' addresses as far as the configuration names them, with a space between two. */
+    /** The role that may change a route table of another account, in the provider's notation; absent: our own account's table. */
+    public static final String ROLE = "role";
+    /** {@code true}: the route may be taken from whatever target it has; absent: from members and from targets that are dead. */
+    public static final String REPLACE = "replace";
+    /** Of a route or an exclusive resource: the other nodes' addresses as far as the configuration names them, with a space between two. */
     public static final String MEMBERS = "members";
-    /** Of an exclusive resource: {@code cloud_peers}, each tag as {@code name=value}, with a comma between two; absent when it is not used. */
+    /** Of a route or an exclusive resource: {@code cloud_peers}, each tag as {@code name=value}, with a comma between two; absent when it is not used. */
     public static final String MEMBER_TAGS = "member_tags";
 
     public Resource {
@@ -32,8 +37,13 @@ public record Resource(Kind kind, String value, Map<String, String> options) {
         return options.get(keyword);
     }
 
-    /** Kind and value as the configuration writes them: what log lines and journal entries call this resource. */
+    /** The value as the configuration writes it, and for a route its table, which tells it from the same destination elsewhere. */
+    public String name() {
+        return option(TABLE) == null ? value : value + " " + TABLE + " " + option(TABLE);
+    }
+
+    /** Kind and name: what log lines and journal entries call this resource. */
     @Override public String toString() {
-        return kind.keyword() + " " + value;
+        return kind.keyword() + " " + name();
     }
 }
