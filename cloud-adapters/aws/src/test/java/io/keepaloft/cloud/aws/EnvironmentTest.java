@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepaloft.cloud.contract.TlsFront;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

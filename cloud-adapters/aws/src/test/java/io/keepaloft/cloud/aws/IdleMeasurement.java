@@ -7,6 +7,7 @@ import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Providers;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.contract.TlsFront;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.contract.TlsFront;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

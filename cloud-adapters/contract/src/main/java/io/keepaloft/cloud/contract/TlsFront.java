@@ -1,4 +1,4 @@
-package io.keepaloft.cloud.aws;
+package io.keepaloft.cloud.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,17 +20,18 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** TLS before a plain HTTP endpoint on loopback, with a certificate made for the occasion that nobody trusts unless told to. */
-final class TlsFront implements AutoCloseable {
+/** TLS before a plain HTTP endpoint on loopback, with a certificate of its own that nobody trusts unless told to. */
+public final class TlsFront implements AutoCloseable {
 
     private static final String PASSWORD = "only-for-this-test";
 
     private final SSLServerSocket listener;
     private final URI behind;
+    private final Path authority;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /** @param directory an empty one, for the key store */
-    TlsFront(URI behind, Path directory) throws Exception {
+    /** @param directory an empty one, for the key store and the certificate */
+    public TlsFront(URI behind, Path directory) throws Exception {
         this.behind = behind;
         Path store = directory.resolve("front.p12");
         Process keytool = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "front",
@@ -42,6 +44,8 @@ final class TlsFront implements AutoCloseable {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
+        authority = Files.writeString(directory.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(keys.getCertificate("front").getEncoded()) + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -50,12 +54,17 @@ final class TlsFront implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("https://127.0.0.1:" + listener.getLocalPort());
     }
 
+    /** The certificate as {@code cacert} takes it. */
+    public Path authority() {
+        return authority;
+    }
+
     /** JVM options of a client that trusts the certificate. */
-    static List<String> trust(Path directory) {
+    public static List<String> trust(Path directory) {
         return List.of("-Djavax.net.ssl.trustStore=" + directory.resolve("front.p12"), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }
 
@@ -77,11 +86,7 @@ final class TlsFront implements AutoCloseable {
     /** Until either side ends; then both do. */
     private void copy(Socket from, Socket to) {
         try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
-            byte[] buffer = new byte[16 * 1024];
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                out.write(buffer, 0, length);
-                out.flush();
-            }
+            in.transferTo(out);
         } catch (IOException broken) {
             // Either side may go at any time; the try has closed the other.
             open.remove(from);

@@ -1,0 +1,54 @@
+package io.keepaloft.cloud.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/** Writes what became of each story of a class: a line a story in {@code target/contract/CLASS.tsv}, its fields provider, kind, variant, story, result. */
+final class Results implements TestWatcher, AfterAllCallback {
+    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(Results.class);
+
+    private record Lines(List<String> all) {}
+
+    @Override public void testSuccessful(ExtensionContext context) {
+        note(context, "passed");
+    }
+
+    @Override public void testFailed(ExtensionContext context, Throwable cause) {
+        note(context, "failed");
+    }
+
+    @Override public void testAborted(ExtensionContext context, Throwable cause) {
+        note(context, "failed");
+    }
+
+    @Override public void testDisabled(ExtensionContext context, Optional<String> reason) {
+        note(context, "failed");
+    }
+
+    private static Lines lines(ExtensionContext context) {
+        ExtensionContext ofClass = context;
+        while (ofClass.getTestMethod().isPresent()) {
+            ofClass = ofClass.getParent().orElseThrow();
+        }
+        return ofClass.getStore(HERE).getOrComputeIfAbsent("lines", _ -> new Lines(new ArrayList<>()), Lines.class);
+    }
+
+    private static void note(ExtensionContext context, String result) {
+        Class<?> type = context.getRequiredTestClass();
+        Covers covers = Objects.requireNonNull(type.getAnnotation(Covers.class), () -> type + " lacks @Covers");
+        lines(context).all().add(String.join("\t", covers.provider(), covers.kind().keyword(), covers.variant(), context.getRequiredTestMethod().getName(), result));
+    }
+
+    @Override public void afterAll(ExtensionContext context) throws IOException {
+        Path directory = Files.createDirectories(Path.of("target", "contract"));
+        Files.write(directory.resolve(context.getRequiredTestClass().getSimpleName() + ".tsv"), lines(context).all());
+    }
+}

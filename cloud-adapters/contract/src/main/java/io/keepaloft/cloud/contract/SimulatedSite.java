@@ -1,0 +1,28 @@
+package io.keepaloft.cloud.contract;
+
+import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.fault.Planned;
+import java.util.List;
+
+/** A site in the simulator, where everything can be made to fail. */
+public interface SimulatedSite extends CloudSite {
+    Simulator cloud();
+
+    /** How this provider says that there were too many requests. */
+    Planned.Failure throttled();
+
+    /** How it says that the account may not do this. */
+    Planned.Failure denied();
+
+    /** Ends the life of every credential and token that is out; new ones can be had. */
+    void expireCredentials();
+
+    /** Deletes the resource itself (or what it needs to exist at all), as somebody might at the console. */
+    void remove();
+
+    /** Every password, key and token that was in use until now. */
+    List<String> secrets();
+
+    /** The provider's calls so far that changed something or tried to, by name; reads and dry runs do not count. */
+    List<String> writes();
+}
