@@ -27,7 +27,7 @@ public final class Cli {
      */
     public static CommandLine commandLine(AgentRunner runner, Object... more) {
         CommandLine line = new CommandLine(new Keepaloft());
-        for (Object command : new Object[] {new RunCommand(runner), new CheckCommand(), new PreflightCommand(HostPreflight::look),
+        for (Object command : new Object[] {new RunCommand(runner), new CheckCommand(), new PreflightCommand(HostPreflight::look, Asking::atTerminal),
                 new StatusCommand(), new HistoryCommand(), new WatchCommand(),
                 new FailoverCommand(), new ReloadCommand()}) {
             line.addSubcommand(command);

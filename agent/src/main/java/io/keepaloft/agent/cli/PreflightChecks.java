@@ -3,7 +3,6 @@ package io.keepaloft.agent.cli;
 import io.keepaloft.agent.config.Config;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Finding;
-import java.util.Optional;
 
 /** What preflight makes of a cloud that cannot be asked. */
 final class PreflightChecks {
@@ -11,15 +10,16 @@ final class PreflightChecks {
 
     private PreflightChecks() {}
 
-    /** What it means that no session could be opened, as a finding; none if the provider itself is not there. */
-    static Optional<Finding> unusable(Config config, CloudException e) {
+    /** What it means that no session could be opened, as a finding. */
+    static Finding unusable(Config config, CloudException e) {
         String provider = config.cloudProvider().name().keyword();
         return switch (e.failure()) {
-            case DENIED -> Optional.of(new Finding("credentials", Finding.Level.FAIL, provider, e.describe(), STUCK,
-                    "give this host a role or credentials in one of the provider's standard places"));
-            case UNAVAILABLE -> Optional.of(new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(), STUCK,
-                    "let this host reach its metadata service, or give region, instance_id and network_interface in the cloud_provider block"));
-            case RETRYABLE, THROTTLED, LOST_RACE, NOT_FOUND, FATAL -> Optional.empty();
+            case DENIED -> new Finding("credentials", Finding.Level.FAIL, provider, e.describe(), STUCK,
+                    "give this host a role or credentials in one of the provider's standard places");
+            case UNAVAILABLE -> new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(), STUCK,
+                    "let this host reach its metadata service, or give region, instance_id and network_interface in the cloud_provider block");
+            case RETRYABLE, THROTTLED, LOST_RACE, NOT_FOUND, FATAL -> new Finding("cloud-provider", Finding.Level.FAIL, provider, e.describe(), STUCK,
+                    "correct the cloud_provider block as the message says, or try again");
         };
     }
 }

@@ -8,6 +8,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +17,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code keepaloft preflight}: what in the cloud or on this host would keep a takeover from succeeding. */
 @Command(name = "preflight", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class,
-        description = "Checks the cloud and this host, before or while the agent runs.",
+        description = "Checks the cloud and this host, before or while the agent runs: what was looked at, what was found, what will happen because of it, "
+                + "and the repair. Without root and without a running agent it checks what it can, and says what it skips.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:no check fails", "1:at least one fails", "2:the configuration or the provider could not be used, or wrong usage"})
 final class PreflightCommand implements Callable<Integer> {
     private static final int UNUSABLE = 2;
 
     private final HostChecks host;
+    private final Asking asking;
 
     @Spec
     private CommandSpec spec;
@@ -37,66 +41,94 @@ final class PreflightCommand implements Callable<Integer> {
     @Mixin
     private ControlOption control;
 
-    @Option(names = "--json", description = "one JSON object")
+    @Option(names = "--json", description = "one JSON object on standard output; everything else goes to standard error")
     private boolean json;
 
-    @Option(names = "--fix", description = "print the safe repairs of what fails, and apply them")
+    @Option(names = "--junit", paramLabel = "FILE", description = "also write the findings as JUnit XML, a test case each, for pipelines")
+    private Path junit;
+
+    @Option(names = "--fix", description = "print the safe repairs of what fails, ask, apply them, and look again")
     private boolean fix;
 
-    PreflightCommand(HostChecks host) {
+    @Option(names = "--yes", description = "with --fix: apply the repairs without asking")
+    private boolean yes;
+
+    PreflightCommand(HostChecks host, Asking asking) {
         this.host = host;
+        this.asking = asking;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        Config config = options.load(spec.commandLine().getErr(), UNUSABLE);
-        List<Finding> findings = new ArrayList<>(host.look(config));
-        findings.addAll(PeerConfigCheck.look(control.path()));
-        boolean usable = true;
-        try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
-            if (cloud.session().isPresent()) {
-                findings.addAll(look(cloud.session().get(), config));
-            }
-        } catch (CloudException e) {
-            PreflightChecks.unusable(config, e).ifPresent(findings::add);
-            spec.commandLine().getErr().println("keepaloft: the provider could not be used: " + e.describe());
-            spec.commandLine().getErr().flush();
-            usable = false;
+        if (yes && !fix) {
+            throw new ParameterException(spec.commandLine(), "--yes answers the question of --fix, which is not given");
         }
+        Optional<JUnitFile> file = junit == null ? Optional.empty() : Optional.of(JUnitFile.at(junit, UNUSABLE));
+        List<Finding> findings = new ArrayList<>();
+        boolean usable = look(configuration(file), findings);
         print(findings);
+        if (file.isPresent()) {
+            file.get().write(findings, UNUSABLE);
+        }
         if (!usable) {
             return UNUSABLE;
         }
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }
 
-    private List<Finding> look(CloudSession session, Config config) throws CloudException {
-        List<Finding> found = session.preflight(CloudNeeds.of(config));
-        if (!fix || !repaired(session, found)) {
-            return found;
+    /** A pipeline that reads nothing but the XML must not see the last run's for this one. */
+    private Config configuration(Optional<JUnitFile> file) throws CommandFailure {
+        try {
+            return options.load(err(), UNUSABLE);
+        } catch (CommandFailure wrong) {
+            if (file.isPresent()) {
+                file.get().write(List.of(new Finding("configuration", Finding.Level.FAIL, options.file().toString(), wrong.getMessage(), "nothing was looked at",
+                        "keepaloft check -f " + options.file())), UNUSABLE);
+            }
+            throw wrong;
         }
-        return session.preflight(CloudNeeds.of(config));
     }
 
-    /** Applies every safe repair of a failed check, each after printing it. */
-    private boolean repaired(CloudSession session, List<Finding> found) {
-        PrintWriter err = spec.commandLine().getErr();
-        boolean any = false;
-        for (Finding finding : found) {
-            if (finding.level() != Finding.Level.FAIL || !session.fixable(finding)) {
-                continue;
+    /** @param findings gets what is found. @return whether the provider could be used */
+    private boolean look(Config config, List<Finding> findings) {
+        findings.addAll(host.look(config));
+        findings.addAll(PeerConfigCheck.look(control.path()));
+        try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
+            if (cloud.session().isPresent()) {
+                findings.addAll(look(cloud.session().get(), config));
             }
-            err.println("repairing " + finding.id() + " (" + finding.subject() + "): " + finding.fix());
-            err.flush();
-            try {
-                session.fix(finding);
-                any = true;
-            } catch (CloudException e) {
-                err.println("could not be repaired: " + e.describe());
-            }
+            return true;
+        } catch (CloudException e) {
+            findings.add(PreflightChecks.unusable(config, e));
+            err().println("keepaloft: the provider could not be used: " + e.describe());
+            err().flush();
+            return false;
         }
-        err.flush();
-        return any;
+    }
+
+    private List<Finding> look(CloudSession session, Config config) throws CloudException {
+        List<Finding> found = session.preflight(CloudNeeds.of(config));
+        if (!fix) {
+            return found;
+        }
+        Repairs repairs = new Repairs(session, found, err());
+        repairs.print();
+        if (repairs.count() == 0 || !agreed(repairs.count()) || !repairs.apply()) {
+            return found;
+        }
+        return repairs.verify(() -> session.preflight(CloudNeeds.of(config)));
+    }
+
+    private boolean agreed(int repairs) {
+        Optional<Boolean> answer = yes ? Optional.of(true) : asking.ask("apply " + (repairs == 1 ? "this repair" : "these " + repairs + " repairs") + "?");
+        if (answer.isEmpty()) {
+            err().println("keepaloft: nothing was repaired: there is no terminal to ask at");
+            err().println("hint: --fix --yes applies the repairs without asking");
+        } else if (!answer.get()) {
+            err().println("nothing was repaired");
+        }
+        err().flush();
+        return answer.orElse(false);
     }
 
     private void print(List<Finding> findings) {
@@ -104,9 +136,13 @@ final class PreflightCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.pretty(new Report(findings)));
         } else {
-            FindingsText.print(findings, out);
+            FindingsText.print(findings, Screen.ofStandardOutput(System.getenv()), out);
         }
         out.flush();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     /** The object of {@code preflight --json}. */

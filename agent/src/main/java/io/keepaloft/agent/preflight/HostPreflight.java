@@ -20,6 +20,7 @@ import java.util.Optional;
 /** What preflight says of this host: the findings {@code raw-socket} and {@code local-firewall-vrrp}. */
 public final class HostPreflight {
     private static final String RAW_SOCKET = "raw-socket";
+    private static final String SUBJECT = "this process";
     private static final String UNIT_LINE = "run it as root, or with AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN in the systemd unit";
 
     private static final String UNSEEN = "a packet filter on this host that drops VRRP would not be noticed before both nodes are MASTER";
@@ -35,26 +36,32 @@ public final class HostPreflight {
         return List.copyOf(findings);
     }
 
-    /** Opens what the agent would open, and asks for the right to change addresses. */
+    /**
+     * Opens what the agent would open, and asks for the right to change addresses. An ordinary user is not who runs the agent: what that one may
+     * not do says nothing of the service.
+     */
     static Finding rawSocket(List<Family> families) {
-        String subject = "this process";
         try {
             for (Family family : families) {
                 VrrpSocket.probe(family);
             }
             Capabilities permitted = Capabilities.probe();
-            return new Finding(RAW_SOCKET, permitted.netAdmin() ? Level.PASS : Level.FAIL, subject, found(permitted),
-                    "an agent that runs with these permissions could not move addresses, so it does not start", permitted.netAdmin() ? "" : UNIT_LINE);
+            return permitted.netAdmin() ? new Finding(RAW_SOCKET, Level.PASS, SUBJECT, "raw sockets and address changes are permitted", "")
+                    : notPermitted("lacks " + String.join(" and ", permitted.missing()), "an agent that runs with these permissions could not move addresses, so it does not start");
         } catch (LinuxException refused) {
-            return new Finding(RAW_SOCKET, Level.FAIL, subject, refused.getMessage(),
-                    "an agent that runs with these permissions neither sends nor hears VRRP, so it does not start", refused.notPermitted() ? UNIT_LINE : "a kernel with raw sockets of this family, see errno(3)");
+            String consequence = "an agent that runs with these permissions neither sends nor hears VRRP, so it does not start";
+            return refused.notPermitted() ? notPermitted(refused.getMessage(), consequence)
+                    : new Finding(RAW_SOCKET, Level.FAIL, SUBJECT, refused.getMessage(), consequence, "a kernel with raw sockets of this family, see errno(3)");
         } catch (IOException noProc) {
-            return new Finding(RAW_SOCKET, Level.SKIP, subject, "its permissions cannot be read: " + noProc.getMessage(), "whether the agent could start here is not known", "mount /proc");
+            return new Finding(RAW_SOCKET, Level.SKIP, SUBJECT, "its permissions cannot be read: " + noProc.getMessage(), "whether the agent could start here is not known", "mount /proc");
         }
     }
 
-    private static String found(Capabilities permitted) {
-        return permitted.missing().isEmpty() ? "raw sockets and address changes are permitted" : "lacks " + String.join(" and ", permitted.missing());
+    private static Finding notPermitted(String message, String consequence) {
+        boolean root = System.getProperty("user.name", "root").equals("root");
+        return root ? new Finding(RAW_SOCKET, Level.FAIL, SUBJECT, message, consequence, UNIT_LINE)
+                : new Finding(RAW_SOCKET, Level.SKIP, SUBJECT, "the user " + System.getProperty("user.name") + " may not try it: " + message,
+                        "whether the agent may is not known before it starts", "run preflight as the user that runs the agent, or as root");
     }
 
     static List<Finding> localFirewall(List<Flow> flows) {

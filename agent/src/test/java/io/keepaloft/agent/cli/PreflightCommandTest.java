@@ -9,6 +9,7 @@ import io.keepaloft.agent.Main;
 import io.keepaloft.agent.control.Json;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,13 +73,43 @@ class PreflightCommandTest {
             assertEquals(List.of("id", "level", "subject", "message", "consequence", "fix"), new ArrayList<>(names(finding)));
         }
 
-        Said repaired = preflight("-f", conf.toString(), "--json", "--fix");
-        assertTrue(repaired.err().contains("repairing sg-ingress-vrrp") && repaired.err().contains("authorize-security-group-ingress"), repaired.err());
+        long call = lastCall();
+        Said asked = preflight("-f", conf.toString(), "--json", "--fix");
+        assertTrue(asked.err().contains("  1. aws ec2 authorize-security-group-ingress") && asked.err().contains("     for sg-ingress-vrrp, "), asked.err());
+        assertTrue(asked.err().contains("keepaloft: nothing was repaired: there is no terminal to ask at\nhint: --fix --yes "), asked.err());
+        assertEquals("FAIL 1", asked.level("sg-ingress-vrrp") + " " + asked.exit(), asked.out());
+        assertTrue(cloud.log().since(call).stream().noneMatch(made -> made.action().startsWith("Authorize")), "nothing was written");
+
+        Said repaired = preflight("-f", conf.toString(), "--json", "--fix", "--yes");
+        assertTrue(repaired.err().contains("repairing sg-ingress-vrrp") && repaired.err().contains("repaired, now PASS: sg-ingress-vrrp"), repaired.err());
         assertEquals("PASS", repaired.level("sg-ingress-vrrp"), repaired.out());
 
-        Said after = preflight("-f", conf.toString());
+        Said after = preflight("-f", conf.toString(), "--fix", "--yes");
         assertTrue(after.out().lines().anyMatch(line -> line.startsWith("PASS  sg-ingress-vrrp ")), after.out());
-        assertFalse(after.err().contains("repairing"), after.err());
+        assertTrue(after.err().contains("nothing of what fails can be repaired") && !after.err().contains("repairing"), after.err());
+    }
+
+    @Test
+    void whatCannotBeRepairedIsToldInTheProvidersWords() throws Exception {
+        cloud.faults().deny("*", "AuthorizeSecurityGroupIngress");
+        Path junit = directory.resolve("preflight.xml");
+        Said said = preflight("-f", configuration("").toString(), "--fix", "--yes", "--junit", junit.toString());
+        assertTrue(said.err().lines().anyMatch(line -> line.startsWith("could not be repaired: sg-ingress-vrrp (") && line.contains("UnauthorizedOperation")
+                && line.contains("request ")), said.err());
+        assertEquals(1, said.exit(), said.out());
+        assertTrue(Files.readString(junit).contains("<failure type=\"sg-ingress-vrrp\""), "all forms can be asked for together");
+    }
+
+    @Test
+    void atATerminalItAsksAndColours() throws Exception {
+        Path conf = configuration("");
+        Said no = onTerminal("n", "TERM=xterm", conf);
+        assertTrue(no.out().contains("apply this repair? [y/N]") && no.out().contains("nothing was repaired"), no.out());
+        assertTrue(no.out().contains("\u001b[1;31mFAIL\u001b[0m  sg-ingress-vrrp"), no.out());
+        assertEquals(1, no.exit());
+        Said yes = onTerminal("y", "NO_COLOR=1", conf);
+        assertTrue(yes.out().contains("repaired, now PASS: sg-ingress-vrrp"), yes.out());
+        assertFalse(yes.out().contains("\u001b["), yes.out());
     }
 
     @Test
@@ -88,6 +119,16 @@ class PreflightCommandTest {
         assertEquals(1, said.exit(), said.out() + said.err());
         assertEquals("FAIL", said.level("metadata-service"), said.out());
         assertFalse(said.level("raw-socket").startsWith("no "), "this host is looked at all the same: " + said.out());
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsToldBeforeAnythingIsLookedAt() throws Exception {
+        long call = lastCall();
+        Said said = preflight("-f", configuration("").toString(), "--junit", directory.resolve("none/preflight.xml").toString());
+        assertEquals(2, said.exit());
+        assertTrue(said.err().contains("cannot be written: there is no directory ") && said.err().contains("hint: "), said.err());
+        assertEquals("", said.out());
+        assertEquals(call, lastCall());
     }
 
     @Test
@@ -103,8 +144,10 @@ class PreflightCommandTest {
 
     @Test
     void aWrongConfigurationIsExitCodeTwo() throws Exception {
-        Said said = preflight("-f", configuration("priority 999").toString());
+        Path junit = directory.resolve("preflight.xml");
+        Said said = preflight("-f", configuration("priority 999").toString(), "--junit", junit.toString());
         assertEquals(2, said.exit());
+        assertTrue(Files.readString(junit).contains("<failure type=\"configuration\""), "a pipeline sees that nothing was looked at");
         assertTrue(said.err().contains("error") && said.err().contains("keepaloft.conf:"), said.err());
     }
 
@@ -132,16 +175,35 @@ class PreflightCommandTest {
                 """.formatted(cloud.endpoint(), more));
     }
 
+    private long lastCall() {
+        return cloud.log().since(0).stream().mapToLong(CallLog.Call::number).max().orElse(0);
+    }
+
+    /** Behind a pseudo-terminal of script(1), which gives back the command's exit code; both streams end up in one. */
+    private Said onTerminal(String answer, String environment, Path conf) throws Exception {
+        String command = environment + " " + String.join(" ", commandLine("-f", conf.toString(), "--fix"));
+        return run(answer + "\n", List.of("script", "-qec", command, "/dev/null"));
+    }
+
     private Said preflight(String... args) throws Exception {
+        return run("", commandLine(args));
+    }
+
+    private static List<String> commandLine(String... args) {
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "preflight"));
         line.addAll(List.of(args));
+        return line;
+    }
+
+    private Said run(String input, List<String> line) throws Exception {
         ProcessBuilder command = new ProcessBuilder(line);
+        Path in = Files.writeString(directory.resolve("in"), input);
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         command.environment().putAll(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata, "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
                 "AWS_SECRET_ACCESS_KEY", SeedFixture.SECRET_ACCESS_KEY, "AWS_REGION", SeedFixture.REGION));
-        int exit = command.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+        int exit = command.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
         String said = Files.readString(out) + Files.readString(err);
         assertFalse(said.contains(SeedFixture.SECRET_ACCESS_KEY), "no secret is printed");
         return new Said(exit, Files.readString(out), Files.readString(err));
