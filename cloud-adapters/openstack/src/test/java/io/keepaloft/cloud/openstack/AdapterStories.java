@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
@@ -123,17 +122,6 @@ abstract class AdapterStories {
     }
 
     @Test
-    void anExclusiveClaimTakesThePairFromThePeerAndNothingElse() throws Exception {
-        site.pairs(b, "{'ip_address': '" + VIP + "'}, {'ip_address': '10.9.0.0/16'}");
-        CloudSession host = site.host(a);
-        Observation.HeldByOther other = assertInstanceOf(Observation.HeldByOther.class, host.observe(EXCLUSIVE));
-        assertEquals(Set.of("172.17.100.202"), other.addresses());
-        assertInstanceOf(Observation.HeldByUs.class, takeOver(host, EXCLUSIVE));
-        assertEquals(List.of("10.9.0.0/16"), site.port(b).pairs().stream().map(AddressPair::address).toList());
-        assertInstanceOf(Observation.HeldByOther.class, site.host(b).observe(EXCLUSIVE));
-    }
-
-    @Test
     void ofEightExclusiveClaimsFromOneStateAtMostOneWins() throws Exception {
         List<CloudSession> hosts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -232,18 +220,6 @@ abstract class AdapterStories {
     void whatIsNotThereIsAbsent() throws Exception {
         assertInstanceOf(Observation.Absent.class, site.host(a).observe(new Resource(Kind.ELASTIC_IP, "203.0.113.99")));
         assertEquals(Failure.NOT_FOUND, assertThrows(CloudException.class, () -> site.host("00000000-0000-0000-0000-000000000000").identity()).failure());
-    }
-
-    @Test
-    void nothingIsSentOnceTheTermHasEnded() throws Exception {
-        CloudSession host = site.host(a);
-        Observation before = host.observe(PAIR);
-        int[] asked = {0};
-        CloudException ended = assertThrows(CloudException.class, () -> host.apply(host.plan(PAIR, before).steps().getFirst(),
-                new ClaimContext("VI_1", 1, 10_000_000_000L, () -> asked[0]++ == 0)));
-        assertEquals(Failure.LOST_RACE, ended.failure());
-        assertEquals(2, asked[0]);
-        assertEquals(List.of(), site.port(a).pairs());
     }
 
     @Test

@@ -15,23 +15,16 @@ import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.http.Transport;
+import io.keepaloft.cloud.contract.LogCapture;
 import io.keepaloft.cloud.simulator.fault.Planned;
-import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.NodeList;
 
 /**
  * No password, no application credential's secret and no token appears in a log line, an exception, a finding or a text of ours, not even with
@@ -46,7 +39,7 @@ final class SecretsTest {
 
     @Test
     void passwordsSecretsAndTokensAppearNowhere() throws Exception {
-        try (Rehearsal rehearsal = new Rehearsal(); Everything _ = new Everything(said)) {
+        try (Rehearsal rehearsal = new Rehearsal(); LogCapture _ = new LogCapture(said)) {
             System.getLogger("keepaloft.test").log(System.Logger.Level.TRACE, "at finest");
             for (CloudSession host : List.of(rehearsal.host(PORT_201), rehearsal.host(PORT_202, rehearsal.credential(), Map.of()))) {
                 use(rehearsal, host);
@@ -101,43 +94,5 @@ final class SecretsTest {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return failure.describe() + "\n" + text;
-    }
-
-    /** Captures java.util.logging, where this module and OkHttp log without a bridge, at its finest level but for what the shipped configuration pins. */
-    private static final class Everything extends Handler implements AutoCloseable {
-
-        private final Queue<String> into;
-        private final Logger root = Logger.getLogger("");
-        private final Level before = root.getLevel();
-        /** Held, since java.util.logging forgets a logger that nobody holds. */
-        private final List<Logger> pinned = new ArrayList<>();
-
-        Everything(Queue<String> into) throws Exception {
-            this.into = into;
-            NodeList pins = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new File("../../conf/log4j2.xml")).getElementsByTagName("Logger");
-            for (int i = 0; i < pins.getLength(); i++) {
-                pinned.add(Logger.getLogger(pins.item(i).getAttributes().getNamedItem("name").getNodeValue()));
-            }
-            pinned.forEach(logger -> logger.setLevel(Level.WARNING));
-            root.addHandler(this);
-            root.setLevel(Level.ALL);
-            setLevel(Level.ALL);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            Object[] parameters = record.getParameters();
-            into.add(record.getMessage() + " " + (parameters == null ? "" : List.of(parameters)) + " " + record.getThrown() + " " + record.getLoggerName());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            root.removeHandler(this);
-            root.setLevel(before);
-            pinned.forEach(logger -> logger.setLevel(null));
-        }
     }
 }

@@ -14,6 +14,10 @@ final class SimulatedAdapterTest extends AdapterStories {
     @Override
     Site site() throws Exception {
         cloud = OpenStackFixture.builder().start();
+        return site(cloud);
+    }
+
+    static Site site(Simulator cloud) throws Exception {
         return new Site(account(cloud), new HashMap<>(Map.of("NET", OpenStackFixture.NETWORK, "SG", OpenStackFixture.SECURITY_GROUP,
                 "PORT201", OpenStackFixture.PORT_201, "PORT202", OpenStackFixture.PORT_202, "PORT203", OpenStackFixture.PORT_203,
                 "FIP", OpenStackFixture.FLOATING_IP, "FIP_ADDRESS", OpenStackFixture.FLOATING_ADDRESS)));

@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +38,7 @@ final class Site implements AutoCloseable {
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Neutron neutron;
-    private final SignedOn operator;
+    private final Tokens tokens;
 
     /** @param ids of NET, SG, PORT201, PORT202, PORT203, FIP and the text FIP_ADDRESS, to be filled in by whoever made them */
     Site(Map<String, String> account, Map<String, String> ids) throws CloudException {
@@ -46,9 +47,8 @@ final class Site implements AutoCloseable {
         Account found = Accounts.find(environment(account), settings(null, Mode.SAFE));
         Http http = new Http(Transport.forApi(found.verify(), found.caFile(), environment(account), TimeUnit.SECONDS.toNanos(30)));
         open.push(http::close);
-        Tokens tokens = new Tokens(new Keystone(http, found), found.auth(), System::nanoTime);
-        this.operator = tokens.current();
-        this.neutron = new Neutron(http, tokens, operator.network(found.region(), found.face()));
+        this.tokens = new Tokens(new Keystone(http, found), found.auth(), System::nanoTime);
+        this.neutron = new Neutron(http, tokens, tokens.current().network(found.region(), found.face()));
     }
 
     static Environment environment(Map<String, String> variables) {
@@ -65,6 +65,15 @@ final class Site implements AutoCloseable {
         return ids.get(name);
     }
 
+    /** The id by this name; what has none yet is made. */
+    String id(String name, Callable<String> make) throws Exception {
+        String known = ids.get(name);
+        if (known == null) {
+            ids.put(name, make.call());
+        }
+        return ids.get(name);
+    }
+
     URI neutron() {
         return neutron.endpoint().uri();
     }
@@ -75,8 +84,12 @@ final class Site implements AutoCloseable {
     }
 
     CloudSession host(String portId, Mode mode, Map<String, String> variables) {
+        return host(settings(portId, mode), variables);
+    }
+
+    CloudSession host(CloudSettings settings, Map<String, String> variables) {
         Environment environment = environment(variables);
-        OpenStackSession session = new OpenStackSession(settings(portId, mode), environment, new Metadata(Transport.forMetadata(), environment), List::of, System::nanoTime);
+        OpenStackSession session = new OpenStackSession(settings, environment, new Metadata(Transport.forMetadata(), environment), List::of, System::nanoTime);
         open.push(session::close);
         return session;
     }
@@ -90,14 +103,22 @@ final class Site implements AutoCloseable {
     }
 
     /** Changes the cloud behind everybody's back, as another user's tool would. @param body with {@code '} for {@code "} */
-    JsonNode call(String method, String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(neutron() + path)).header("X-Auth-Token", operator.token().reveal())
-                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    JsonNode call(String method, String path, String body) throws Exception {
+        SignedOn operator = tokens.current();
+        HttpResponse<String> answer = send(method, path, body, operator);
+        if (answer.statusCode() == 401) {
+            answer = send(method, path, body, tokens.renew(operator));
+        }
         if (answer.statusCode() >= 300) {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer.body().isEmpty() ? Http.JSON.createObjectNode() : Http.JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, SignedOn operator) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(neutron() + path)).header("X-Auth-Token", operator.token().reveal())
+                .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     String make(String many, String one, String attributes) throws Exception {

@@ -19,7 +19,6 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
-import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.model.AddressPair;
 import java.util.List;
 import java.util.Map;
@@ -64,26 +63,6 @@ final class TroubleTest {
         assertFalse(rehearsal.mayUseTheAddress(PORT_201));
         Site.perform(host, PAIR, seen);
         assertTrue(rehearsal.mayUseTheAddress(PORT_201));
-    }
-
-    @Test
-    void aWriteWhoseAnswerIsLostIsNotRepeatedAndTheNextLookTells() throws Exception {
-        Observation seen = host.observe(PAIR);
-        rehearsal.cloud.faults().loseResponseNext(WRITE, 1);
-        CloudException silent = assertThrows(CloudException.class, () -> Site.perform(host, PAIR, seen));
-        assertEquals(Failure.RETRYABLE, silent.failure(), silent.describe());
-        assertTrue(silent.getMessage().startsWith("no answer"), silent.describe());
-        assertEquals(1, rehearsal.calls(WRITE));
-        assertInstanceOf(Observation.HeldByUs.class, host.observe(PAIR));
-    }
-
-    @Test
-    void aWriteThatNeverArrivedIsNotRepeatedEitherAndTheNextLookTells() throws Exception {
-        Observation seen = host.observe(PAIR);
-        rehearsal.cloud.faults().next(WRITE, 1, new Planned.Cut(false));
-        assertEquals(Failure.RETRYABLE, assertThrows(CloudException.class, () -> Site.perform(host, PAIR, seen)).failure());
-        assertEquals(1, rehearsal.calls(WRITE));
-        assertInstanceOf(Observation.HeldByUs.class, Site.takeOver(host, PAIR));
     }
 
     private void olderNeutron() throws CloudException {
