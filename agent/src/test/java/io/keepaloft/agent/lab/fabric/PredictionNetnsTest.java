@@ -1,0 +1,179 @@
+package io.keepaloft.agent.lab.fabric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.agent.lab.fabric.Yard.Sent;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.Direction;
+import io.keepaloft.cloud.simulator.model.NetworkAcl;
+import io.keepaloft.cloud.simulator.model.Port;
+import io.keepaloft.cloud.simulator.model.PrefixList;
+import io.keepaloft.cloud.simulator.model.SecurityGroup;
+import io.keepaloft.cloud.simulator.model.SecurityRule;
+import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
+import io.keepaloft.cloud.simulator.model.SecurityRule.Wording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What preflight predicts of random rule sets is what a real packet meets. Every port of a round has a rule set of its own: its groups', and with EC2's
+ * rules those of its subnet's ACL. Replay with {@code -Drules.seed=N}; {@code -Drules.sets=N} tries more rule sets.
+ */
+@Tag("netns")
+class PredictionNetnsTest {
+    private static final int HOSTS = 12;
+    private static final int UDP_PORT = 3112;
+    private static final List<String> RANGES = List.of("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24", "10.0.0.16/29", "10.0.1.20/30", "10.0.0.18/32", "10.0.1.19/32",
+            "::/0", "fd00::/64", "fd00:0:0:1::/64", "fd00::10/125", "fd00:0:0:1::13/128");
+
+    private final long seed = Long.getLong("rules.seed", System.nanoTime());
+    private final int sets = Integer.getInteger("rules.sets", 1_008);
+    private final SplittableRandom random = new SplittableRandom(seed);
+
+    @Test
+    void inEc2() {
+        compare("aws", Settings.ec2(), this::ec2Rule, true);
+    }
+
+    @Test
+    void inOpenStack() {
+        compare("openstack", Settings.openStack(), this::neutronRule, false);
+    }
+
+    /** In a cloud's manner. */
+    private interface Maker {
+        SecurityRule rule();
+    }
+
+    private void compare(String cloud, Settings settings, Maker maker, boolean acls) {
+        int packets = 0;
+        int agreed = 0;
+        int passed = 0;
+        int tried = 0;
+        try (Yard yard = new Yard(settings, HOSTS)) {
+            for (; tried < sets; tried += HOSTS) {
+                int tries = tried;
+                CloudState state = state(maker, acls, tried);
+                yard.apply(state);
+                List<Sent> batch = batch(acls);
+                Set<Sent> came = yard.deliver(batch);
+                Readings readings = new Readings(state);
+                for (Sent sent : batch) {
+                    boolean predicted = readings.passes(port(state, sent.from()), sent.packet(), port(state, sent.to()));
+                    assertEquals(predicted, came.contains(sent), () -> "predicted, and then seen, at rule set " + tries + " with -Drules.seed=" + seed + " of " + cloud + ": " + sent + " with " + state.items());
+                    packets++;
+                    agreed++;
+                    passed += predicted ? 1 : 0;
+                }
+            }
+        }
+        System.out.println("prediction of " + cloud + "'s rules: seed " + seed + ", " + tried + " rule sets, " + packets + " packets, " + agreed + " agree, " + passed + " of them passed");
+        assertTrue(passed > packets / 10 && passed < packets * 9 / 10, "rules that let all or nothing pass compare little: " + passed + " of " + packets);
+    }
+
+    private static Port port(CloudState state, int host) {
+        return state.find(Port.class, Yard.id(host)).orElseThrow();
+    }
+
+    /** A pair is tried in one direction for each protocol: the other one's would count as an answer, and be let in for that. */
+    private List<Sent> batch(boolean acls) {
+        List<Sent> batch = new ArrayList<>();
+        for (int one = 0; one < HOSTS; one++) {
+            for (int other = 0; other < one; other++) {
+                for (int kind = 0; kind < 3; kind++) {
+                    if (kind == 1 && acls && Yard.subnet(one).equals(Yard.subnet(other))) {
+                        // The model's subnets have no IPv6 block, so the fabric cannot tell that the packet stays inside.
+                        continue;
+                    }
+                    boolean turned = random.nextBoolean();
+                    int from = turned ? other : one;
+                    int to = turned ? one : other;
+                    boolean ipv6 = kind == 1;
+                    String source = Yard.address(from, ipv6);
+                    String destination = Yard.address(to, ipv6);
+                    batch.add(new Sent(from, to, kind == 2 ? new Packet(Packet.UDP, source, UDP_PORT, destination, UDP_PORT) : Packet.plain(Packet.VRRP, source, destination)));
+                }
+            }
+        }
+        return batch;
+    }
+
+    private CloudState state(Maker maker, boolean acls, int version) {
+        CloudState state = Yard.ground().with(new PrefixList("pl-0", "l", 9, List.of(entry(), entry()), Map.of())).with(new PrefixList("pl-1", "l", 9, List.of(entry()), Map.of()));
+        for (int host = 0; host < HOSTS; host++) {
+            List<SecurityRule> rules = new ArrayList<>();
+            for (int i = 4 + random.nextInt(6); i >= 0; i--) {
+                rules.add(maker.rule());
+            }
+            state = state.with(new SecurityGroup("sg-" + host, "sg-" + host, "", "vpc-1", rules, Map.of()));
+        }
+        for (int host = 0; host < HOSTS; host++) {
+            // Most have one more: rules of several groups add up, and a group that has several members is named by some.
+            String more = "sg-" + random.nextInt(HOSTS);
+            state = state.with(Yard.port(host, random.nextInt(3) == 0 || more.equals("sg-" + host) ? List.of("sg-" + host) : List.of("sg-" + host, more)));
+        }
+        for (int subnet = 0; acls && subnet < 2; subnet++) {
+            state = state.with(new NetworkAcl("acl-" + subnet, "vpc-1", false, List.of(Yard.subnet(subnet)), entries(), Map.of()));
+        }
+        // The fabric takes a state only if it is newer.
+        return new CloudState(1_000L * (version + 1), state.items(), state.revisions());
+    }
+
+    private PrefixList.Entry entry() {
+        return new PrefixList.Entry(any(RANGES), "");
+    }
+
+    private List<NetworkAcl.Entry> entries() {
+        List<NetworkAcl.Entry> entries = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            List<Integer> numbers = new ArrayList<>(List.of(10, 20, 90, 100, 110));
+            for (int i = random.nextInt(5); i > 0; i--) {
+                int protocol = any(List.of(-1, 112, 112, 17, 6));
+                int first = protocol == 17 ? any(List.of(-1, 3000, 3112, 3113)) : -1;
+                entries.add(new NetworkAcl.Entry(numbers.remove(random.nextInt(numbers.size())), direction, protocol, any(RANGES), first, first < 0 ? -1 : first + random.nextInt(200),
+                        random.nextBoolean()));
+            }
+            for (String everything : List.of("0.0.0.0/0", "::/0")) {
+                if (random.nextInt(4) > 0) {
+                    entries.add(new NetworkAcl.Entry(everything.equals("::/0") ? 201 : 200, direction, SecurityRule.ANY, everything, -1, -1, true));
+                }
+                entries.add(new NetworkAcl.Entry(everything.equals("::/0") ? NetworkAcl.LAST + 1 : NetworkAcl.LAST, direction, SecurityRule.ANY, everything, -1, -1, false));
+            }
+        }
+        return entries;
+    }
+
+    private SecurityRule ec2Rule() {
+        int protocol = any(List.of(-1, 112, 112, 112, 17, 6));
+        int first = protocol == 17 || protocol == 6 ? any(List.of(-1, 0, 3000, 3112, 3113)) : -1;
+        String range = range();
+        Peer peer = switch (random.nextInt(4)) {
+            case 0 -> new Peer(Peer.Kind.SECURITY_GROUP, "sg-" + random.nextInt(HOSTS));
+            case 1 -> new Peer(Peer.Kind.PREFIX_LIST, "pl-" + random.nextInt(2));
+            default -> new Peer(range.contains(":") ? Peer.Kind.IPV6_RANGE : Peer.Kind.IPV4_RANGE, range);
+        };
+        return new SecurityRule("sgr", any(List.of(Direction.values())), protocol, first, first < 0 ? -1 : first + random.nextInt(200), peer, "");
+    }
+
+    private SecurityRule neutronRule() {
+        SecurityRule rule = ec2Rule();
+        String range = range();
+        boolean ipv6 = range.contains(":");
+        Peer peer = random.nextInt(3) == 0 ? new Peer(Peer.Kind.SECURITY_GROUP, "sg-" + random.nextInt(HOSTS)) : new Peer(ipv6 ? Peer.Kind.IPV6_RANGE : Peer.Kind.IPV4_RANGE, range);
+        return new SecurityRule("sgr", rule.direction(), rule.protocol(), rule.fromPort(), rule.toPort(), peer, "", new Wording(ipv6, null, null));
+    }
+
+    private String range() {
+        return random.nextInt(3) == 0 ? any(List.of("0.0.0.0/0", "0.0.0.0/0", "::/0")) : any(RANGES);
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+}
