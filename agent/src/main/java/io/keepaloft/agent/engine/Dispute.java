@@ -27,19 +27,20 @@ final class Dispute {
         }
         String holder = Losses.name(taken.seen());
         Referee.Ruling ruling = losses.judge(taken.seen(), nowNs);
-        return switch (ruling.verdict()) {
-            case RETAKE -> {
-                LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", setup.instance().name(),
-                        taken.resource(), holder, taken.term(), ruling.why());
-                outward.retake(setup, taken.resource());
-                yield false;
-            }
-            case YIELD -> {
-                LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; it takes part again when a peer is heard or nobody"
-                        + " holds the resource.", setup.instance().name(), taken.resource(), holder, ruling.why());
-                member.claimedElsewhere(taken.resource() + " by " + holder + ", " + ruling.why(), nowNs);
-                yield true;
-            }
-        };
+        if (ruling.verdict() == Referee.Verdict.RETAKE) {
+            LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", setup.instance().name(),
+                    taken.resource(), holder, taken.term(), ruling.why());
+            outward.retake(setup, taken.resource());
+            return false;
+        }
+        LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; {}.", setup.instance().name(), taken.resource(), holder,
+                ruling.why(), until(ruling.verdict()));
+        member.claimedElsewhere(taken.resource() + " by " + holder + ", " + ruling.why(), ruling, nowNs);
+        return true;
+    }
+
+    private static String until(Referee.Verdict verdict) {
+        return verdict == Referee.Verdict.FOLLOW ? "it takes over when that one falls silent, or hears this host and is the lower one, or nobody holds the resource"
+                : "it takes part again when that one is heard, or nobody holds the resource";
     }
 }

@@ -49,7 +49,8 @@ public final class Restraint {
             return;
         }
         dueNs = VirtualRouter.NEVER;
-        if (!member.router().yielded()) {
+        VirtualRouter router = member.router();
+        if (!router.yielded() && router.followingSinceNs() == VirtualRouter.NEVER) {
             return;
         }
         if (freeTwice(cloud.standings())) {

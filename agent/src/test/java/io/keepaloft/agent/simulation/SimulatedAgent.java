@@ -117,9 +117,9 @@ final class SimulatedAgent implements MemberEffects {
         }
         Referee.Ruling ruling = losses.judge(seen, host.nowNs());
         host.say(() -> "judges " + seen + ": " + ruling);
-        if (ruling.verdict() == Referee.Verdict.YIELD) {
+        if (ruling.verdict() != Referee.Verdict.RETAKE) {
             checked("yield", () -> {
-                member.claimedElsewhere(seen.holder(), host.nowNs());
+                member.claimedElsewhere(seen.holder(), ruling, host.nowNs());
                 restraint.begin(host.nowNs());
             });
         }

@@ -45,7 +45,7 @@ final class BackupRules {
             backup.handedOver = false;
             return true;
         }
-        if (!standing.config().preempt() || isSuccessor(backup, advert)) {
+        if (!standing.config().preempt() || standing.deference().follows(advert.sourceHi(), advert.sourceLo()) || isSuccessor(backup, advert)) {
             return true;
         }
         if (backup.preemptDeadlineNs == VirtualRouter.NEVER) {
@@ -76,13 +76,14 @@ final class BackupRules {
         return true;
     }
 
-    /** Whether this router has yielded, and the event tells it that it may take part in elections again. */
-    static boolean endsYield(Event event, Standing standing) {
-        return standing.yielded() && switch (event) {
-            case Event.Heard heard -> !standing.isEcho(heard.advert());
-            case Event.Relief _, Event.Shutdown _ -> true;
-            case Event.Startup _, Event.TimeDue _, Event.Condition _, Event.Resign _, Event.AddressLost _, Event.ClaimedElsewhere _ -> false;
-        };
+    /** The lower master hears us now, so one advertisement is enough; Skew_Time is left to a better one that we do not know of. */
+    static void preemptSoon(Backup backup, Standing standing, long nowNs) {
+        boolean followed = standing.deference().followingSinceNs() != VirtualRouter.NEVER;
+        standing.deference().endFollowing();
+        if (followed && standing.config().preempt() && standing.config().preemptDelayNs() == 0) {
+            backup.takeoverReason = Reason.PREEMPTING;
+            backup.waitSkew(standing, nowNs);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.keepaloft.protocol.election;
 
 import io.keepaloft.protocol.wire.Advert;
+import io.keepaloft.protocol.wire.IpAddress;
 
 /** Everything that can happen to a virtual router. The two frequent ones are reusable: keep one instance, step it often. */
 public sealed interface Event {
@@ -28,13 +29,18 @@ public sealed interface Event {
     record MasterHeard(Advert advert) implements Heard {
     }
 
-    /** What ends the restraint of a router that has yielded; it says nothing to any other. */
+    /** What ends the deference of a router that gave way; it says nothing to any other. */
     sealed interface Relief extends Event {
     }
 
-    /** Some peer is heard again, on whatever path and in whatever state: we are not alone. */
+    /** A peer is heard that was not when this router gave way, or the one that it follows cannot tell what it hears: silence counts again. */
     record PeerHeard() implements Relief {
         public static final PeerHeard INSTANCE = new PeerHeard();
+    }
+
+    /** The master that this router follows hears it again: it will step down for the better one. */
+    record HeardAgain() implements Relief {
+        public static final HeardAgain INSTANCE = new HeardAgain();
     }
 
     /** The cloud shows that nobody holds our resource, or that we do. */
@@ -42,8 +48,13 @@ public sealed interface Event {
         public static final ResourceFree INSTANCE = new ResourceFree();
     }
 
-    /** The cloud's resource went to another host, which the referee thinks is a better master; {@code holder} is for the message. */
-    record ClaimedElsewhere(String holder) implements Event {
+    /**
+     * The cloud's resource went to another host, and the referee says that this one gives way.
+     *
+     * @param holder for the message
+     * @param heard  where the holder advertises from, if it is heard and does not hear us; null: it is not heard
+     */
+    record ClaimedElsewhere(String holder, IpAddress heard) implements Event {
     }
 
     /** Time has passed; {@link VirtualRouter#nextDeadlineNs()} says when this is needed. Too early is harmless. */

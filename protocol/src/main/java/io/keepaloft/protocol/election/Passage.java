@@ -51,7 +51,7 @@ final class Passage {
         } else if (standing.awaited() == null) {
             // RFC 5798 §6.4.1 (105) skips the wait for every owner; keepalived only with `state MASTER`, so that an owner
             // can be told to come back beside a working master without a blip. To interoperate, we do the same.
-            if (standing.config().owner() && standing.config().startAsMaster() && !standing.yielded()) {
+            if (standing.config().owner() && standing.config().startAsMaster() && !standing.deference().any()) {
                 becomeMaster(reason, nowNs, effects);
             } else {
                 become(Backup.waiting(standing, nowNs), reason, NO_DETAIL, effects);
@@ -82,6 +82,7 @@ final class Passage {
 
     void becomeMaster(Reason reason, long nowNs, Effects effects) {
         standing.isMaster();
+        standing.deference().end();
         term++;
         Master master = new Master();
         become(master, reason, NO_DETAIL, effects);

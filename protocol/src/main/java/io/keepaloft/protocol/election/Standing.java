@@ -23,7 +23,7 @@ final class Standing {
     private boolean masterKnown;
     private long masterHi;
     private long masterLo;
-    private boolean yielded;
+    private final Deference deference = new Deference();
 
     Standing(RouterConfig config, List<TrackerConfig> trackerConfigs) {
         this.config = config;
@@ -87,21 +87,18 @@ final class Standing {
         return masterKnown ? new IpAddress(config.format().family(), masterHi, masterLo) : null;
     }
 
-    /**
-     * Gives way to a master that cannot be heard: it holds the cloud's resource. Silence is then no reason to take over, or two
-     * isolated routers would take the resource from each other for ever.
-     */
-    void giveWay() {
-        yielded = true;
+    Deference deference() {
+        return deference;
+    }
+
+    /** To one that cannot be heard if {@code holder} is null, else to that one. */
+    void giveWay(IpAddress holder, long nowNs) {
         forgetMaster();
-    }
-
-    boolean yielded() {
-        return yielded;
-    }
-
-    void endYield() {
-        yielded = false;
+        if (holder == null) {
+            deference.yield();
+        } else {
+            deference.follow(holder.hi(), holder.lo(), nowNs);
+        }
     }
 
     /** Our own advertisement, reflected by the network: answering it would never end. */

@@ -62,7 +62,7 @@ public sealed interface State {
         void waitMasterDown(Standing standing, long nowNs) {
             timerStartNs = nowNs;
             skewOnly = false;
-            deadlineNs = standing.yielded() ? VirtualRouter.NEVER : nowNs + standing.masterDownNs();
+            deadlineNs = standing.deference().yielded() ? VirtualRouter.NEVER : nowNs + standing.masterDownNs();
         }
 
         /** Never later than the timer already runs: a flood of priority 0 must not hold a takeover off. */
@@ -74,7 +74,7 @@ public sealed interface State {
 
         /** A new priority or configuration changes the timer that is running, from where it started. */
         void retime(Standing standing, long nowNs) {
-            if (standing.yielded()) {
+            if (standing.deference().yielded()) {
                 return;
             }
             long waitNs = skewOnly ? standing.skewNs() : standing.masterDownNs();

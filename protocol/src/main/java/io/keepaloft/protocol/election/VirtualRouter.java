@@ -4,6 +4,7 @@ import io.keepaloft.protocol.election.Event.AddressLost;
 import io.keepaloft.protocol.election.Event.ClaimedElsewhere;
 import io.keepaloft.protocol.election.Event.Condition;
 import io.keepaloft.protocol.election.Event.Heard;
+import io.keepaloft.protocol.election.Event.HeardAgain;
 import io.keepaloft.protocol.election.Event.Relief;
 import io.keepaloft.protocol.election.Event.Resign;
 import io.keepaloft.protocol.election.Event.Shutdown;
@@ -37,8 +38,8 @@ public final class VirtualRouter {
     /** Takes in one event at one time, and says through {@code effects} what is to be done about it. */
     public void step(Event event, long nowNs, Effects effects) {
         passage.giveUpIfPaused(nowNs, effects);
-        if (BackupRules.endsYield(event, standing)) {
-            endYield(nowNs);
+        if (standing.deference().reconsider(event, standing, nowNs) && passage.state() instanceof Backup backup) {
+            backup.waitMasterDown(standing, nowNs);
         }
         switch (passage.state()) {
             case Initialize initialize -> whileInitialize(initialize, event, nowNs, effects);
@@ -92,12 +93,22 @@ public final class VirtualRouter {
 
     /** Since when a backup has waited for a whole Master_Down_Interval to pass; NEVER if it does not. */
     public long waitingSinceNs() {
-        return passage.state() instanceof Backup backup && !backup.skewOnly && !standing.yielded() ? backup.timerStartNs : NEVER;
+        return passage.state() instanceof Backup backup && !backup.skewOnly && !yielded() ? backup.timerStartNs : NEVER;
     }
 
     /** Whether this router gave way to a holder of the cloud's resource that it cannot hear; then silence does not promote it. */
     public boolean yielded() {
-        return standing.yielded();
+        return standing.deference().yielded();
+    }
+
+    /** Since when this router obeys a lower master that does not hear it; {@link #NEVER} if it does not. */
+    public long followingSinceNs() {
+        return standing.deference().followingSinceNs();
+    }
+
+    /** Whether that is the one that advertises from this address. */
+    public boolean follows(long hi, long lo) {
+        return standing.deference().follows(hi, lo);
     }
 
     /** Whom this router takes for the master: itself, the last advertiser, or null while unknown. Allocates. */
@@ -176,6 +187,7 @@ public final class VirtualRouter {
                 passage.faultIfAny(nowNs, effects);
             }
             case Shutdown _ -> passage.become(new Initialize(), Reason.SHUTDOWN, "", effects);
+            case HeardAgain _ -> BackupRules.preemptSoon(backup, standing, nowNs);
             case Startup _, Relief _, ClaimedElsewhere _, Resign _, AddressLost _ -> { }
         }
     }
@@ -196,8 +208,8 @@ public final class VirtualRouter {
                     passage.handOver(Reason.ADDRESS_LOST, address, nowNs, effects);
                 }
             }
-            case ClaimedElsewhere(String holder) -> {
-                standing.giveWay();
+            case ClaimedElsewhere(String holder, IpAddress heard) -> {
+                standing.giveWay(heard, nowNs);
                 passage.leaveMaster(Reason.CLAIMED_ELSEWHERE, holder, Passage.Farewell.SILENT, new Backup(), nowNs, effects);
             }
             case Startup _, Relief _ -> { }
@@ -222,13 +234,5 @@ public final class VirtualRouter {
             effects.priorityChanged(standing.effectivePriority());
         }
         return changed;
-    }
-
-    /** From here on silence means again that nobody is master; the wait for it begins anew. */
-    private void endYield(long nowNs) {
-        standing.endYield();
-        if (passage.state() instanceof Backup backup) {
-            backup.waitMasterDown(standing, nowNs);
-        }
     }
 }

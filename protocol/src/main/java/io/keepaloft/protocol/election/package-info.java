@@ -5,7 +5,7 @@
  * router   = state, step(event, nowNs, effects), nextDeadlineNs
  * State    = Initialize | Backup | Master | Fault
  * Event    = Startup | Shutdown | AdvertReceived | MasterHeard | TimeDue | Resign | AddressLost | ClaimedElsewhere | PeerHeard
- *            | ResourceFree | Condition
+ *            | HeardAgain | ResourceFree | Condition
  * Condition= TrackerUpdate | FaultRaised | FaultCleared
  * Effect   = transition(from, to, Reason) { advertise | addAddresses | removeAddresses | announceAddresses
  *            | claim(term) | relinquish(term) | lowerPriorityAdvertHeard | priorityChanged | timerLate }
@@ -14,6 +14,7 @@
  * any --Shutdown--> Initialize      any --fault--> Fault --no fault left--> Backup
  * Master --Resign, pause, address lost again and again--> Backup
  * Master --ClaimedElsewhere--> Backup that has yielded --a peer heard, the resource free--> Backup
+ * Master --ClaimedElsewhere, or yielded --a lower master heard--> Backup that follows it --it hears us, or is silent--> Backup, Master
  * </pre>
  *
  * <p>Nothing here reads a clock, sleeps, logs, opens anything or rolls dice: the caller hands in one monotonic time a step, so

@@ -75,13 +75,19 @@ final class Channel {
         out.echo = echo;
         out.sequence = ++peer.sequence;
         for (int i = 0; i < Rung.COUNT; i++) {
-            long ageMs = (nowNs - peer.heardNs[i]) / 1_000_000;
-            out.heardMs[i] = ageMs > Integer.MAX_VALUE ? Message.NEVER_MS : (int) ageMs;
+            out.heardMs[i] = ageMs(peer.heardNs[i], nowNs);
         }
+        out.channelMs = ageMs(peer.believedNs, nowNs);
+        peer.sent(nowNs);
         System.arraycopy(digest, 0, out.digest, 0, digest.length);
         codec.encode(out, buffer);
         out.priority = usual;
         effects.sendDatagram(buffer, peer.address);
+    }
+
+    private static int ageMs(long sinceNs, long nowNs) {
+        long ageMs = (nowNs - sinceNs) / 1_000_000;
+        return ageMs > Integer.MAX_VALUE ? Message.NEVER_MS : (int) ageMs;
     }
 
     void report(Peer peer, long nowNs) {
@@ -201,8 +207,8 @@ final class Channel {
             peer.state = in.state;
             peer.priority = in.resigned || in.priority == 0 ? peer.priority : in.priority;
             peer.sendingOn = in.sendingOn;
-            peer.reportNs = nowNs;
             System.arraycopy(in.heardMs, 0, peer.hearsUsMs, 0, Rung.COUNT);
+            peer.reported(in.channelMs, nowNs);
             compare(peer);
         }
         if (!peer.speaks) {

@@ -10,23 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a member knows of its peers at one moment: for the referee, and for status. */
-record Court(Peers peers, VirtualRouter router, long windowNs, long nowNs) implements Referee.Bench {
+/**
+ * What a member knows of its peers at one moment: for the referee, and for status.
+ *
+ * @param windowNs  who was heard within this time is heard
+ * @param unheardNs who says, so long after we sent, that it heard nothing since then, does not hear us
+ */
+record Court(Peers peers, VirtualRouter router, long windowNs, long unheardNs, long nowNs) implements Referee.Bench {
     @Override
     public int knownPeers() {
-        return count(false);
+        int count = 0;
+        for (int i = 0; i < peers.count(); i++) {
+            count += peers.get(i).known() ? 1 : 0;
+        }
+        return count;
     }
 
     @Override
-    public int heardPeers() {
-        return count(true);
-    }
-
-    private int count(boolean onlyHeard) {
+    public int connectedPeers() {
         int count = 0;
         for (int i = 0; i < peers.count(); i++) {
-            Peer peer = peers.get(i);
-            count += peer.known() && (!onlyHeard || heard(peer)) ? 1 : 0;
+            count += peers.get(i).known() && connected(peers.get(i)) ? 1 : 0;
         }
         return count;
     }
@@ -43,16 +47,50 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long nowNs) imple
     }
 
     @Override
-    public boolean heard(Peer peer) {
-        return nowNs - peer.lastHeardNs() <= windowNs;
+    public Peer missing() {
+        Peer missing = null;
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.known() && !connected(peer)) {
+                if (missing != null) {
+                    return null;
+                }
+                missing = peer;
+            }
+        }
+        return missing;
+    }
+
+    @Override
+    public boolean connected(Peer peer) {
+        return nowNs - peer.lastHeardNs() <= windowNs && !peer.deaf(unheardNs);
+    }
+
+    @Override
+    public boolean serves(Peer peer) {
+        return nowNs - peer.lastAdvertNs() <= windowNs || peer.master() && nowNs - peer.reportNs <= windowNs;
     }
 
     @Override
     public boolean better(Peer peer) {
+        return peer.master() && wins(peer);
+    }
+
+    @Override
+    public boolean outranks(Peer peer) {
+        boolean any = peer != null && wins(peer);
+        for (int i = 0; peer == null && i < peers.count(); i++) {
+            any |= peers.get(i).known() && !connected(peers.get(i)) && wins(peers.get(i));
+        }
+        return any;
+    }
+
+    /** By the priority that it told last. */
+    private boolean wins(Peer peer) {
         IpAddress own = router.config().source();
         int tie = IpAddress.compare(peer.advertHi, peer.advertLo, own.hi(), own.lo());
         int ours = router.effectivePriority();
-        return peer.master() && (peer.priority > ours || peer.priority == ours && tie > 0);
+        return peer.priority > ours || peer.priority == ours && tie > 0;
     }
 
     static PathsStatus status(MemberConfig config, RungChoice choice, String blocked, Peers peers, long nowNs) {

@@ -27,11 +27,9 @@ public final class Member {
     private final Event.MasterHeard masterHeard = new Event.MasterHeard(claim);
     private final Event.AdvertReceived udpAdvert = new Event.AdvertReceived(claim);
     private final Asking asking;
-    private MemberConfig config;
+    private final Concession concession;
     private List<IpAddress> cloudPeers = List.of();
-    private Channel channel;
-    private RungChoice choice;
-    private BlockedPaths blocked;
+    private Ways ways;
     private long reportDueNs = VirtualRouter.NEVER;
     private long masterSinceNs = -1;
     private State told;
@@ -42,25 +40,23 @@ public final class Member {
         this.session = session;
         this.effects = effects;
         this.router = new VirtualRouter(config.router(), trackers);
-        this.relay = new Relay(effects, this::transmit);
+        this.relay = new Relay(effects, (priority, nowNs) -> ways.transmit(priority, nowNs));
         this.peers = new Peers(config.router().format().family(), session);
         this.asking = new Asking(router);
+        this.concession = new Concession(peers, router);
         adopt(config, 0);
     }
 
     private void adopt(MemberConfig newConfig, long nowNs) {
-        config = newConfig;
-        namePeers(nowNs);
-        channel = newConfig.key().isEmpty() ? null : new Channel(newConfig, peers, session, effects);
-        choice = new RungChoice(newConfig, peers);
-        blocked = new BlockedPaths(newConfig, peers, effects, blocked == null ? null : blocked.text());
-        choice.becameMaster(master(), nowNs);
+        namePeers(newConfig, nowNs);
+        ways = new Ways(newConfig, peers, router, session, effects, ways == null ? null : ways.alarm());
+        ways.choice.becameMaster(master(), nowNs);
     }
 
-    private void namePeers(long nowNs) {
-        List<IpAddress> all = new ArrayList<>(config.peers());
+    private void namePeers(MemberConfig by, long nowNs) {
+        List<IpAddress> all = new ArrayList<>(by.peers());
         all.addAll(cloudPeers);
-        peers.name(all, config.router().source(), nowNs);
+        peers.name(all, by.router().source(), nowNs);
     }
 
     /** The virtual router that a datagram claims to be for, to find its member; -1 if it is none of the peer channel. */
@@ -74,7 +70,7 @@ public final class Member {
     }
 
     public void start(long nowNs) {
-        reportDueNs = channel == null ? VirtualRouter.NEVER : nowNs;
+        reportDueNs = ways.channel == null ? VirtualRouter.NEVER : nowNs;
         step(new Event.Startup(), nowNs);
     }
 
@@ -94,16 +90,18 @@ public final class Member {
     /** An advertisement that came on protocol 112 and that the decoder found acceptable. */
     public void advertHeard(Rung rung, Event.AdvertReceived received, long nowNs) {
         Advert advert = received.advert();
-        IpAddress own = config.router().source();
+        IpAddress own = router.config().source();
         if (advert.sourceLo() != own.lo() || advert.sourceHi() != own.hi()) {
             Peer peer = peers.at(advert.sourceHi(), advert.sourceLo(), nowNs);
             if (peer != null) {
+                concession.arrives(ways, peer, nowNs);
                 peer.heardNs[rung.ordinal()] = nowNs;
                 peer.proved = true;
             }
             asking.advertHeard(nowNs);
         }
         step(received, nowNs);
+        relieve(nowNs);
     }
 
     /**
@@ -112,24 +110,26 @@ public final class Member {
      * @return whether it was a believed advertisement
      */
     public boolean datagram(ByteBuffer datagram, IpAddress source, long nowNs) {
+        Channel channel = ways.channel;
         if (channel == null) {
             effects.datagramRejected(ChannelReject.OFF, source);
             return false;
         }
         wake(nowNs);
-        present();
+        ways.present();
         Peer peer = channel.receive(datagram, source, nowNs);
         if (peer == null) {
             return false;
         }
-        boolean began = channel.adopted();
+        concession.arrives(ways, peer, nowNs);
+        boolean news = channel.adopted() || !peer.speaks;
         channel.note(peer, nowNs);
         Message message = channel.message();
         boolean asks = message.kind == Message.Kind.ASK && master() && nowNs >= peer.askAnswerAllowedNs;
         if (asks) {
-            peer.askAnswerAllowedNs = nowNs + config.router().format().advertIntervalNs() / 4;
+            peer.askAnswerAllowedNs = nowNs + ways.intervalNs() / 4;
         }
-        if (began || asks) {
+        if (news || asks) {
             channel.report(peer, nowNs);
         }
         listen(peer, message, nowNs);
@@ -139,17 +139,26 @@ public final class Member {
 
     /** What a believed message means for the election. */
     private void listen(Peer peer, Message message, long nowNs) {
-        if (router.yielded()) {
-            step(Event.PeerHeard.INSTANCE, nowNs);
-        }
         int priority = message.resigned ? 0 : message.priority;
-        claim.claim(config.router().format(), priority, message.intervalNs, peer.advertHi, peer.advertLo);
+        claim.claim(router.config().format(), priority, message.intervalNs, peer.advertHi, peer.advertLo);
         if (message.kind == Message.Kind.ADVERT) {
             peer.heardNs[Rung.UDP.ordinal()] = nowNs;
             asking.advertHeard(nowNs);
             step(udpAdvert, nowNs);
+        } else if (router.yielded()) {
+            Event end = Concession.ends(peer, message, masterHeard);
+            if (end != null) {
+                step(end, nowNs);
+            }
         } else if (message.resigned ? peer.is(router.masterAddress()) : message.state == Message.MASTER && (master() || asking.overdue(nowNs))) {
             step(masterHeard, nowNs);
+        }
+    }
+
+    private void relieve(long nowNs) {
+        Event relief = concession.relief(ways, nowNs);
+        if (relief != null) {
+            step(relief, nowNs);
         }
     }
 
@@ -163,23 +172,21 @@ public final class Member {
     /** The cloud's peers, beside those of the configuration; addresses of this host's own are left out. */
     public void peers(Collection<IpAddress> found, long nowNs) {
         cloudPeers = List.copyOf(found);
-        namePeers(nowNs);
+        namePeers(ways.config, nowNs);
     }
 
     /** Serves every timer that is due. */
     public void timeDue(long nowNs) {
-        if (channel != null && asking.due(nowNs)) {
-            present();
-            asking.asked(channel.askAll(nowNs), nowNs);
+        if (ways.channel != null && asking.due(nowNs)) {
+            ways.present();
+            asking.asked(ways.channel.askAll(nowNs), nowNs);
         }
         if (!asking.holds(nowNs)) {
             step(Event.TimeDue.INSTANCE, nowNs);
         }
         if (nowNs >= reportDueNs) {
-            reportDueNs = nowNs + cadenceNs();
-            present();
-            channel.tick(router.yielded(), nowNs);
-            channel.silence(7 * cadenceNs() / 2, nowNs);
+            report(nowNs);
+            ways.channel.silence(ways.quietNs(), nowNs);
             look(nowNs);
         }
     }
@@ -187,23 +194,22 @@ public final class Member {
     /** When {@link #timeDue} is needed at the latest; {@link VirtualRouter#NEVER} if no time matters. */
     public long nextDeadlineNs() {
         long electionNs = Math.max(router.nextDeadlineNs(), asking.heldUntilNs());
-        return Math.min(reportDueNs, Math.min(electionNs, channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
+        return Math.min(reportDueNs, Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
     }
 
     /**
-     * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel it never yields: a healthy backup
-     * is silent, so nothing would ever end the restraint of two that both gave way.
+     * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel it never gives way: a healthy
+     * backup is silent, so nothing would ever end the deference of two that both gave way.
      */
     public Referee.Ruling judge(Collection<IpAddress> holder, long nowNs) {
-        if (channel == null) {
-            return new Referee.Ruling(Referee.Verdict.RETAKE, "the peer channel is off, so a silent backup and a master out of reach look alike");
-        }
-        return Referee.judge(new Court(peers, router, Math.max(router.masterDownIntervalNs(), 7 * cadenceNs() / 2), nowNs), holder);
+        return concession.judge(ways, holder, nowNs);
     }
 
-    /** The ruling was to yield: backup, until a peer is heard or the resource is free. */
-    public void claimedElsewhere(String holder, long nowNs) {
-        step(new Event.ClaimedElsewhere(holder), nowNs);
+    /** The ruling was to give way: backup, until the holder is heard, or hears us, or the resource is free. */
+    public void claimedElsewhere(String holder, Referee.Ruling ruling, long nowNs) {
+        concession.give(ways, ruling, nowNs);
+        step(new Event.ClaimedElsewhere(holder, ruling.verdict() == Referee.Verdict.FOLLOW ? ruling.peer() : null), nowNs);
+        relieve(nowNs);
     }
 
     /** The cloud shows that nobody, or this host, holds the resource. */
@@ -213,15 +219,16 @@ public final class Member {
 
     /** @see VirtualRouter#reconfigure */
     public void reconfigure(MemberConfig newConfig, List<TrackerConfig> trackers, long nowNs) {
-        if (channel != null && newConfig.key().isEmpty()) {
-            channel.silence(Long.MIN_VALUE, nowNs); // nobody speaks on a channel that is off, and no alarm may wait for it
+        if (ways.channel != null && newConfig.key().isEmpty()) {
+            ways.channel.silence(Long.MIN_VALUE, nowNs); // nobody speaks on a channel that is off, and no alarm may wait for it
         }
         adopt(newConfig, nowNs);
-        blocked.look(masterSinceNs, choice.promised(), nowNs);
-        reportDueNs = channel == null || told == null ? VirtualRouter.NEVER : nowNs;
+        ways.look(masterSinceNs, nowNs);
+        reportDueNs = ways.channel == null || told == null ? VirtualRouter.NEVER : nowNs;
         relay.nowNs = nowNs;
         router.reconfigure(newConfig.router(), trackers, nowNs, relay);
         follow(nowNs);
+        relieve(nowNs);
     }
 
     public VirtualRouter router() {
@@ -229,48 +236,16 @@ public final class Member {
     }
 
     public MemberConfig config() {
-        return config;
+        return ways.config;
     }
 
     /** Allocates. */
     public PathsStatus status(long nowNs) {
-        return Court.status(config, choice, blocked.text(), peers, nowNs);
+        return ways.status(nowNs);
     }
 
     private boolean master() {
         return router.state() instanceof State.Master;
-    }
-
-    private long cadenceNs() {
-        return Math.max(Channel.SECOND_NS, config.router().format().advertIntervalNs());
-    }
-
-    /** One advertisement, on all its rungs. */
-    private void transmit(int priority, long nowNs) {
-        choice.becameMaster(master(), nowNs);
-        int rungs = choice.next(nowNs);
-        if ((rungs & Rung.MULTICAST.bit()) != 0) {
-            effects.sendAdvert(Rung.MULTICAST, priority, config.group());
-        }
-        if (channel != null) {
-            present();
-        }
-        for (int i = 0; i < peers.count(); i++) {
-            Peer peer = peers.get(i);
-            if ((rungs & Rung.UNICAST.bit()) != 0 && (peer.named || peer.proved && config.mode() == TransportMode.AUTO)) {
-                effects.sendAdvert(Rung.UNICAST, priority, peer.address);
-            }
-            boolean udp = (rungs & Rung.UDP.bit()) != 0;
-            if (channel != null && udp && peer.known() && (peer.spoke || peer.helloWaitNs < Channel.RARELY_NS || config.mode() == TransportMode.UDP)) {
-                channel.send(peer, Message.Kind.ADVERT, priority == 0, priority, nowNs);
-            } else if (channel != null && priority == 0 && peer.spoke) {
-                channel.send(peer, Message.Kind.REPORT, true, 0, nowNs);
-            }
-        }
-    }
-
-    private void present() {
-        channel.present(Message.state(router.state()), router.effectivePriority(), choice.promised());
     }
 
     /** Tells the peers at once of a new state or priority. */
@@ -281,19 +256,24 @@ public final class Member {
             told = router.state();
             toldPriority = router.effectivePriority();
             asking.stateChanged(nowNs);
-            choice.becameMaster(isMaster, nowNs);
+            ways.choice.becameMaster(isMaster, nowNs);
             if (reportDueNs != VirtualRouter.NEVER) {
-                reportDueNs = nowNs + cadenceNs();
-                present();
-                channel.tick(router.yielded(), nowNs);
+                report(nowNs);
             }
         }
     }
 
+    private void report(long nowNs) {
+        reportDueNs = nowNs + ways.cadenceNs();
+        ways.present();
+        ways.channel.tick(router.yielded(), nowNs);
+    }
+
     private void look(long nowNs) {
-        blocked.look(masterSinceNs, choice.promised(), nowNs);
-        if (choice.evaluate(nowNs)) {
-            effects.pathsChanged(status(nowNs));
+        relieve(nowNs);
+        ways.look(masterSinceNs, nowNs);
+        if (ways.choice.evaluate(nowNs)) {
+            effects.pathsChanged(ways.status(nowNs));
         }
     }
 }

@@ -28,6 +28,8 @@ final class Message {
     long sourceHi;
     long sourceLo;
     final int[] heardMs = new int[Rung.COUNT];
+    /** Since a message of the receiver was believed. */
+    int channelMs;
     final long[] digest = new long[ConfigPart.values().length];
 
     /** The number of an election's state. */

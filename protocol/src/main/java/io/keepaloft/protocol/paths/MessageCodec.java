@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Writes and reads messages of the peer channel; no bytes throw, and nothing is allocated.
  *
  * <pre>
- *   0 magic 'K' 'L'  2 version  3 kind          76 reserved (0)
+ *   0 magic 'K' 'L'  2 version  3 kind          76 ms since a message of the receiver was believed; -1 never
  *   4 vrid  5 family (4, 6)  6 state  7 flags   80 digest: 5 parts of 8 bytes (ConfigPart)
  *   8 priority  9 rungs sent on  10 reserved   120 HMAC-SHA-256 of what stands before
  *  12 interval in units of 10 ms
@@ -62,7 +62,7 @@ final class MessageCodec {
         for (int i = 0; i < Rung.COUNT; i++) {
             view.putInt(message.heardMs[i]);
         }
-        view.putInt(0);
+        view.putInt(message.channelMs);
         for (int i = 0; i < message.digest.length; i++) {
             view.putLong(message.digest[i]);
         }
@@ -115,6 +115,7 @@ final class MessageCodec {
         for (int i = 0; i < Rung.COUNT; i++) {
             into.heardMs[i] = Math.max(Message.NEVER_MS, view.getInt(64 + 4 * i));
         }
+        into.channelMs = Math.max(Message.NEVER_MS, view.getInt(76));
         for (int i = 0; i < into.digest.length; i++) {
             into.digest[i] = view.getLong(80 + 8 * i);
         }

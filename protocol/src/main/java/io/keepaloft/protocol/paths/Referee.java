@@ -3,29 +3,56 @@ package io.keepaloft.protocol.paths;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.Collection;
 
-/** Judges a master's claim on a resource that another host took from it in the cloud: take it back, or give way. */
+/**
+ * Judges a master's claim on a resource that another host took from it in the cloud: take it back, or give way.
+ *
+ * <p>Of two that have no way to each other, or only one way, whoever took it last keeps it: the other cannot make it step down, so to
+ * take it back would be the beginning of a fight. In a larger cluster the holder that a majority has no way to and that is no better
+ * master gives it up again. "Connected" is a peer that is heard and, as far as it says, hears us.
+ */
 public final class Referee {
-    /** @param why for people */
-    public record Ruling(Verdict verdict, String why) {
+    /**
+     * @param peer the holder, or who it must be; null if that is not known
+     * @param why  for people
+     */
+    public record Ruling(Verdict verdict, IpAddress peer, String why) {
+        static Ruling retake(String why) {
+            return new Ruling(Verdict.RETAKE, null, why);
+        }
     }
 
-    public enum Verdict { RETAKE, YIELD }
+    public enum Verdict {
+        RETAKE,
+        /** Stay backup until the holder is heard. */
+        YIELD,
+        /** The holder is heard as a master, and does not hear us: obey it as if it were the better one, until it hears us. */
+        FOLLOW
+    }
 
     /** What a member knows of the holder's kind: the smallest view that a judgment needs. */
     interface Bench {
         /** Peers that were named, or that proved to be there. */
         int knownPeers();
 
-        /** How many of them are heard now. */
-        int heardPeers();
+        /** How many of them are connected with us now. */
+        int connectedPeers();
 
         /** The known peer with one of these addresses, or null. */
         Peer find(Collection<IpAddress> addresses);
 
-        boolean heard(Peer peer);
+        /** The only known peer that is not connected, or null if there are several or none. */
+        Peer missing();
+
+        boolean connected(Peer peer);
+
+        /** Whether it advertises, or says that it is master. */
+        boolean serves(Peer peer);
 
         /** Whether that peer says that it is master, and wins against us. */
         boolean better(Peer peer);
+
+        /** Whether that peer, or if it is null any that is not connected, would win against us by what it last said. */
+        boolean outranks(Peer peer);
     }
 
     private Referee() {
@@ -37,26 +64,28 @@ public final class Referee {
     static Ruling judge(Bench bench, Collection<IpAddress> holder) {
         if (bench.knownPeers() == 0) {
             // Whoever gave way takes part again when a peer is heard, and here nobody can ever be: two such hosts would both wait for ever.
-            return retake("no peer is known");
+            return Ruling.retake("no peer is known");
         }
-        Peer peer = bench.find(holder);
-        if (peer != null && bench.heard(peer)) {
-            return bench.better(peer) ? giveWay(peer.address + " is the better master") : retake(peer.address + " is heard and has no better claim");
-        }
+        Peer peer = holder.isEmpty() ? bench.missing() : bench.find(holder);
         if (peer == null && !holder.isEmpty()) {
-            return retake("the holder is none of the known peers");
+            return Ruling.retake("the holder is none of the known peers");
         }
+        if (peer != null && bench.connected(peer)) {
+            return bench.better(peer) ? new Ruling(Verdict.YIELD, peer.address, peer.address + " is the better master")
+                    : Ruling.retake(peer.address + " is heard and has no better claim");
+        }
+        return unconnected(bench, peer);
+    }
+
+    private static Ruling unconnected(Bench bench, Peer peer) {
+        boolean serves = peer != null && bench.serves(peer);
         int members = bench.knownPeers() + 1;
-        int heard = bench.heardPeers() + 1;
-        String count = (peer == null ? "the holder is unknown" : peer.address + " is not heard") + ", and we see " + heard + " of " + members + " members";
-        return 2 * heard > members ? retake(count) : giveWay(count);
-    }
-
-    private static Ruling retake(String why) {
-        return new Ruling(Verdict.RETAKE, why);
-    }
-
-    private static Ruling giveWay(String why) {
-        return new Ruling(Verdict.YIELD, why);
+        int connected = bench.connectedPeers() + 1;
+        String who = peer == null ? "the holder is unknown" : serves ? peer.address + " is master and does not hear us" : peer.address + " is not heard";
+        String why = who + ", and " + connected + " of " + members + " members have a way to each other here";
+        if (2 * connected > members && !bench.outranks(peer)) {
+            return Ruling.retake(why);
+        }
+        return new Ruling(serves ? Verdict.FOLLOW : Verdict.YIELD, peer == null ? null : peer.address, why);
     }
 }

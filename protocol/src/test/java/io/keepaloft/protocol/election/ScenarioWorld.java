@@ -50,7 +50,9 @@ final class ScenarioWorld {
             case "hear" -> hear(arguments);
             case "vouched" -> vouched(arguments);
             case "peer-heard" -> step(arguments.word(1), Event.PeerHeard.INSTANCE);
-            case "claimed" -> step(arguments.word(1), new Event.ClaimedElsewhere(arguments.rest(2)));
+            case "heard-again" -> step(arguments.word(1), Event.HeardAgain.INSTANCE);
+            case "claimed" -> step(arguments.word(1), new Event.ClaimedElsewhere(arguments.rest(2), null));
+            case "claimed-by" -> step(arguments.word(1), new Event.ClaimedElsewhere(arguments.rest(2), IpAddress.parse(arguments.word(2))));
             case "resource-free" -> step(arguments.word(1), Event.ResourceFree.INSTANCE);
             case "advance" -> advance(ScenarioArguments.duration(arguments.word(1)));
             case "pause" -> nowNs += ScenarioArguments.duration(arguments.word(1));

@@ -1,0 +1,84 @@
+package io.keepaloft.protocol.paths;
+
+import io.keepaloft.protocol.election.State;
+import io.keepaloft.protocol.election.VirtualRouter;
+
+/** How a member talks under one configuration: its peer channel, the rungs that it sends on, the alarm when one is blocked. */
+final class Ways {
+    final MemberConfig config;
+    /** Null: it is off. */
+    final Channel channel;
+    final RungChoice choice;
+    private final BlockedPaths blocked;
+    private final Peers peers;
+    private final VirtualRouter router;
+    private final MemberEffects effects;
+
+    /** @param alarm of the configuration before, see {@link BlockedPaths} */
+    Ways(MemberConfig config, Peers peers, VirtualRouter router, long session, MemberEffects effects, String alarm) {
+        this.config = config;
+        this.peers = peers;
+        this.router = router;
+        this.effects = effects;
+        this.channel = config.key().isEmpty() ? null : new Channel(config, peers, session, effects);
+        this.choice = new RungChoice(config, peers);
+        this.blocked = new BlockedPaths(config, peers, effects, alarm);
+    }
+
+    String alarm() {
+        return blocked.text();
+    }
+
+    long intervalNs() {
+        return config.router().format().advertIntervalNs();
+    }
+
+    /** How often the peers are told, and a peer that says nothing for three and a half times as long has gone quiet. */
+    long cadenceNs() {
+        return Math.max(Channel.SECOND_NS, intervalNs());
+    }
+
+    long quietNs() {
+        return 7 * cadenceNs() / 2;
+    }
+
+    /** One advertisement, on all its rungs. */
+    void transmit(int priority, long nowNs) {
+        choice.becameMaster(router.state() instanceof State.Master, nowNs);
+        int rungs = choice.next(nowNs);
+        if ((rungs & Rung.MULTICAST.bit()) != 0) {
+            effects.sendAdvert(Rung.MULTICAST, priority, config.group());
+        }
+        if (channel != null) {
+            present();
+        }
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            peer.sent(nowNs);
+            if ((rungs & Rung.UNICAST.bit()) != 0 && (peer.named || peer.proved && config.mode() == TransportMode.AUTO)) {
+                effects.sendAdvert(Rung.UNICAST, priority, peer.address);
+            }
+            boolean udp = (rungs & Rung.UDP.bit()) != 0;
+            if (channel != null && udp && peer.known() && (peer.spoke || peer.helloWaitNs < Channel.RARELY_NS || config.mode() == TransportMode.UDP)) {
+                channel.send(peer, Message.Kind.ADVERT, priority == 0, priority, nowNs);
+            } else if (channel != null && priority == 0 && peer.spoke) {
+                channel.send(peer, Message.Kind.REPORT, true, 0, nowNs);
+            }
+        }
+    }
+
+    /** What every message of the channel from now on says of us. */
+    void present() {
+        channel.present(Message.state(router.state()), router.effectivePriority(), choice.promised());
+    }
+
+    /** @param masterSinceNs since when we are master; negative if we are not */
+    void look(long masterSinceNs, long nowNs) {
+        blocked.look(masterSinceNs, choice.promised(), nowNs);
+    }
+
+    /** Allocates. */
+    PathsStatus status(long nowNs) {
+        return Court.status(config, choice, blocked.text(), peers, nowNs);
+    }
+}
