@@ -4,10 +4,13 @@ import io.keepaloft.cloud.simulator.ec2.Backend;
 import io.keepaloft.cloud.simulator.ec2.Ec2Face;
 import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.fault.Faults;
+import io.keepaloft.cloud.simulator.fault.Gate;
 import io.keepaloft.cloud.simulator.http.ControlFace;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.HttpFront;
+import io.keepaloft.cloud.simulator.huawei.HuaweiFace;
 import io.keepaloft.cloud.simulator.identity.KeyRing;
+import io.keepaloft.cloud.simulator.identity.SdkSignature;
 import io.keepaloft.cloud.simulator.identity.SignatureV4;
 import io.keepaloft.cloud.simulator.metadata.MetadataFace;
 import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
@@ -15,13 +18,14 @@ import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Ids;
 import io.keepaloft.cloud.simulator.openstack.Accounts;
-import io.keepaloft.cloud.simulator.openstack.Gate;
+
 import io.keepaloft.cloud.simulator.openstack.KeystoneFace;
 import io.keepaloft.cloud.simulator.openstack.NeutronFace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +33,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * A cloud in this process: one model, the EC2 Query API at `/` of its endpoint, OpenStack's at
- * `/identity` and `/networking`, the metadata service at `/latest` and `/openstack` (by source address) and on
- * listeners of its own, and the operator's face at `/_sim`. All methods are thread-safe.
+ * A cloud in this process: one model, the EC2 Query API at `/` of its endpoint, Huawei Cloud's at `/v1`, `/v2.0` and `/v3`, OpenStack's
+ * at `/identity` and `/networking`, the metadata service at `/latest`, `/openstack` and `/meta-data` (by source address) and on listeners of
+ * its own, and the operator's face at `/_sim`. All methods are thread-safe.
  */
 public final class Simulator implements AutoCloseable {
     private final SimulatorBuilder settings;
@@ -43,6 +47,7 @@ public final class Simulator implements AutoCloseable {
     private final MetadataSwitch metadata = new MetadataSwitch();
     private final ChangeNotifier notifier = new ChangeNotifier();
     private final MetadataFace metadataFace;
+    private final HuaweiFace huawei;
     private final HttpFront front;
     private final List<HttpFront> metadataFronts = new CopyOnWriteArrayList<>();
 
@@ -52,10 +57,10 @@ public final class Simulator implements AutoCloseable {
         LongSupplier nanoClock = settings.nanoClock();
         this.cloud = new Cloud(settings.state(), nanoClock, notifier::offer);
         this.faults = new Faults(nanoClock);
-        this.keys = new KeyRing(settings.random());
+        this.keys = new KeyRing(settings.random(), settings.isHuaweiCloud() ? "HSTA" : "ASIA");
         settings.keys().forEach(keys::add);
         this.metadataFace = new MetadataFace(cloud, faults, keys, metadata, log, clock, nanoClock, settings.random(), settings.region(),
-                settings.account());
+                settings.account(), settings.isHuaweiCloud());
         var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.publicPool());
         var ec2 = new Ec2Face(backend, new SignatureV4(keys, settings.region(), "ec2"), log, nanoClock);
         var ids = new Ids(settings.random());
@@ -63,11 +68,13 @@ public final class Simulator implements AutoCloseable {
         settings.openStack().forEach(each -> each.accept(accounts));
         var gate = new Gate(faults, log, clock, nanoClock);
         var keystone = new KeystoneFace(gate, accounts, clock, settings.region(), settings.account());
-        Map<String, Face> faces = Map.of("/", ec2, "/latest", metadataFace.bySource(), "/openstack", metadataFace.bySource(),
-                "/identity", keystone,
+        this.huawei = new HuaweiFace(gate, new SdkSignature(keys), cloud, ids, clock, settings.region(), settings.account());
+        var faces = new HashMap<String, Face>(Map.of("/", ec2, "/identity", keystone,
                 "/networking", new NeutronFace(gate, cloud, ids, settings.account(), "/networking", Optional.of(keystone)),
                 "/networking-noauth", new NeutronFace(gate, cloud, ids, settings.account(), "/networking-noauth", Optional.empty()),
-                "/_sim", new ControlFace(cloud, faults, metadata, keys, log, clock));
+                "/_sim", new ControlFace(cloud, faults, metadata, keys, log, clock)));
+        List.of("/latest", "/openstack", "/meta-data").forEach(path -> faces.put(path, metadataFace.bySource()));
+        HuaweiFace.PATHS.forEach(path -> faces.put(path, huawei));
         this.front = new HttpFront(settings.listen(), faces);
         notifier.start();
     }
@@ -76,7 +83,7 @@ public final class Simulator implements AutoCloseable {
         return new SimulatorBuilder();
     }
 
-    /** Where the EC2 API, the metadata service by source address, and `/_sim` are. */
+    /** Where the APIs of EC2 and of Huawei Cloud, the metadata service by source address, and `/_sim` are. */
     public URI endpoint() {
         return uri(front.address());
     }
@@ -161,6 +168,7 @@ public final class Simulator implements AutoCloseable {
     @Override public void close() {
         front.close();
         metadataFronts.forEach(HttpFront::close);
+        huawei.close();
         notifier.close();
     }
 

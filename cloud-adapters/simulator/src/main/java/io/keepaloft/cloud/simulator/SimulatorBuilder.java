@@ -31,6 +31,7 @@ public final class SimulatorBuilder {
     private final List<Credentials> keys = new ArrayList<>();
     private final List<Consumer<Accounts>> openStack = new ArrayList<>();
     private CloudState state = CloudState.empty();
+    private boolean huaweiCloud;
 
     SimulatorBuilder() { }
 
@@ -60,6 +61,12 @@ public final class SimulatorBuilder {
     /** A long-term access key that the APIs accept. */
     public SimulatorBuilder accessKey(String principal, String accessKeyId, String secretAccessKey) {
         keys.add(new Credentials(principal, accessKeyId, new Secret(secretAccessKey), null, Instant.EPOCH, null));
+        return this;
+    }
+
+    /** The metadata service is Huawei Cloud's, instead of EC2's with OpenStack's beside it; `account` is the project's id. */
+    public SimulatorBuilder huaweiCloud() {
+        huaweiCloud = true;
         return this;
     }
 
@@ -132,6 +139,10 @@ public final class SimulatorBuilder {
 
     RandomGenerator random() {
         return random;
+    }
+
+    boolean isHuaweiCloud() {
+        return huaweiCloud;
     }
 
     List<Consumer<Accounts>> openStack() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Signatures against the two examples that AWS publishes, and what is refused. */
 class SignatureTest {
     private static final Instant NOW = Instant.parse("2015-08-30T12:36:00Z");
-    private final KeyRing keys = new KeyRing(new Random(1));
+    private final KeyRing keys = new KeyRing(new Random(1), "ASIA");
 
     SignatureTest() {
         keys.add(new Credentials("bob", "AKIDEXAMPLE", new Secret("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), null, Instant.EPOCH, null));

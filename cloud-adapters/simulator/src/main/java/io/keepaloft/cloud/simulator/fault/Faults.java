@@ -32,6 +32,8 @@ public final class Faults {
     private final Traps traps = new Traps();
     private long staleReadsNs;
     private boolean forgivesStaleAssociations;
+    private long settlingNs;
+    private boolean rebindsBoundAddresses;
 
     public Faults(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -108,6 +110,24 @@ public final class Faults {
         return this;
     }
 
+    /**
+     * How long Huawei Cloud takes to bind or unbind an elastic IP after it has answered; zero: it is done when it answers.
+     * A failure that is planned for the action `SettlePublicip` makes a binding end in BIND_ERROR.
+     */
+    public synchronized Faults settling(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("settling cannot take less than no time");
+        }
+        settlingNs = time.toNanos();
+        return this;
+    }
+
+    /** Whether Huawei Cloud moves an elastic IP that is bound elsewhere. Off, it refuses (VPC.0510), as its reference says. */
+    public synchronized Faults rebindBoundAddresses(boolean rebind) {
+        rebindsBoundAddresses = rebind;
+        return this;
+    }
+
     /** Takes permissions away: from a principal by name, or from all with `*`. */
     public synchronized Faults deny(String principal, String... actions) {
         denied.computeIfAbsent(principal, _ -> new HashSet<>()).addAll(List.of(actions));
@@ -138,6 +158,8 @@ public final class Faults {
         denied.clear();
         staleReadsNs = 0;
         forgivesStaleAssociations = false;
+        settlingNs = 0;
+        rebindsBoundAddresses = false;
         return this;
     }
 
@@ -175,6 +197,14 @@ public final class Faults {
         return forgivesStaleAssociations;
     }
 
+    public synchronized long settlingNs() {
+        return settlingNs;
+    }
+
+    public synchronized boolean rebindsBoundAddresses() {
+        return rebindsBoundAddresses;
+    }
+
     /** What is set, for people. */
     public synchronized Map<String, Object> describe() {
         var out = new TreeMap<String, Object>();
@@ -184,6 +214,8 @@ public final class Faults {
         denied.forEach((principal, actions) -> out.put("denied " + principal, actions.stream().sorted().toList().toString()));
         out.put("stale_reads_ms", staleReadsNs / 1_000_000);
         out.put("forgive_stale_associations", forgivesStaleAssociations);
+        out.put("settling_ms", settlingNs / 1_000_000);
+        out.put("rebind_bound_addresses", rebindsBoundAddresses);
         return out;
     }
 }

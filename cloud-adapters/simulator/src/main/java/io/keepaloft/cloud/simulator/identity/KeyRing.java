@@ -15,13 +15,18 @@ public final class KeyRing {
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final RandomGenerator random;
+    private final String temporaryPrefix;
     private final Map<String, Credentials> byKey = new LinkedHashMap<>();
     private final Map<String, String> latestKeyOf = new LinkedHashMap<>();
     private Duration lifetime = Duration.ofHours(6);
 
-    /** @param random its output is as good as the keys have to be: a lab's */
-    public KeyRing(RandomGenerator random) {
+    /**
+     * @param random          its output is as good as the keys have to be: a lab's
+     * @param temporaryPrefix four letters that temporary keys begin with
+     */
+    public KeyRing(RandomGenerator random, String temporaryPrefix) {
         this.random = random;
+        this.temporaryPrefix = temporaryPrefix;
     }
 
     public synchronized void add(Credentials credentials) {
@@ -44,7 +49,7 @@ public final class KeyRing {
             return current;
         }
         byKey.values().removeIf(old -> old.expiredAt(now.minus(REMEMBERED)));
-        var issued = new Credentials(instanceId, accessKeyId("ASIA"), new Secret(text(30)), new Secret(text(120)), now, now.plus(lifetime));
+        var issued = new Credentials(instanceId, accessKeyId(), new Secret(text(30)), new Secret(text(120)), now, now.plus(lifetime));
         byKey.put(issued.accessKeyId(), issued);
         latestKeyOf.put(instanceId, issued.accessKeyId());
         return issued;
@@ -57,8 +62,8 @@ public final class KeyRing {
         latestKeyOf.clear();
     }
 
-    private String accessKeyId(String prefix) {
-        var id = new StringBuilder(prefix);
+    private String accessKeyId() {
+        var id = new StringBuilder(temporaryPrefix);
         for (int i = 0; i < 16; i++) {
             id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }

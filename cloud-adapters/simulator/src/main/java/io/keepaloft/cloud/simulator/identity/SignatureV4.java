@@ -1,9 +1,7 @@
 package io.keepaloft.cloud.simulator.identity;
 
 import io.keepaloft.cloud.simulator.http.Request;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,12 +9,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Recomputes the signature of a request from the secret that the key ring knows. Source: "Create a signed AWS API request" in the IAM user guide;
@@ -91,7 +85,7 @@ public final class SignatureV4 {
         if (!signedHeaders.contains("host")) {
             throw new AuthError(403, "SignatureDoesNotMatch", "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
-        String bodyHash = hex(sha256(request.body()));
+        String bodyHash = Digests.hex(Digests.sha256(request.body()));
         var declared = request.header("x-amz-content-sha256");
         if (declared.isPresent() && !declared.get().equals(bodyHash)) {
             throw mismatch();   // the payload is not the one that was signed
@@ -101,68 +95,21 @@ public final class SignatureV4 {
             headers.append(name).append(':').append(request.headers(name).stream().map(value -> value.strip().replaceAll(" +", " "))
                     .collect(Collectors.joining(","))).append('\n');
         }
-        return String.join("\n", request.method(), canonicalPath(request.path()), canonicalQuery(request.query()), headers,
+        return String.join("\n", request.method(), canonicalPath(request.path()), Digests.canonicalQuery(request.query()), headers,
                 String.join(";", signedHeaders), bodyHash);
     }
 
     /** Every service but S3 signs the path with each segment encoded once more. */
     private static String canonicalPath(String raw) {
-        return raw.isEmpty() ? "/" : Arrays.stream(raw.split("/", -1)).map(SignatureV4::encode).collect(Collectors.joining("/"));
-    }
-
-    private static String canonicalQuery(String raw) {
-        return Stream.ofNullable(raw).filter(query -> !query.isEmpty()).flatMap(query -> Arrays.stream(query.split("&"))).map(pair -> {
-            int equals = pair.indexOf('=');
-            return equals < 0 ? recode(pair) + "=" : recode(pair.substring(0, equals)) + "=" + recode(pair.substring(equals + 1));
-        }).sorted().collect(Collectors.joining("&"));
-    }
-
-    private static String recode(String text) {
-        return encode(URLDecoder.decode(text, StandardCharsets.UTF_8));
-    }
-
-    /** RFC 3986: everything but unreserved characters. */
-    private static String encode(String text) {
-        var out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
-                out.append(c);
-            } else {
-                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-            }
-        }
-        return out.toString();
+        return raw.isEmpty() ? "/" : Arrays.stream(raw.split("/", -1)).map(Digests::encode).collect(Collectors.joining("/"));
     }
 
     private byte[] sign(Secret secret, Authorization given, String time, String canonical) {
         String scope = given.date() + "/" + region + "/" + service + "/aws4_request";
         byte[] key = ("AWS4" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
         for (String part : List.of(given.date(), region, service, "aws4_request")) {
-            key = hmac(key, part);
+            key = Digests.hmac(key, part);
         }
-        return hmac(key, String.join("\n", ALGORITHM, time, scope, hex(sha256(canonical.getBytes(StandardCharsets.UTF_8)))));
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] data) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(data);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static String hex(byte[] data) {
-        return HexFormat.of().formatHex(data);
+        return Digests.hmac(key, String.join("\n", ALGORITHM, time, scope, Digests.hex(Digests.sha256(canonical.getBytes(StandardCharsets.UTF_8)))));
     }
 }

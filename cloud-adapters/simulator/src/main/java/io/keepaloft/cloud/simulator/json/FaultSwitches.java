@@ -20,9 +20,12 @@ import java.util.Set;
  *                "status": 400, "code": "X", "after_apply": false}],
  *  "stale_reads_ms": 500,
  *  "forgive_stale_associations": false,
+ *  "settling_ms": 800,
+ *  "rebind_bound_addresses": false,
  *  "deny":     [{"principal": "i-…", "actions": ["AssociateAddress"]}],
  *  "permit":   [{"principal": "i-…", "actions": []}],
  *  "metadata": [{"instance": "*", "mode": "on|disabled|cut", "delay_ms": 0}],
+ *  "metadata_tokens_required": false,
  *  "expire_credentials": true}
  * }</pre>
  */
@@ -43,8 +46,9 @@ public final class FaultSwitches {
     /** @throws IllegalArgumentException which place is wrong; nothing was changed then */
     public static void apply(JsonNode json, Faults faults, MetadataSwitch metadata, KeyRing keys, Instant now) {
         var switches = new FaultSwitches(faults, metadata, keys);
-        switches.read(new Fields(json, "faults", Set.of("latency", "throttle", "next", "stale_reads_ms", "forgive_stale_associations", "deny",
-                "permit", "metadata", "expire_credentials")), now);
+        switches.read(new Fields(json, "faults", Set.of("latency", "throttle", "next", "stale_reads_ms", "forgive_stale_associations",
+                "settling_ms", "rebind_bound_addresses", "deny", "permit", "metadata",
+                "metadata_tokens_required", "expire_credentials")), now);
         switches.steps.forEach(Runnable::run);
     }
 
@@ -60,6 +64,14 @@ public final class FaultSwitches {
             boolean forgive = in.flag("forgive_stale_associations", false);
             steps.add(() -> faults.forgiveStaleAssociations(forgive));
         }
+        if (in.has("settling_ms")) {
+            var time = millis(in, "settling_ms");
+            steps.add(() -> faults.settling(time));
+        }
+        if (in.has("rebind_bound_addresses")) {
+            boolean rebind = in.flag("rebind_bound_addresses", false);
+            steps.add(() -> faults.rebindBoundAddresses(rebind));
+        }
         for (var permission : in.objects("deny", Set.of("principal", "actions"))) {
             String principal = permission.text("principal", Faults.ANY);
             var actions = permission.texts("actions").toArray(String[]::new);
@@ -71,6 +83,10 @@ public final class FaultSwitches {
             steps.add(() -> faults.permit(principal, actions));
         }
         in.objects("metadata", Set.of("instance", "mode", "delay_ms")).forEach(this::metadata);
+        if (in.has("metadata_tokens_required")) {
+            boolean required = in.flag("metadata_tokens_required", false);
+            steps.add(() -> metadata.requireTokens(required));
+        }
         if (in.flag("expire_credentials", false)) {
             steps.add(() -> keys.expireTemporary(now));
         }

@@ -55,7 +55,7 @@ public final class ModelReader {
         each("instances", Set.of("image", "type", "zone", "power", "launched", "role"), ModelReader::instance);
         each("ports", Set.of("subnet", "vpc", "mac", "instance", "device_index", "primary", "secondaries", "security_groups", "source_check",
                 "allowed_address_pairs", "port_security", "device_owner", "description"), ModelReader::port);
-        each("elastic_ips", Set.of("address", "association", "description"), ModelReader::elasticIp);
+        each("elastic_ips", Set.of("address", "association", "transit", "description"), ModelReader::elasticIp);
         each("route_tables", Set.of("vpc", "main", "subnets", "routes"), ModelReader::routeTable);
         each("virtual_ips", Set.of("subnet", "vpc", "address", "ports", "holder"), ip -> new VirtualIp(ip.text("id"), ip.text("subnet"), ip.text("vpc"),
                 ip.text("address"), ip.texts("ports"), ip.text("holder", null), ip.map("tags")));
@@ -83,16 +83,26 @@ public final class ModelReader {
     }
 
     private static Item elasticIp(Fields in) {
-        ElasticIp.Association association = null;
-        if (in.has("association")) {
-            var fields = in.object("association", Set.of("id", "port", "private_address", "instance"));
-            association = new ElasticIp.Association(fields.text("id"), fields.text("port"), fields.text("private_address"));
+        var ip = new ElasticIp(in.text("id"), in.text("address"), association(in, "association"), in.text("description", ""), in.map("tags"));
+        if (!in.has("transit")) {
+            return ip;
         }
-        return new ElasticIp(in.text("id"), in.text("address"), association, in.text("description", ""), in.map("tags"));
+        var transit = in.object("transit", Set.of("phase", "target"));
+        return ip.inTransit(new ElasticIp.Transit(transit.choice("phase", ElasticIp.Transit.Phase.class, ElasticIp.Transit.Phase.UNDER_WAY),
+                association(transit, "target")));
+    }
+
+    private static ElasticIp.Association association(Fields in, String key) {
+        if (!in.has(key)) {
+            return null;
+        }
+        var fields = in.object(key, Set.of("id", "port", "private_address", "instance"));
+        return new ElasticIp.Association(fields.text("id"), fields.text("port"), fields.text("private_address"));
     }
 
     private static Item group(Fields in) {
-        var rules = in.objects("rules", Set.of("id", "direction", "protocol", "from_port", "to_port", "peer_kind", "peer", "description", "wording"))
+        var rules = in.objects("rules", Set.of("id", "direction", "protocol", "from_port", "to_port", "peer_kind", "peer", "description", "effect",
+                        "wording"))
                 .stream().map(ModelReader::rule).toList();
         return new SecurityGroup(in.text("id"), in.text("name"), in.text("description", ""), in.text("vpc"), rules, in.map("tags"));
     }
@@ -103,9 +113,15 @@ public final class ModelReader {
             var words = rule.object("wording", Set.of("ipv6", "protocol", "prefix"));
             wording = new SecurityRule.Wording(words.flag("ipv6", false), words.text("protocol", null), words.text("prefix", null));
         }
+        var effect = SecurityRule.Effect.ALLOW;
+        if (rule.has("effect")) {
+            var said = rule.object("effect", Set.of("allow", "priority", "enabled"));
+            effect = new SecurityRule.Effect(said.flag("allow", true), said.integer("priority", 1), said.flag("enabled", true));
+        }
         return new SecurityRule(rule.text("id"), rule.choice("direction", Direction.class, Direction.INGRESS),
                 rule.integer("protocol", SecurityRule.ANY), rule.integer("from_port", SecurityRule.ANY), rule.integer("to_port", SecurityRule.ANY),
-                new Peer(rule.choice("peer_kind", Peer.Kind.class, Peer.Kind.IPV4_RANGE), rule.text("peer")), rule.text("description", ""), wording);
+                new Peer(rule.choice("peer_kind", Peer.Kind.class, Peer.Kind.IPV4_RANGE), rule.text("peer")), rule.text("description", ""), effect,
+                wording);
     }
 
     private static Item acl(Fields in) {

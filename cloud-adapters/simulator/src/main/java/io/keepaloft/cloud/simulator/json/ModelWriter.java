@@ -105,11 +105,20 @@ public final class ModelWriter {
     private static void elasticIp(CloudState state, ElasticIp ip, ObjectNode out) {
         out.put("address", ip.address()).put("description", ip.description());
         if (ip.bound()) {
-            var association = out.putObject("association").put("id", ip.association().id()).put("port", ip.association().portId())
-                    .put("private_address", ip.association().privateAddress());
+            var association = association(out.putObject("association"), ip.association());
             // For readers; who reads a model back takes it from the port.
             state.find(Port.class, ip.association().portId()).map(Port::instanceId).ifPresent(instance -> association.put("instance", instance));
         }
+        if (ip.transit() != null) {
+            var transit = out.putObject("transit").put("phase", ip.transit().phase().name().toLowerCase(Locale.ROOT));
+            if (ip.transit().target() != null) {
+                association(transit.putObject("target"), ip.transit().target());
+            }
+        }
+    }
+
+    private static ObjectNode association(ObjectNode out, ElasticIp.Association association) {
+        return out.put("id", association.id()).put("port", association.portId()).put("private_address", association.privateAddress());
     }
 
     private static ObjectNode rule(SecurityRule rule) {
@@ -121,6 +130,9 @@ public final class ModelWriter {
             var words = out.putObject("wording").put("ipv6", rule.wording().ipv6());
             putUnlessNull(words, "protocol", rule.wording().protocol());
             putUnlessNull(words, "prefix", rule.wording().prefix());
+        }
+        if (!rule.effect().equals(SecurityRule.Effect.ALLOW)) {
+            out.putObject("effect").put("allow", rule.effect().allow()).put("priority", rule.effect().priority()).put("enabled", rule.effect().enabled());
         }
         return out.put("peer_kind", rule.peer().kind().name().toLowerCase(Locale.ROOT)).put("peer", rule.peer().value())
                 .put("description", rule.description());

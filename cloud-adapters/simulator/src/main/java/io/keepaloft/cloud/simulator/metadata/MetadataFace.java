@@ -35,9 +35,12 @@ public final class MetadataFace {
     private final MetadataTokens tokens;
     private final String region;
     private final String account;
+    /** Empty: EC2's service, with OpenStack's tree beside it. */
+    private final Optional<HuaweiMetadata> huawei;
 
+    /** @param huaweiCloud whether it is Huawei Cloud's service instead of EC2's and OpenStack's */
     public MetadataFace(Cloud cloud, Faults faults, KeyRing keys, MetadataSwitch toggle, CallLog log, InstantSource clock, LongSupplier nanoClock,
-                        RandomGenerator random, String region, String account) {
+                        RandomGenerator random, String region, String account, boolean huaweiCloud) {
         this.cloud = cloud;
         this.faults = faults;
         this.keys = keys;
@@ -48,6 +51,7 @@ public final class MetadataFace {
         this.tokens = new MetadataTokens(random);
         this.region = region;
         this.account = account;
+        this.huawei = huaweiCloud ? Optional.of(new HuaweiMetadata(tokens, toggle, keys, clock, region, account)) : Optional.empty();
     }
 
     /** For a listener that only one instance can reach. */
@@ -84,7 +88,7 @@ public final class MetadataFace {
         return switch (setting.mode()) {
             case CUT -> new Reply.Cut();
             case DISABLED -> refused(403, "Forbidden");
-            case ON -> request.method().equals("PUT") ? token(request, instanceId) : read(request, instanceId);
+            case ON -> huawei.isPresent() ? huawei.get().answer(request, cloud.asOf(faults.staleReadsNs()), instanceId) : request.method().equals("PUT") ? token(request, instanceId) : read(request, instanceId);
         };
     }
 

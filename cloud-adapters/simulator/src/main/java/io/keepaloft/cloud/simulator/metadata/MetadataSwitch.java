@@ -20,13 +20,24 @@ public final class MetadataSwitch {
     public record Setting(Mode mode, Duration delay) { }
 
     private final Map<String, Setting> settings = new HashMap<>();
+    private boolean tokensRequired;
 
     /** @param instanceId or {@link #ALL}; an instance's own setting goes first */
     public synchronized void set(String instanceId, Mode mode, Duration delay) {
         settings.put(instanceId, new Setting(mode, delay));
     }
 
+    /** Whether Huawei Cloud's service answers only those who show a token (`http_tokens` is `required`); EC2's always does. */
+    public synchronized void requireTokens(boolean required) {
+        tokensRequired = required;
+    }
+
+    public synchronized boolean tokensRequired() {
+        return tokensRequired;
+    }
+
     public synchronized void clear() {
+        tokensRequired = false;
         settings.clear();
     }
 

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.simulator.metadata;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.simulator.model.Cidr;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Instance;
@@ -17,19 +18,26 @@ final class OpenStackTree {
         return switch (path.replaceFirst("/+$", "")) {
             case "/openstack" -> Optional.of("2018-08-27\nlatest");
             case "/openstack/latest", "/openstack/2018-08-27" -> Optional.of("meta_data.json\nnetwork_data.json");
-            case "/openstack/latest/meta_data.json", "/openstack/2018-08-27/meta_data.json" -> Optional.of(metaData(instance, project));
+            case "/openstack/latest/meta_data.json", "/openstack/2018-08-27/meta_data.json" -> Optional.of(metaData(instance, project).toString());
             case "/openstack/latest/network_data.json", "/openstack/2018-08-27/network_data.json" -> Optional.of(networkData(state, instance));
             default -> Optional.empty();
         };
     }
 
-    private static String metaData(Instance instance, String project) {
-        String name = instance.tags().getOrDefault("Name", instance.id());
-        var out = JsonNodeFactory.instance.objectNode().put("uuid", instance.id()).put("name", name).put("hostname", name + ".novalocal")
+    private static String name(Instance instance) {
+        return instance.tags().getOrDefault("Name", instance.id());
+    }
+
+    static String hostname(Instance instance) {
+        return name(instance) + ".novalocal";
+    }
+
+    static ObjectNode metaData(Instance instance, String project) {
+        var out = JsonNodeFactory.instance.objectNode().put("uuid", instance.id()).put("name", name(instance)).put("hostname", hostname(instance))
                 .put("project_id", project).put("availability_zone", instance.zone()).put("launch_index", 0);
         instance.tags().forEach(out.putObject("meta")::put);
         out.putArray("devices");
-        return out.toString();
+        return out;
     }
 
     private static String networkData(CloudState state, Instance instance) {
@@ -45,7 +53,7 @@ final class OpenStackTree {
         return out.toString();
     }
 
-    private static com.fasterxml.jackson.databind.node.ObjectNode network(CloudState state, Port port, String link) {
+    private static ObjectNode network(CloudState state, Port port, String link) {
         var range = Cidr.parse(state.find(Subnet.class, port.subnetId()).map(Subnet::cidr).orElse("0.0.0.0/0"));
         var out = JsonNodeFactory.instance.objectNode().put("type", "ipv4").put("link", link).put("ip_address", port.primary())
                 .put("netmask", range.netmask()).put("network_id", port.vpcId());

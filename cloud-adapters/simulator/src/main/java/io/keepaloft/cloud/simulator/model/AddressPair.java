@@ -7,6 +7,13 @@ package io.keepaloft.cloud.simulator.model;
  * @param mac     null = the port's own
  */
 public record AddressPair(String address, String mac) {
+    private static final String EVERYTHING = "1.1.1.1/0";
+
+    /** Huawei Cloud's way to say that a port's source and destination are not to be checked. */
+    public boolean turnsSourceCheckOff() {
+        return address.equals(EVERYTHING);
+    }
+
     public static AddressPair of(String address) {
         return new AddressPair(address, null);
     }

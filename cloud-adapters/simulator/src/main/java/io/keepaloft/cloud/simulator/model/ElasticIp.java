@@ -7,13 +7,24 @@ import java.util.Map;
  *
  * @param address     dotted quad
  * @param association null while it points at nothing
+ * @param transit     what is under way, in clouds that take their time; null if nothing is
  */
-public record ElasticIp(String id, String address, Association association, String description, Map<String, String> tags) implements Item {
+public record ElasticIp(String id, String address, Association association, Transit transit, String description, Map<String, String> tags)
+        implements Item {
     /** One act of pointing: a new id each time, so that an old id can never undo a newer association. */
     public record Association(String id, String portId, String privateAddress) {
         public boolean sameTarget(String otherPort, String otherAddress) {
             return portId.equals(otherPort) && privateAddress.equals(otherAddress);
         }
+    }
+
+    /**
+     * A change of what it points at that is not done yet, or that failed. Packets go by the association alone.
+     *
+     * @param target null = it is to point at nothing
+     */
+    public record Transit(Phase phase, Association target) {
+        public enum Phase { UNDER_WAY, FAILED }
     }
 
     public ElasticIp {
@@ -22,6 +33,15 @@ public record ElasticIp(String id, String address, Association association, Stri
 
     public ElasticIp(String id, String address, Association association, Map<String, String> tags) {
         this(id, address, association, "", tags);
+    }
+
+    public ElasticIp(String id, String address, Association association, String description, Map<String, String> tags) {
+        this(id, address, association, null, description, tags);
+    }
+
+    /** @param change null = settled */
+    public ElasticIp inTransit(Transit change) {
+        return new ElasticIp(id, address, association, change, description, tags);
     }
 
     public ElasticIp pointedAt(Association newAssociation) {
@@ -37,10 +57,10 @@ public record ElasticIp(String id, String address, Association association, Stri
     }
 
     public ElasticIp withDescription(String text) {
-        return new ElasticIp(id, address, association, text, tags);
+        return new ElasticIp(id, address, association, transit, text, tags);
     }
 
     @Override public ElasticIp withTags(Map<String, String> newTags) {
-        return new ElasticIp(id, address, association, description, newTags);
+        return new ElasticIp(id, address, association, transit, description, newTags);
     }
 }

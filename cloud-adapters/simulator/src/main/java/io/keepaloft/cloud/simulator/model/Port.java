@@ -20,6 +20,8 @@ public record Port(String id, String subnetId, String vpcId, String mac, String 
                    List<String> secondaries, List<String> securityGroups, boolean sourceCheck, List<AddressPair> allowedAddressPairs,
                    boolean portSecurity, String deviceOwner, String description, Map<String, String> tags) implements Item {
     public static final String OF_A_MACHINE = "compute:nova";
+    /** Huawei Cloud's virtual IP: its pairs are the addresses of the machines' ports that may claim it. */
+    public static final String OF_A_VIRTUAL_IP = "neutron:VIP_PORT";
 
     public Port {
         secondaries = List.copyOf(secondaries);

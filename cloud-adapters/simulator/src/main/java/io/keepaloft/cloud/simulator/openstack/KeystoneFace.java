@@ -3,6 +3,8 @@ package io.keepaloft.cloud.simulator.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keepaloft.cloud.simulator.fault.Faults;
+import io.keepaloft.cloud.simulator.fault.Gate;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.Reply;
 import io.keepaloft.cloud.simulator.http.Request;
@@ -19,6 +21,9 @@ public final class KeystoneFace implements Face {
     static final String PREFIX = "/identity";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final String UNAUTHORIZED = "The request you have made requires authentication.";
+
+    private static final Gate.Dialect DIALECT = new Gate.Dialect("keystone", "x-openstack-request-id", "req-", true, "OverLimit",
+            "This request was rate-limited.");
 
     private final Gate gate;
     private final Accounts accounts;
@@ -53,7 +58,7 @@ public final class KeystoneFace implements Face {
             case "DELETE" -> "revoke_token";
             default -> "validate_token";
         } : "show_version";
-        return gate.pass("keystone", request, action, trace -> {
+        return gate.pass(DIALECT, request, Faults.ANY, action, trace -> {
             try {
                 return route(request, action, trace);
             } catch (Refused e) {
@@ -63,7 +68,7 @@ public final class KeystoneFace implements Face {
                 trace.outcome("Bad Request");
                 return error(request, 400, "Bad Request", e.getMessage());
             }
-        }, (status, title, message) -> error(request, status, title, message));
+        }, (_, status, title, message) -> error(request, status, title, message));
     }
 
     private Reply route(Request request, String action, Gate.Trace trace) {

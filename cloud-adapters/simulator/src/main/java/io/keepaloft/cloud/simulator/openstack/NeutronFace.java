@@ -2,6 +2,8 @@ package io.keepaloft.cloud.simulator.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.keepaloft.cloud.simulator.fault.Faults;
+import io.keepaloft.cloud.simulator.fault.Gate;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.Reply;
 import io.keepaloft.cloud.simulator.http.Request;
@@ -29,6 +31,9 @@ public final class NeutronFace implements Face {
             "filter-validation", "project-id", "binding", "security-groups-normalized-cidr");
     private static final List<Resource> RESOURCES = List.of(new Ports(), new FloatingIps(), new Groups(), new Rules(), new Networks(), new Subnets(),
             new Routers());
+
+    private static final Gate.Dialect DIALECT = new Gate.Dialect("neutron", "x-openstack-request-id", "req-", false, "OverLimit",
+            "This request was rate-limited.");
 
     private final Gate gate;
     private final Cloud cloud;
@@ -62,14 +67,14 @@ public final class NeutronFace implements Face {
     @Override public Reply answer(Request request) throws InterruptedException {
         var path = Path.of(request.path().substring(prefix.length()));
         var resource = RESOURCES.stream().filter(each -> each.many().equals(path.collection())).findFirst();
-        return gate.pass("neutron", request, action(request, path, resource), trace -> {
+        return gate.pass(DIALECT, request, Faults.ANY, action(request, path, resource), trace -> {
             try {
                 return authenticated(request, path, resource, trace);
             } catch (ApiFault e) {
                 trace.outcome(e.type());
                 return error(e.status(), e.type(), e.getMessage());
             }
-        }, NeutronFace::error);
+        }, (_, status, type, message) -> error(status, type, message));
     }
 
     private static String action(Request request, Path path, Optional<Resource> resource) {

@@ -1,0 +1,85 @@
+package io.keepaloft.cloud.simulator.huawei;
+
+import io.keepaloft.cloud.simulator.model.Cidr;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.Direction;
+import io.keepaloft.cloud.simulator.model.SecurityGroup;
+import io.keepaloft.cloud.simulator.model.SecurityRule;
+import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
+import java.util.Set;
+
+/** A rule as a request describes it. */
+final class RuleBody {
+    private static final Set<String> OF_ALL = Set.of("security_group_id", "description", "direction", "ethertype", "protocol", "remote_group_id",
+            "remote_ip_prefix", "remote_address_group_id");
+    static final Set<String> OF_V1 = with("port_range_min", "port_range_max");
+    static final Set<String> OF_V3 = with("multiport", "action", "priority", "enabled");
+
+    private RuleBody() { }
+
+    private static Set<String> with(String... more) {
+        var out = new java.util.HashSet<>(OF_ALL);
+        out.addAll(Set.of(more));
+        return Set.copyOf(out);
+    }
+
+    static SecurityRule read(CloudState state, Body body, String id) {
+        var direction = switch (body.required("direction")) {
+            case "ingress" -> Direction.INGRESS;
+            case "egress" -> Direction.EGRESS;
+            case String other -> throw body.bad("Creating securitygroup rule direction %s is invalid.", other);
+        };
+        boolean ipv6 = switch (body.text("ethertype").orElse("IPv4")) {
+            case String text when text.equalsIgnoreCase("IPv4") -> false;
+            case String text when text.equalsIgnoreCase("IPv6") -> true;
+            case String other -> throw body.bad("Creating securitygroup rule ethertype %s is invalid.", other);
+        };
+        var words = body.text("protocol");
+        int protocol = Protocols.number(words).orElseThrow(() -> body.bad("Creating securitygroup rule protocol %s is invalid: the protocol can be "
+                + "tcp, udp, icmp, icmpv6 or a number.", words.orElse("")));
+        var range = body.has("multiport") ? PortRange.parse(body) : new int[] {body.number("port_range_min").orElse(SecurityRule.ANY),
+                body.number("port_range_max").orElse(body.number("port_range_min").orElse(SecurityRule.ANY))};
+        if (range[0] != SecurityRule.ANY && protocol != 6 && protocol != 17 && protocol != 1 && protocol != 58) {
+            throw body.bad("Creating securitygroup rule port is invalid: protocol %s has no ports.", words.orElse("any"));
+        }
+        if ((protocol == 6 || protocol == 17) && range[0] != SecurityRule.ANY && (range[0] < 1 || range[1] > 65_535 || range[0] > range[1])) {
+            throw body.bad("Creating securitygroup rule port range is invalid.");
+        }
+        var prefix = body.text("remote_ip_prefix").orElse(null);
+        return new SecurityRule(id, direction, protocol, range[0], range[1], peer(state, body, ipv6), body.text("description").orElse(""), effect(body),
+                new SecurityRule.Wording(ipv6, words.orElse(null), prefix));
+    }
+
+    private static SecurityRule.Effect effect(Body body) {
+        boolean allow = switch (body.text("action").orElse("allow")) {
+            case "allow" -> true;
+            case "deny" -> false;
+            case String other -> throw body.bad("Creating securitygroup rule action %s is invalid.", other);
+        };
+        int priority = body.number("priority").orElse(1);
+        if (priority < 1 || priority > 100) {
+            throw body.bad("Creating securitygroup rule priority %d is invalid: it has to be between 1 and 100.", priority);
+        }
+        return new SecurityRule.Effect(allow, priority, body.flag("enabled", true));
+    }
+
+    private static Peer peer(CloudState state, Body body, boolean ipv6) {
+        if (body.text("remote_address_group_id").isPresent()) {
+            throw body.bad("remote_address_group_id is invalid: the simulated cloud has no address groups.");
+        }
+        var group = body.text("remote_group_id");
+        var prefix = body.text("remote_ip_prefix");
+        if (group.isPresent() && prefix.isPresent()) {
+            throw body.bad("Creating securitygroup rule remote_group_id and remote_ip_prefix cannot be given at the same time.");
+        }
+        if (group.isPresent()) {
+            state.find(SecurityGroup.class, group.get()).orElseThrow(() -> Groups.notFound(group.get()));
+            return new Peer(Peer.Kind.SECURITY_GROUP, group.get());
+        }
+        String range = prefix.map(text -> text.contains("/") ? text : text + (ipv6 ? "/128" : "/32")).orElse(ipv6 ? "::/0" : "0.0.0.0/0");
+        if (!Cidr.isRange(range, ipv6)) {
+            throw body.bad("Creating securitygroup rule remote_ip_prefix %s is invalid.", range);
+        }
+        return new Peer(ipv6 ? Peer.Kind.IPV6_RANGE : Peer.Kind.IPV4_RANGE, Cidr.parse(range).toString());
+    }
+}

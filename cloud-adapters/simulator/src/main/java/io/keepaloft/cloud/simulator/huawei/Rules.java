@@ -1,0 +1,113 @@
+package io.keepaloft.cloud.simulator.huawei;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.SecurityGroup;
+import io.keepaloft.cloud.simulator.model.SecurityRule;
+import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Rules of security groups. v3 shows all of a rule; v1 and v2.0 know nothing of action, priority and enabled, though they show such rules. */
+final class Rules {
+    static final String INVALID = "VPC.0601";
+    private static final Set<String> FILTERS = Set.of("id", "security_group_id", "direction", "protocol", "ethertype", "action", "priority", "enabled",
+            "remote_group_id", "remote_ip_prefix", "remote_address_group_id", "description");
+
+    private Rules() { }
+
+    static List<Operation> operations() {
+        return List.of(operations("/v1/{project_id}/security-group-rules", "", Shape.V1), operations("/v2.0/security-group-rules", "Neutron", Shape.NEUTRON),
+                operations("/v3/{project_id}/vpc/security-group-rules", "", Shape.V3)).stream().flatMap(List::stream).toList();
+    }
+
+    private static List<Operation> operations(String path, String prefix, Shape shape) {
+        boolean v3 = shape == Shape.V3;
+        String one = path + "/{security_group_rule_id}";
+        return List.of(new Operation("GET", path, prefix + "ListSecurityGroupRules", "vpc:securityGroupRules:get", shape, call -> list(call, v3)),
+                new Operation("GET", one, prefix + "ShowSecurityGroupRule", "vpc:securityGroupRules:get", shape, call -> show(call, v3)),
+                new Operation("POST", path, prefix + "CreateSecurityGroupRule", "vpc:securityGroupRules:create", shape, call -> create(call, v3)),
+                new Operation("DELETE", one, prefix + "DeleteSecurityGroupRule", "vpc:securityGroupRules:delete", shape, Rules::delete));
+    }
+
+    private static Answer list(Call call, boolean v3) {
+        var all = call.seen().all(SecurityGroup.class).flatMap(group -> group.rules().stream().map(writer(group, v3, call)));
+        var page = call.query().page(all, FILTERS, INVALID);
+        return v3 ? Answer.ok(Pages.info(call.v3().set("security_group_rules", page), page)) : Answer.ok("security_group_rules", page);
+    }
+
+    private static Function<SecurityRule, ObjectNode> writer(SecurityGroup group, boolean v3, Call call) {
+        return rule -> v3 ? v3(group, rule, call.project()) : v1(group, rule, call.project());
+    }
+
+    private static Answer show(Call call, boolean v3) {
+        var group = owner(call.seen(), call);
+        var rule = group.rules().stream().filter(each -> each.id().equals(id(call))).findFirst().orElseThrow();
+        var out = writer(group, v3, call).apply(rule);
+        return v3 ? Answer.ok(call.v3().set("security_group_rule", out)) : Answer.ok("security_group_rule", out);
+    }
+
+    private static String id(Call call) {
+        return call.path().get("security_group_rule_id");
+    }
+
+    private static SecurityGroup owner(CloudState state, Call call) {
+        return state.all(SecurityGroup.class).filter(group -> group.rules().stream().anyMatch(rule -> rule.id().equals(id(call)))).findFirst()
+                .orElseThrow(() -> new ApiFault(404, "VPC.0602", "Security group rule %s does not exist", id(call)));
+    }
+
+    static ObjectNode v1(SecurityGroup group, SecurityRule rule, String project) {
+        var out = head(group, rule).put("tenant_id", project);
+        if (rule.fromPort() == SecurityRule.ANY) {
+            out.putNull("port_range_min").putNull("port_range_max");
+        } else {
+            out.put("port_range_min", rule.fromPort()).put("port_range_max", rule.toPort() == SecurityRule.ANY ? rule.fromPort() : rule.toPort());
+        }
+        return out;
+    }
+
+    static ObjectNode v3(SecurityGroup group, SecurityRule rule, String project) {
+        return head(group, rule).put("project_id", project).put("multiport", PortRange.text(rule)).put("action", rule.effect().allow() ? "allow" : "deny")
+                .put("priority", rule.effect().priority()).put("enabled", rule.effect().enabled()).put("created_at", "2026-01-01T00:00:00Z")
+                .put("updated_at", "2026-01-01T00:00:00Z");
+    }
+
+    private static ObjectNode head(SecurityGroup group, SecurityRule rule) {
+        boolean ofGroup = rule.peer().kind() == Peer.Kind.SECURITY_GROUP;
+        String prefix = ofGroup ? null : rule.wording() == null ? rule.peer().value() : rule.wording().prefix();
+        return JsonNodeFactory.instance.objectNode().put("id", rule.id()).put("description", rule.description()).put("security_group_id", group.id())
+                .put("direction", rule.direction().name().toLowerCase(Locale.ROOT)).put("ethertype", rule.ipv6() ? "IPv6" : "IPv4")
+                .put("protocol", Protocols.text(rule)).put("remote_group_id", ofGroup ? rule.peer().value() : null).put("remote_ip_prefix", prefix)
+                .putNull("remote_address_group_id");
+    }
+
+    private static Answer create(Call call, boolean v3) {
+        var request = Body.whole(call.body(), INVALID);
+        var body = request.object("security_group_rule", v3 ? RuleBody.OF_V3 : RuleBody.OF_V1);
+        // A dry run is checked like any other, changes nothing, and is answered 202.
+        boolean dry = v3 && request.flag("dry_run", false);
+        var out = call.backend().cloud().update(state -> {
+            String groupId = body.required("security_group_id");
+            var group = state.find(SecurityGroup.class, groupId).orElseThrow(() -> Groups.notFound(groupId));
+            var rule = RuleBody.read(state, body, call.backend().ids().uuid());
+            if (group.rules().stream().anyMatch(other -> other.sameTraffic(rule) && other.effect().equals(rule.effect()))) {
+                throw new ApiFault(409, "VPC.0609", "Security group rule already exists.");
+            }
+            return new Cloud.Change<>(dry ? state : state.with(group.withRules(List.of(rule))), writer(group, v3, call).apply(rule));
+        });
+        if (dry) {
+            return new Answer(202, call.v3());
+        }
+        return v3 ? new Answer(201, call.v3().set("security_group_rule", out)) : new Answer(201, JsonNodeFactory.instance.objectNode()
+                .set("security_group_rule", out));
+    }
+
+    private static Answer delete(Call call) {
+        return call.backend().cloud().update(state ->
+                new Cloud.Change<>(state.with(owner(state, call).withoutRules(List.of(id(call)))), Answer.gone()));
+    }
+}
