@@ -3,6 +3,7 @@ package io.keepaloft.agent;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.control.ControlHandler;
 import io.keepaloft.agent.control.HistoryEntry;
+import io.keepaloft.agent.control.ProbeReport;
 import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.engine.Engine;
 import io.keepaloft.agent.handover.Handover;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -24,6 +26,11 @@ final class AgentControl implements ControlHandler {
     /** Beyond the detection that a peer needs: time for its takeover of the cloud's resources to be seen from here. */
     private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(15);
 
+    /** A round that is answered tells of the one before it, and any may be lost. */
+    private static final int PROBE_ROUNDS = 6;
+    private static final Duration PROBE_EVERY = Duration.ofMillis(250);
+
+    private final Object probing = new Object();
     private final Engine engine;
     private final Journal journal;
     private final Optional<Handover> handover;
@@ -84,7 +91,7 @@ final class AgentControl implements ControlHandler {
             if (peerIsMaster) {
                 handover.ifPresent(drive -> drive.lookNow(instance));
             }
-            if (!pause()) {
+            if (!pause(LOOK_EVERY)) {
                 return new FailoverResult(false, "interrupted: the agent stops");
             }
         }
@@ -110,9 +117,9 @@ final class AgentControl implements ControlHandler {
         return Duration.between(began, Instant.now()).toMillis();
     }
 
-    private static boolean pause() {
+    private static boolean pause(Duration length) {
         try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+            TimeUnit.MILLISECONDS.sleep(length.toMillis());
             return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -123,6 +130,29 @@ final class AgentControl implements ControlHandler {
     private StatusReport.Instance state(String instance) {
         return status().instances().stream().filter(i -> i.name().equals(instance)).findFirst()
                 .orElseThrow(() -> new IllegalStateException(instance + " was removed by a reload meanwhile"));
+    }
+
+    @Override
+    public List<ProbeReport> probe() {
+        synchronized (probing) { // two at once would take each other's answers for strays
+            long number = ThreadLocalRandom.current().nextLong();
+            List<ProbeReport> reports = List.of();
+            for (int round = 1; round <= PROBE_ROUNDS && !(round > 2 && reports.stream().allMatch(AgentControl::nothingMissing)); round++) {
+                ask(engine -> {
+                    engine.probe(number);
+                    return true;
+                });
+                if (!pause(PROBE_EVERY)) {
+                    break;
+                }
+                reports = ask(engine -> engine.probed(number));
+            }
+            return reports;
+        }
+    }
+
+    private static boolean nothingMissing(ProbeReport report) {
+        return report.peers().stream().allMatch(peer -> peer.heard().equals(report.rungs()) && peer.heardUs().equals(report.rungs()));
     }
 
     private <T> T ask(Function<Engine, T> question) {

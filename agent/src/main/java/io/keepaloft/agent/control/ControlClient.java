@@ -44,6 +44,11 @@ public final class ControlClient {
         return read(ask(question("reload"), FAILOVER_LIMIT_MS), new TypeReference<>() {});
     }
 
+    /** Has the peers of every instance probed. */
+    public List<ProbeReport> probe() throws ControlException {
+        return read(ask(question("probe"), ASK_LIMIT_MS), new TypeReference<>() {});
+    }
+
     /** Has the master of {@code instance} resign, and waits until a peer holds its resources. */
     public FailoverResult failover(String instance) throws ControlException {
         return read(ask(question("failover").put("instance", instance), FAILOVER_LIMIT_MS), new TypeReference<>() {});

@@ -21,6 +21,9 @@ public interface ControlHandler {
     /** Resigns as master of {@code instance} and waits until a peer holds its resources, or says why not. */
     FailoverResult failover(String instance);
 
+    /** Sends live probes to the peers of every instance, which takes about a second, and tells what arrived; elections take no notice. */
+    List<ProbeReport> probe();
+
     /**
      * The answer to a reload.
      *

@@ -18,7 +18,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Answers {@code status}, {@code history}, {@code reload} and {@code failover} on a Unix socket that only its owner may open.
+ * Answers {@code status}, {@code history}, {@code reload}, {@code probe} and {@code failover} on a Unix socket that only its owner may open.
  *
  * <p>One JSON object on one line each way and a connection a question: {@code {"command":"history","count":20}} is
  * answered with {@code {"ok":true,"result":…}} or {@code {"ok":false,"error":…}}. Connections, lengths and times are
@@ -139,6 +139,7 @@ public final class ControlServer implements AutoCloseable {
                 case "status" -> ok(handler.status());
                 case "history" -> ok(handler.history(Math.clamp(question.path("count").asInt(20), 1, MAX_HISTORY)));
                 case "reload" -> ok(handler.reload());
+                case "probe" -> ok(handler.probe());
                 case "failover" -> ok(handler.failover(question.path("instance").asText()));
                 case String other -> refused("unknown command '" + other + "'");
             };

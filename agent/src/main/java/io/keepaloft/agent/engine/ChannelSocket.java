@@ -5,6 +5,7 @@ import io.keepaloft.agent.linux.Errno;
 import io.keepaloft.agent.linux.LinuxException;
 import io.keepaloft.agent.linux.UdpSocket;
 import io.keepaloft.protocol.paths.Member;
+import io.keepaloft.protocol.paths.Probes;
 import io.keepaloft.protocol.wire.IpAddress;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -88,9 +89,11 @@ final class ChannelSocket implements Readable, AutoCloseable {
                 return;
             }
             int vrid = Member.vridOf(datagram.data());
-            Instance instance = vrid < 0 ? null : byVrid[vrid];
-            if (instance != null) {
-                instance.receive(datagram, source(), nowNs);
+            int probed = vrid < 0 ? Probes.vridOf(datagram.data()) : -1;
+            if (vrid >= 0 && byVrid[vrid] != null) {
+                byVrid[vrid].receive(datagram, source(), nowNs);
+            } else if (probed >= 0 && byVrid[probed] != null) {
+                byVrid[probed].probes().heard(datagram.data(), source(), nowNs);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.keepaloft.agent.engine;
 import io.keepaloft.agent.linux.UdpSocket;
 import io.keepaloft.agent.linux.VrrpSocket;
 import io.keepaloft.protocol.paths.Member;
+import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
 
@@ -59,6 +60,18 @@ final class Dispatch {
         if (sends()) {
             counters.advertsSent += sender.send(socket, priority, destination, nowNs) ? 1 : 0;
             phases.advertSent();
+        }
+    }
+
+    /** A live probe, which is no advertisement: neither counted, nor told when it cannot be sent, since whoever asked sees that it did not arrive. */
+    void probe(Rung rung, ByteBuffer probe, IpAddress destination) {
+        if (silent) {
+            return;
+        }
+        if (rung == Rung.UDP && channel != null) {
+            channel.send(probe, destination.hi(), destination.lo());
+        } else if (rung != Rung.UDP && socket != null) {
+            socket.send(probe, destination.hi(), destination.lo());
         }
     }
 

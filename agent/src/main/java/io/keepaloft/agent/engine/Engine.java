@@ -1,6 +1,7 @@
 package io.keepaloft.agent.engine;
 
 import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.control.ProbeReport;
 import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.linux.Epoll;
 import io.keepaloft.agent.linux.EventFd;
@@ -8,6 +9,7 @@ import io.keepaloft.agent.linux.LinuxException;
 import io.keepaloft.agent.linux.RealTime;
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.VirtualRouter;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -232,6 +234,18 @@ public final class Engine implements AutoCloseable {
     /** Engine thread only. */
     public StatusReport status() {
         return StatusWriter.report(config.globalDefs().routerId(), roster.instances(), services.handover(), System.nanoTime());
+    }
+
+    /** One round of live probes of every instance; engine thread only. @param number random, the same for the rounds that belong together */
+    public void probe(long number) {
+        long nowNs = System.nanoTime();
+        roster.instances().forEach(instance -> instance.probes().ask(number, nowNs));
+    }
+
+    /** What came back so far; engine thread only. */
+    public List<ProbeReport> probed(long number) {
+        long nowNs = System.nanoTime();
+        return roster.instances().stream().map(instance -> instance.probes().report(instance.name(), StatusWriter.channel(instance, nowNs), number, nowNs)).toList();
     }
 
     /** What {@link AddressLedger} is to remember; engine thread only, or before {@link #start}. */

@@ -19,6 +19,7 @@ import io.keepaloft.protocol.paths.PathsStatus;
 import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.IpAddress;
 import io.keepaloft.protocol.wire.Packet;
+import io.keepaloft.protocol.wire.ProbeFrame;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Set;
@@ -42,6 +43,7 @@ final class Instance implements MemberEffects {
     private final PathsLog paths = new PathsLog();
     private final Phases phases = new Phases();
     private final Dispatch dispatch;
+    private final LiveProbes probes;
     private RouterSetup setup;
     private Instant since = Instant.now();
     private long nowNs;
@@ -60,6 +62,7 @@ final class Instance implements MemberEffects {
         this.tenure = new Tenure(router);
         this.dispute = new Dispute(member, outward);
         this.restraint = new Restraint(member, outward.cloud(() -> this.setup));
+        this.probes = new LiveProbes(member, dispatch);
         this.lastHeardNs = nowNs;
         adopt(setup);
     }
@@ -67,6 +70,7 @@ final class Instance implements MemberEffects {
     private void adopt(RouterSetup newSetup) {
         setup = newSetup;
         dispatch.setup(newSetup);
+        probes.setup(newSetup.member());
     }
 
     /** The socket that it sends on; null while the interface or the source address is missing, when a fault is raised too. */
@@ -132,6 +136,10 @@ final class Instance implements MemberEffects {
 
     /** A packet of this router's vrid. */
     void receive(Packet packet, long now) {
+        if (ProbeFrame.is(packet)) {
+            probes.heard(packet, now);
+            return;
+        }
         Event.AdvertReceived heard = reception.decode(packet, setup, now);
         if (heard != null) {
             if (heard.advert().oldUnicastChecksum()) {
@@ -363,6 +371,10 @@ final class Instance implements MemberEffects {
 
     Member member() {
         return member;
+    }
+
+    LiveProbes probes() {
+        return probes;
     }
 
     PathsLog paths() {

@@ -43,11 +43,19 @@ final class StatusWriter {
     private static StatusReport.Transport transport(Instance instance, long nowNs) {
         VrrpInstance conf = instance.setup().instance();
         PathsStatus paths = instance.member().status(nowNs);
-        String obstacle = instance.paths().obstacle();
-        String channel = obstacle != null ? "off: " + obstacle : instance.silent() ? "off: a dry run sends nothing" : paths.channel();
         return new StatusReport.Transport(conf.transport().mode().name().toLowerCase(Locale.ROOT),
-                instance.attached() ? keys(paths.active()) : List.of(), paths.reason(), channel, paths.blocked(),
+                instance.attached() ? keys(paths.active()) : List.of(), paths.reason(), channel(instance, paths), paths.blocked(),
                 paths.peers().stream().map(peer -> peer(peer, conf)).toList());
+    }
+
+    /** {@code on}, or {@code off: why}. */
+    static String channel(Instance instance, long nowNs) {
+        return channel(instance, instance.member().status(nowNs));
+    }
+
+    private static String channel(Instance instance, PathsStatus paths) {
+        String obstacle = instance.paths().obstacle();
+        return obstacle != null ? "off: " + obstacle : instance.silent() ? "off: a dry run sends nothing" : paths.channel();
     }
 
     private static StatusReport.Peer peer(PeerStatus peer, VrrpInstance conf) {

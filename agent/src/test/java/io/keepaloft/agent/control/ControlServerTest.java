@@ -129,6 +129,11 @@ class ControlServerTest {
             }
 
             @Override
+            public List<ProbeReport> probe() {
+                return List.of();
+            }
+
+            @Override
             public FailoverResult failover(String instance) {
                 return new FailoverResult(false, "");
             }

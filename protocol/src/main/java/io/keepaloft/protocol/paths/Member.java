@@ -235,6 +235,12 @@ public final class Member {
         return router;
     }
 
+    /** The address under which a known peer is listed that speaks or advertises from this one; null for a stranger. */
+    public IpAddress knownAs(long sourceHi, long sourceLo) {
+        Peer peer = peers.find(sourceHi, sourceLo);
+        return peer == null || !peer.known() ? null : peer.address;
+    }
+
     public MemberConfig config() {
         return ways.config;
     }
