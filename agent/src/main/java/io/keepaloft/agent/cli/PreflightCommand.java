@@ -65,7 +65,9 @@ final class PreflightCommand implements Callable<Integer> {
         }
         Optional<JUnitFile> file = junit == null ? Optional.empty() : Optional.of(JUnitFile.at(junit, UNUSABLE));
         List<Finding> findings = new ArrayList<>();
-        boolean usable = look(configuration(file), findings);
+        Config config = configuration(file);
+        boolean usable = look(config, findings);
+        findings.addAll(DeliveryCheck.look(control.path(), config, findings));
         print(findings);
         if (file.isPresent()) {
             file.get().write(findings, UNUSABLE);

@@ -1,0 +1,135 @@
+package io.keepaloft.agent.cli;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.Transport;
+import io.keepaloft.agent.config.VrrpInstance;
+import io.keepaloft.agent.control.ControlClient;
+import io.keepaloft.agent.control.ControlException;
+import io.keepaloft.agent.control.ProbeReport;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The findings {@code multicast-delivery}, {@code unicast-delivery} and {@code udp-delivery}: what live probes between the running agents
+ * showed, for each peer and direction. What does not arrive is explained with what was found before.
+ */
+final class DeliveryCheck {
+    private static final String MULTICAST = "multicast";
+    private static final String UDP = "udp";
+    private static final String UNKNOWN = "whether advertisements arrive would show only at a failover";
+
+    private final Config config;
+    private final List<Finding> known;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private DeliveryCheck(Config config, List<Finding> known) {
+        this.config = config;
+        this.known = known;
+    }
+
+    /** Has the agent that listens there probe its peers. @param known what was found before, for the causes */
+    static List<Finding> look(Path control, Config config, List<Finding> known) {
+        DeliveryCheck check = new DeliveryCheck(config, known);
+        try {
+            check.judge(new ControlClient(control).probe());
+        } catch (ControlException none) {
+            config.instances().forEach(instance -> rungs(instance).forEach(rung -> check.skip(rung, instance.name(), "no agent answers that could probe the peers: "
+                    + none.getMessage(), "start the agent, then run preflight again")));
+        }
+        return check.findings;
+    }
+
+    static List<Finding> judge(Config config, List<ProbeReport> reports, List<Finding> known) {
+        DeliveryCheck check = new DeliveryCheck(config, known);
+        check.judge(reports);
+        return check.findings;
+    }
+
+    private void judge(List<ProbeReport> reports) {
+        for (VrrpInstance instance : config.instances()) {
+            Optional<ProbeReport> report = reports.stream().filter(one -> one.instance().equals(instance.name())).findFirst();
+            if (report.isEmpty()) {
+                rungs(instance).forEach(rung -> skip(rung, instance.name(), "the running agent has no such instance", "keepaloft reload"));
+            } else if (report.get().obstacle() != null) {
+                rungs(instance).forEach(rung -> skip(rung, instance.name(), "the peers cannot be probed: " + report.get().obstacle(),
+                        "give each instance a peer_channel_key_file, the same on all nodes, and look at keepaloft status"));
+            } else if (report.get().peers().isEmpty()) {
+                rungs(instance).forEach(rung -> skip(rung, instance.name(), "no peer is known yet", "name the peers under unicast_peer or cloud_peers"));
+            } else {
+                report.get().peers().forEach(peer -> judge(instance, report.get().rungs(), peer));
+            }
+        }
+    }
+
+    private void judge(VrrpInstance instance, List<String> rungs, ProbeReport.Peer peer) {
+        for (String rung : rungs) {
+            if (peer.answered()) {
+                direction(instance, rung, peer, true);
+                direction(instance, rung, peer, false);
+            } else {
+                skip(rung, instance.name() + ", peer " + peer.address(), peer.channel().equals("on") ? "its agent does not answer probes; it may be of an older version"
+                        : "nothing answers probes there: keepalived never does, and neither does an agent that is down or out of reach on every path",
+                        "start keepaloft on " + peer.address() + ", then run preflight again");
+            }
+        }
+    }
+
+    /** @param there from this host to the peer, else back */
+    private void direction(VrrpInstance instance, String rung, ProbeReport.Peer peer, boolean there) {
+        String subject = instance.name() + ", " + (there ? "to " : "from ") + peer.address();
+        List<String> arrives = there ? peer.heardUs() : peer.heard();
+        if (arrives.contains(rung)) {
+            findings.add(new Finding(id(rung), Level.PASS, subject, "arrives", ""));
+            return;
+        }
+        boolean replaced = instance.transport().mode() == Transport.Mode.AUTO && !arrives.isEmpty();
+        boolean channelAlone = rung.equals(UDP) && instance.transport().mode() != Transport.Mode.UDP;
+        String consequence = channelAlone ? "the nodes cannot warn each other when protocol 112 is blocked"
+                : replaced ? "advertisements go by " + arrives.getFirst() + " instead"
+                : there ? peer.address() + " does not hear this host as master, and becomes MASTER beside it" : "this host does not hear " + peer.address()
+                        + " as master, and becomes MASTER beside it";
+        Optional<Finding> cause = cause(rung, peer.address());
+        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, "does not arrive" + cause.map(DeliveryCheck::because)
+                .orElse("; nothing that preflight can read blocks it"), consequence, cause.map(Finding::fix).filter(fix -> !fix.isEmpty())
+                .orElse("look at the packet filters of both hosts and at network ACLs; on " + (there ? peer.address() : "this host") + ": keepaloft watch -i "
+                        + instance.interfaceName())));
+    }
+
+    private static String because(Finding cause) {
+        return "; " + cause.id() + " " + cause.level() + " says why: " + cause.subject() + ": " + cause.message();
+    }
+
+    /** What names the peer goes before what concerns everybody. */
+    private Optional<Finding> cause(String rung, String peer) {
+        return known.stream().filter(finding -> (finding.level() == Level.FAIL || finding.level() == Level.WARN) && concerns(finding.id(), rung))
+                .min(Comparator.comparing((Finding finding) -> !finding.id().equals(id(rung))).thenComparing(finding -> !(finding.subject() + " " + finding.message()).contains(peer))
+                        .thenComparing(finding -> finding.level() != Level.FAIL));
+    }
+
+    private static boolean concerns(String id, String rung) {
+        return id.equals(id(rung)) || (rung.equals(UDP) ? id.endsWith("-udp") : id.endsWith("-vrrp"));
+    }
+
+    private void skip(String rung, String subject, String why, String repair) {
+        findings.add(new Finding(id(rung), Level.SKIP, subject, why, UNKNOWN, repair));
+    }
+
+    private static String id(String rung) {
+        return rung + "-delivery";
+    }
+
+    /** What is probed when an agent runs. */
+    private static List<String> rungs(VrrpInstance instance) {
+        return switch (instance.transport().mode()) {
+            case AUTO -> List.of(MULTICAST, "unicast", UDP);
+            case MULTICAST -> List.of(MULTICAST, UDP);
+            case UNICAST -> List.of("unicast", UDP);
+            case UDP -> List.of(UDP);
+        };
+    }
+}
