@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Network ACLs as chains that every port of the subnet passes: about packets that cross the subnet's edge alone, without memory, the first
- * entry that matches decides. A family that an ACL does not speak of is none of its business.
+ * Network ACLs as chains that every port of the subnet passes: about packets that cross the subnet's edge alone, the first entry that matches
+ * decides. A family that an ACL does not speak of is none of its business.
  */
 final class AclRules {
     private AclRules() {
@@ -42,15 +42,21 @@ final class AclRules {
         rules.add("ip6 daddr ff00::/8 return");
         rules.add("ip6" + end + "fe80::/10 return");
         for (boolean ipv6 : new boolean[] {false, true}) {
-            List<NetworkAcl.Entry> entries = acl.entries().stream().filter(e -> e.direction() == direction && Prefixes.ipv6(e.cidr()) == ipv6).toList();
+            List<NetworkAcl.Entry> entries = acl.entries().stream().filter(e -> e.enabled() && e.direction() == direction && Prefixes.ipv6(e.cidr()) == ipv6)
+                    .toList();
             for (NetworkAcl.Entry entry : entries) {
                 Traffic.of(ipv6, List.of(entry.cidr()), entry.protocol(), entry.fromPort(), entry.toPort()).match(ingress)
-                        .ifPresent(match -> rules.add(match + (entry.allow() ? " return" : " drop")));
+                        .ifPresent(match -> rules.add(match + near(entry, ipv6, ingress) + (entry.allow() ? " return" : " drop")));
             }
             if (!entries.isEmpty()) {
                 rules.add("meta protocol ip" + (ipv6 ? "6" : "") + " drop");
             }
         }
         return rules;
+    }
+
+    private static String near(NetworkAcl.Entry entry, boolean ipv6, boolean ingress) {
+        return entry.near() == null || Prefixes.length(Prefixes.canonical(entry.near())) == 0 ? ""
+                : (ipv6 ? " ip6" : " ip") + (ingress ? " daddr " : " saddr ") + Prefixes.canonical(entry.near());
     }
 }

@@ -87,7 +87,7 @@ final class FabricRules {
         all.addAll(settings.controlPlane());
         state.all(Port.class).forEach(port -> {
             all.addAll(port.addresses());
-            port.allowedAddressPairs().forEach(pair -> all.add(pair.address()));
+            Ownership.pairs(port).forEach(pair -> all.add(pair.address()));
         });
         state.all(VirtualIp.class).forEach(virtual -> all.add(virtual.address()));
         return Prefixes.outermost(all, false);

@@ -5,8 +5,10 @@ import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.PrefixList;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A security group as four chains: what may begin, in and out, and the answers to each. */
@@ -23,15 +25,23 @@ final class GroupRules {
         return (direction == Direction.INGRESS ? "gia_" : "gea_") + Names.clean(groupId);
     }
 
+    /** The first rule that matches decides: those of the lowest number go first, and of one number the denials (Huawei Cloud's order). */
+    private static final Comparator<SecurityRule> ORDER = Comparator.<SecurityRule>comparingInt(rule -> rule.effect().priority())
+            .thenComparing(rule -> rule.effect().allow());
+
     static void write(CloudState state, SecurityGroup group, Ruleset into) {
         for (Direction direction : Direction.values()) {
             boolean ingress = direction == Direction.INGRESS;
-            List<Traffic> all = group.rules(direction).flatMap(rule -> traffic(state, rule)).toList();
-            into.chain(chain(direction, group.id()), all.stream().map(t -> t.match(ingress)).flatMap(Optional::stream).distinct()
-                    .map(match -> match + " goto begin_" + (ingress ? "in" : "out")).toList());
-            into.chain(answers(direction, group.id()), all.stream().map(t -> t.answers(!ingress)).flatMap(Optional::stream).distinct()
-                    .map(match -> match + " goto keep_" + (ingress ? "out" : "in")).toList());
+            List<SecurityRule> rules = group.rules(direction).filter(rule -> rule.effect().enabled()).sorted(ORDER).toList();
+            into.chain(chain(direction, group.id()), lines(state, rules, traffic -> traffic.match(ingress), "goto begin_" + (ingress ? "in" : "out"), "drop"));
+            // An answer to what is denied now is none; it may still begin a flow of its own.
+            into.chain(answers(direction, group.id()), lines(state, rules, traffic -> traffic.answers(!ingress), "goto keep_" + (ingress ? "out" : "in"), "return"));
         }
+    }
+
+    private static List<String> lines(CloudState state, List<SecurityRule> rules, Function<Traffic, Optional<String>> words, String allowed, String denied) {
+        return rules.stream().flatMap(rule -> traffic(state, rule).map(words).flatMap(Optional::stream)
+                .map(match -> match + " " + (rule.effect().allow() ? allowed : denied))).distinct().toList();
     }
 
     private static Stream<Traffic> traffic(CloudState state, SecurityRule rule) {

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab.fabric;
 
+import io.keepaloft.cloud.simulator.model.AddressPair;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.VirtualIp;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a port may call its own: its addresses, its allowed pairs, and the virtual IPs that it may claim, each with the MAC that goes with it. */
 final class Ownership {
@@ -19,8 +21,21 @@ final class Ownership {
     Ownership(CloudState state, Port port) {
         String mac = port.mac().toLowerCase(Locale.ROOT);
         port.addresses().forEach(address -> add(mac, address));
-        port.allowedAddressPairs().forEach(pair -> add(pair.mac() == null ? mac : pair.mac().toLowerCase(Locale.ROOT), pair.address()));
+        pairs(port).forEach(pair -> add(pair.mac() == null ? mac : pair.mac().toLowerCase(Locale.ROOT), pair.address()));
+        virtualIpsOf(state, port).forEach(virtual -> add(mac, virtual.primary()));
         state.all(VirtualIp.class).filter(virtual -> virtual.portIds().contains(port.id())).forEach(virtual -> add(mac, virtual.address()));
+    }
+
+    /** Without the one that is no address, but turns the source check off; a virtual IP's pairs are its members. */
+    static Stream<AddressPair> pairs(Port port) {
+        return port.deviceOwner().equals(Port.OF_A_VIRTUAL_IP) ? Stream.empty()
+                : port.allowedAddressPairs().stream().filter(pair -> port.sourceCheck() || !pair.turnsSourceCheckOff());
+    }
+
+    /** Huawei Cloud's virtual IPs whose pairs name an address of this port. */
+    private static Stream<Port> virtualIpsOf(CloudState state, Port port) {
+        return state.all(Port.class).filter(virtual -> virtual.deviceOwner().equals(Port.OF_A_VIRTUAL_IP) && virtual.subnetId().equals(port.subnetId())
+                && !virtual.id().equals(port.id()) && virtual.allowedAddressPairs().stream().anyMatch(pair -> port.has(pair.address())));
     }
 
     private void add(String mac, String addressOrRange) {
@@ -58,7 +73,7 @@ final class Ownership {
         Set<String> all = new TreeSet<>();
         state.all(Port.class).filter(port -> port.securityGroups().contains(groupId)).forEach(port -> {
             all.addAll(port.addresses());
-            port.allowedAddressPairs().forEach(pair -> all.add(pair.address()));
+            pairs(port).forEach(pair -> all.add(pair.address()));
         });
         return List.copyOf(all);
     }

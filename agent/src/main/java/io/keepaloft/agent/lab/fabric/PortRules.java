@@ -73,10 +73,11 @@ final class PortRules {
         }
         rules.add(FRAGMENT + " accept");
         controlPlane(rules, "daddr");
-        AclRules.of(state, port.subnetId()).ifPresent(_ -> rules.add("jump " + AclRules.chain(Direction.EGRESS, port.subnetId())));
+        acl(rules, port, Direction.EGRESS, false);
         rules.add(ERRORS + " accept");
         rules.add(ERRORS6 + " accept");
         rules.addAll(Flows.answers("out", seat.from() + "_a"));
+        acl(rules, port, Direction.EGRESS, true);
         groups(port).forEach(group -> rules.add("jump " + GroupRules.chain(Direction.EGRESS, group)));
         rules.add("drop");
         return rules;
@@ -100,13 +101,21 @@ final class PortRules {
         }
         rules.add(FRAGMENT + " accept");
         controlPlane(rules, "saddr");
-        AclRules.of(state, port.subnetId()).ifPresent(_ -> rules.add("jump " + AclRules.chain(Direction.INGRESS, port.subnetId())));
+        acl(rules, port, Direction.INGRESS, false);
         rules.add(ERRORS + " accept");
         rules.add(ERRORS6 + " accept");
         rules.addAll(Flows.answers("in", seat.to() + "_a"));
+        acl(rules, port, Direction.INGRESS, true);
         groups(port).forEach(group -> rules.add("jump " + GroupRules.chain(Direction.INGRESS, group)));
         rules.add("drop");
         return rules;
+    }
+
+    /** An ACL with memory is asked behind the answers to what it let begin, one without before them. */
+    private void acl(List<String> rules, Port port, Direction direction, boolean behindAnswers) {
+        if (settings.aclMemory() == behindAnswers) {
+            AclRules.of(state, port.subnetId()).ifPresent(_ -> rules.add("jump " + AclRules.chain(direction, port.subnetId())));
+        }
     }
 
     private void broken(List<String> rules, Port port, boolean cut) {

@@ -152,7 +152,10 @@ public final class ModelWriter {
             if (entry.fromPort() != SecurityRule.ANY) {
                 each.put("from_port", entry.fromPort()).put("to_port", entry.toPort());
             }
-            each.put("allow", entry.allow());
+            putUnlessNull(each.put("allow", entry.allow()), "near", entry.near());
+            if (!entry.enabled()) {
+                each.put("enabled", false);
+            }
         });
     }
 

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** A stateless firewall at the edge of subnets: entries in the order of their numbers, the first match decides. */
+/** A firewall at the edge of subnets: entries in the order of their numbers, the first match decides. */
 public record NetworkAcl(String id, String vpcId, boolean isDefault, List<String> subnetIds, List<Entry> entries, Map<String, String> tags)
         implements Item {
     /** The number of the entry that denies whatever no other entry matched. */
@@ -12,9 +12,17 @@ public record NetworkAcl(String id, String vpcId, boolean isDefault, List<String
 
     /**
      * @param protocol IP protocol number, or {@link SecurityRule#ANY}
+     * @param cidr     of the end outside the subnet
      * @param fromPort {@link SecurityRule#ANY} for all
+     * @param near     of the end inside the subnet, in clouds that can name it; null = any
+     * @param enabled  false = it is as if it were not there
      */
-    public record Entry(int number, Direction direction, int protocol, String cidr, int fromPort, int toPort, boolean allow) { }
+    public record Entry(int number, Direction direction, int protocol, String cidr, int fromPort, int toPort, boolean allow, String near,
+                        boolean enabled) {
+        public Entry(int number, Direction direction, int protocol, String cidr, int fromPort, int toPort, boolean allow) {
+            this(number, direction, protocol, cidr, fromPort, toPort, allow, null, true);
+        }
+    }
 
     public NetworkAcl {
         subnetIds = List.copyOf(subnetIds);
