@@ -56,11 +56,11 @@ class CloudStoriesNetnsTest {
     void afterASplitBrainTheAddressIsWithTheMasterAgain() {
         onTwoMachines((vpc, master, slave, observer) -> {
             start(observer, master, slave);
-            vpc.network().vrrp(false);
+            vpc.fabric().links().cut(SeedFixture.PORT_201, SeedFixture.PORT_202);
             Await.until("both are masters", LIMIT, () -> master.state().equals("MASTER") && slave.state().equals("MASTER"));
             Await.until("the slave has taken the address", LIMIT, () -> vpc.simulator().log().since(0).stream()
                     .anyMatch(call -> call.principal().equals(SeedFixture.INSTANCE_202) && call.action().equals("AssociateAddress") && call.outcome().equals("ok")));
-            vpc.network().vrrp(true);
+            vpc.fabric().links().heal(SeedFixture.PORT_201, SeedFixture.PORT_202);
             settled(observer, master);
         });
     }
@@ -136,6 +136,8 @@ class CloudStoriesNetnsTest {
 
     private static void start(Observer observer, Member master, Member slave) {
         master.boot();
+        // One after the other: were both master for a moment, each would know the other from its advertisements.
+        Await.until("the first is master", LIMIT, () -> master.state().equals("MASTER"));
         slave.boot();
         settled(observer, master);
     }
