@@ -25,6 +25,7 @@ public final class Http implements AutoCloseable {
     public static final ObjectMapper JSON = new ObjectMapper();
     /** A list of some thousand ports. */
     private static final long LARGEST_BYTES = 16L << 20;
+    private static final String USER_AGENT = "User-Agent";
     private static final MediaType TYPE = MediaType.get("application/json");
 
     private final OkHttpClient client;
@@ -43,7 +44,10 @@ public final class Http implements AutoCloseable {
             client.connectionPool().evictAll();
             whole = request.newBuilder().header("Connection", "close").build();
         }
-        Call call = client.newCall(whole.newBuilder().header("Accept", "application/json").header("User-Agent", "keepaloft").build());
+        if (request.header(USER_AGENT) == null) {
+            whole = whole.newBuilder().header(USER_AGENT, "keepaloft").build();
+        }
+        Call call = client.newCall(whole.newBuilder().header("Accept", "application/json").build());
         ClaimContext claim = request.tag(ClaimContext.class);
         if (claim != null && claim.timeoutNs() > 0) {
             call.timeout().timeout(Math.min(claim.timeoutNs(), TimeUnit.MILLISECONDS.toNanos(client.callTimeoutMillis())), TimeUnit.NANOSECONDS);

@@ -1,0 +1,87 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.http.Environment;
+import java.util.Set;
+
+/** Checks what every call needs: who this host is, an access key that the cloud accepts, and what that may do as far as reading tells. */
+final class AccessChecks {
+
+    private static final String CREDENTIALS = "credentials";
+    private static final String ACCOUNT = "Huawei Cloud account";
+    private static final Set<String> WHO = Set.of("APIGW.0301", "APIGW.0307", "VPC.0008", "IAM.0101");
+
+    private final CloudSettings settings;
+    private final Environment environment;
+    private final Metadata metadata;
+    private final Preflight.Found found;
+
+    AccessChecks(CloudSettings settings, Environment environment, Metadata metadata, Preflight.Found found) {
+        this.settings = settings;
+        this.environment = environment;
+        this.metadata = metadata;
+        this.found = found;
+    }
+
+    void metadata() {
+        try {
+            Metadata.Server server = metadata.server();
+            found.add("metadata-service", Level.PASS, metadata.endpoint(), "answers, and says that this is " + server.id() + " in " + server.region(), "", "");
+        } catch (CloudException silent) {
+            boolean needed = settings.networkInterface() == null || settings.region() == null || !environment.has(Keys.ID) || !environment.has(Keys.PROJECT);
+            found.add("metadata-service", Level.WARN, metadata.endpoint(), silent.getMessage(), needed ? "what it would tell has to be told, and an agency gives no access key"
+                    : "none: all that it would tell is configured", needed ? "make it reachable, or set cloud_provider huaweicloud { region; network_interface } and " + Keys.ID + ", "
+                            + Keys.SECRET + ", " + Keys.PROJECT : "");
+        }
+    }
+
+    /** @return null when nothing more can be asked */
+    Link open(Preflight.Opener opener) {
+        try {
+            Link link = opener.open();
+            found.add(CREDENTIALS, Level.PASS, ACCOUNT, link.keys().origin() + ", project " + link.projectId(), "", "");
+            return link;
+        } catch (CloudException refused) {
+            boolean who = refused.operation().equals(CREDENTIALS) || WHO.contains(refused.code()) || refused.httpStatus() == 401;
+            boolean denied = refused.failure() == Failure.DENIED || refused.operation().equals(CREDENTIALS) && refused.failure() == Failure.NOT_FOUND;
+            if (who) {
+                found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing will move" : "", denied
+                        ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : "");
+            } else {
+                found.denied(refused);
+                found.add("identity", refused.failure().retryable() ? Level.SKIP : Level.FAIL, "this host in Huawei Cloud", refused.describe(),
+                        refused.failure().retryable() ? "" : "nothing will move", "");
+            }
+            return null;
+        }
+    }
+
+    void identity(Link link, Port own) {
+        boolean clear = link.doubt().isEmpty();
+        found.add("identity", clear ? Level.PASS : Level.WARN, "this host in Huawei Cloud", own.text() + " in " + link.self().region() + (clear ? "" : "; " + link.doubt()),
+                clear ? "" : "if it is the wrong one, resources go to an interface that VRRP does not use",
+                clear ? "" : "cloud_provider huaweicloud { network_interface <port id, or its address> }");
+        found.add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: security groups count" : "off: nothing is filtered",
+                "whoever reaches the subnet reaches this host", "");
+    }
+
+    /** Writing is not tried, and none of these APIs has a dry run. */
+    void permissions(Link link, PreflightRequest request) {
+        request.resources().stream().map(resource -> write(resource.kind())).flatMap(Set::stream).distinct().sorted().forEach(operation -> found.add(Actions.findingId(operation), Level.SKIP,
+                Actions.of(operation).orElse(operation), "whether it is allowed can only be found out by writing; conf/huaweicloud-policy.json has all that is needed", "", ""));
+    }
+
+    private static Set<String> write(Kind kind) {
+        return switch (kind) {
+            case ELASTIC_IP -> Set.of(Network.UPDATE_PUBLIC_IP);
+            case VIRTUAL_IP, ALLOWED_ADDRESS_PAIR -> Set.of(Network.UPDATE_PORT);
+            case ROUTE -> Set.of(Network.UPDATE_ROUTE_TABLE);
+            case SECONDARY_IP -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.List;
+
+/**
+ * Gives this host's port the right to send from an address, or from all of them in the form {@code 1.1.1.1/0}, which is how Huawei Cloud switches the
+ * source and destination check off. Others that have the pair keep it: which of them sends, VRRP decides.
+ */
+record AddressPairs(Link link) implements Mover {
+
+    static final String MAC = "mac";
+    static final String EXCLUSIVE = "exclusive";
+    /** Neither the API nor the console takes 0.0.0.0/0. */
+    static final String CHECK_OFF = "1.1.1.1/0";
+
+    /** Why such a line is refused; empty when it is not. */
+    static String objection(Resource resource) {
+        return Boolean.parseBoolean(resource.option(EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
+                + "could both end with the pair, and each believe to be alone" : "";
+    }
+
+    /** True when the port may send from all of it. */
+    static boolean has(Port port, Resource resource) {
+        String mac = resource.option(MAC) == null ? port.mac() : resource.option(MAC);
+        return !port.portSecurity() || port.pairs().stream().anyMatch(pair -> pair.covers(resource.value()) && pair.hasMac(mac, port.mac()));
+    }
+
+    @Override
+    public Guard guard() {
+        return Guard.LAST_WRITER;
+    }
+
+    @Override
+    public Observation observe(Resource resource) throws CloudException {
+        Port own = link.own();
+        String token = PairList.token(own);
+        return has(own, resource) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);
+    }
+
+    @Override
+    public List<Step> steps(Resource resource, Observation observation, String token) {
+        return List.of(PairList.add(token, new AddressPair(resource.value(), resource.option(MAC))));
+    }
+
+    @Override
+    public void perform(Step step, ClaimContext claim) throws CloudException {
+        new PairList(link.network()).perform(step, claim);
+    }
+}

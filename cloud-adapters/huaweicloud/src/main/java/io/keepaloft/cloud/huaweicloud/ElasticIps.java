@@ -1,0 +1,148 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Binds elastic IPs to this host's port, or once to the port of a virtual IP, where they serve whoever is master without another call.
+ *
+ * <p>Two steps: unbound from the port that was observed, if it still is there, then bound, if it still is free. What the API does with one call
+ * for an elastic IP that is bound elsewhere is not documented, so {@code takeover fast} does the same. Source: EIP API Reference, "Updating an EIP":
+ * an empty or missing port_id unbinds.
+ */
+final class ElasticIps implements Mover {
+
+    private static final String ID = "publicip_id";
+    private static final String PORT = "port_id";
+    private static final String FROM = "from";
+    /** It cannot be told from the API whether these are in use by anything that the elastic IP was not given to. */
+    private static final Set<String> OTHER_SERVICE = Set.of("ELB", "VPN");
+    private static final Set<String> UNUSABLE = Set.of("FREEZED", "ERROR", "PENDING_DELETE", "PENDING_CREATE", "NOTIFY_DELETE");
+    private static final Set<String> UNDER_WAY = Set.of("BINDING", "NOTIFYING", "PENDING_UPDATE");
+    private static final String FAILED = "BIND_ERROR";
+
+    private final Link link;
+
+    ElasticIps(Link link) {
+        this.link = link;
+    }
+
+    @Override
+    public Guard guard() {
+        return Guard.TWO_STEP;
+    }
+
+    /** @throws CloudException {@link Failure#FATAL} when it cannot or must not be brought to where it belongs */
+    @Override
+    public Observation observe(Resource resource) throws CloudException {
+        Optional<PublicIp> found = find(resource);
+        if (found.isEmpty()) {
+            return new Observation.Absent("no elastic IP " + resource.value() + " belongs to this project in " + link.self().region());
+        }
+        PublicIp ip = found.get();
+        Port target = target(resource);
+        refuseUnusable(ip);
+        String token = String.join(" ", ip.id(), target.id(), Objects.requireNonNullElse(ip.portId(), ""));
+        if (target.id().equals(ip.portId()) && !ip.status().equals(FAILED)) {
+            if (UNDER_WAY.contains(ip.status())) {
+                throw new CloudException(Failure.RETRYABLE, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP is being bound to " + target.text(), null);
+            }
+            return new Observation.HeldByUs(token);
+        }
+        refuseToDisplace(ip, target);
+        return ip.portId() == null ? new Observation.Unheld(token) : held(ip, token);
+    }
+
+    /** By address; looked for in the answer again. */
+    Optional<PublicIp> find(Resource resource) throws CloudException {
+        return link.network().publicIpAt(resource.value());
+    }
+
+    private static void refuseUnusable(PublicIp ip) throws CloudException {
+        if (UNUSABLE.contains(ip.status())) {
+            throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP " + ip.address() + " cannot be bound as it is"
+                    + (ip.status().equals("FREEZED") ? ": it is frozen, mostly for an unpaid bill" : ""), null);
+        }
+        if (ip.portId() == null && OTHER_SERVICE.contains(ip.status())) {
+            throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP " + ip.address() + " serves a "
+                    + (ip.status().equals("ELB") ? "load balancer" : "VPN gateway") + ", and nothing is taken from that", null);
+        }
+    }
+
+    private Observation held(PublicIp ip, String token) throws CloudException {
+        Port holder = link.network().port(ip.portId()).orElse(null);
+        if (holder == null) {
+            return new Observation.HeldByOther("port " + ip.portId() + " of another project", token, Set.of());
+        }
+        if (holder.virtualIp()) {
+            throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, "the elastic IP " + ip.address() + " is bound to " + holder.text() + ", where it serves whoever is "
+                    + "master; it is left there. Write: elastic_ip " + ip.address() + " to " + holder.address(false));
+        }
+        return new Observation.HeldByOther(holder.text() + (ip.status().equals(FAILED) ? ", to which it could not be bound" : ""), token, Set.copyOf(holder.addresses()));
+    }
+
+    /** A port has one elastic IP, and the API refuses a second. The one that is there is somebody's: it may be the only way to this host. */
+    private void refuseToDisplace(PublicIp wanted, Port target) throws CloudException {
+        for (PublicIp other : link.network().publicIpsOn(target.id())) {
+            if (!other.id().equals(wanted.id())) {
+                throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, target.text() + " already has the elastic IP " + other.address() + ", so " + wanted.address()
+                        + " cannot be bound to it; it is left alone. Give \"to\" a virtual IP, or free it: hcloud EIP UpdatePublicip/v2 --cli-region=" + link.self().region()
+                        + " --publicip_id=" + other.id() + " --publicip.port_id=\"\"");
+            }
+        }
+    }
+
+    /** The port that it belongs on. */
+    Port target(Resource resource) throws CloudException {
+        Port own = link.own();
+        String to = resource.option(Resource.TO);
+        if (to == null || own.has(to)) {
+            return own;
+        }
+        Optional<Port> other = link.neighbour(to);
+        if (other.isPresent() && other.get().virtualIp()) {
+            return other.get();
+        }
+        throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, other.isPresent()
+                ? to + " is the address of " + other.get().text() + ", not of this host and no virtual IP: correct \"to\""
+                : "neither this host nor a virtual IP of its subnet has " + to + ": " + VirtualIps.create(link, to));
+    }
+
+    @Override
+    public List<Step> steps(Resource resource, Observation observation, String token) {
+        String[] parts = token.split(" ", -1);
+        List<Step> steps = new ArrayList<>();
+        if (!parts[2].isEmpty()) {
+            steps.add(new Step(Network.UPDATE_PUBLIC_IP, Map.of(ID, parts[0], FROM, parts[2], PORT, "")));
+        }
+        steps.add(new Step(Network.UPDATE_PUBLIC_IP, Map.of(ID, parts[0], FROM, parts[2], PORT, parts[1])));
+        return steps;
+    }
+
+    @Override
+    public void perform(Step step, ClaimContext claim) throws CloudException {
+        String id = step.argument(ID);
+        String from = step.argument(FROM);
+        boolean unbinds = step.argument(PORT).isEmpty();
+        PublicIp now = link.network().publicIp(id).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "the elastic IP is gone"));
+        if (!unbinds && from.equals(now.portId())) {
+            throw new CloudException(Failure.RETRYABLE, step.operation(), now.status(), "", 0, 0, "the elastic IP is still being unbound", null);
+        }
+        if (!Objects.equals(now.portId(), unbinds ? from : null)) {
+            throw new CloudException(Failure.LOST_RACE, step.operation(), "the elastic IP is bound to " + (now.portId() == null ? "nothing" : "port " + now.portId())
+                    + " by now; nothing was written");
+        }
+        link.network().bind(id, step.argument(PORT), claim);
+    }
+}

@@ -1,0 +1,91 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import com.huaweicloud.sdk.vpc.v2.model.Subnet;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Transport;
+import io.keepaloft.cloud.rules.Cidr;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A line to Huawei Cloud, together with who this host is.
+ *
+ * @param vpcId   of the own port's subnet
+ * @param blocks  the subnet's, IPv4 and IPv6
+ * @param primary of {@link OwnPort}, as is {@code doubt}
+ */
+record Link(Http http, Keys keys, String projectId, Network network, Firewalls firewalls, Servers servers, Identity self, String networkId, String vpcId,
+            List<Cidr> blocks, boolean primary, String doubt) {
+
+    /** A file of certificates that count instead of the JVM's, for a cloud with an authority of its own. */
+    static final String AUTHORITIES = "HUAWEICLOUD_CA_BUNDLE";
+
+    private static final System.Logger LOG = System.getLogger(Link.class.getName());
+
+    static Link open(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) throws CloudException {
+        Keys keys = Keys.of(environment, metadata, clockNs);
+        Http http = new Http(Transport.forApi(true, environment.get(AUTHORITIES).map(Path::of).orElse(null), environment, settings.callTimeoutNs()));
+        try {
+            Optional<Metadata.Server> server = server(metadata);
+            String region = settings.region() != null ? settings.region() : server.map(Metadata.Server::region).orElse("");
+            Endpoints endpoints = new Endpoints(settings.endpoints(), region);
+            String project = project(environment, server, new Projects(http, keys, endpoints), region);
+            Service vpc = new Service(http, keys, project, endpoints.of("vpc"));
+            Network network = new Network(vpc, new Service(http, keys, project, endpoints.of("eip")));
+            OwnPort found = OwnPort.find(settings, network, metadata, local);
+            Port own = found.port();
+            String instance = settings.instanceId() != null ? settings.instanceId() : server.map(Metadata.Server::id).filter(id -> !id.isEmpty()).orElse(own.deviceId());
+            Identity self = new Identity(HuaweiProvider.NAME, region, server.map(Metadata.Server::zone).orElse(""), instance, own.id(), own.address(false));
+            Subnet subnet = network.subnet(own.networkId()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "ShowSubnet", "the subnet " + own.networkId()
+                    + " of this host's port is not there"));
+            Servers servers = new Servers(new Service(http, keys, project, endpoints.of("ecs")));
+            return new Link(http, keys, project, network, new Firewalls(vpc), servers, self, own.networkId(), Port.text(subnet.getVpcId()), blocks(subnet), found.primary(), found.doubt());
+        } catch (CloudException | RuntimeException failed) {
+            http.close();
+            throw failed;
+        }
+    }
+
+    private static String project(Environment environment, Optional<Metadata.Server> server, Projects projects, String region) throws CloudException {
+        Optional<String> known = environment.get(Keys.PROJECT).or(() -> server.map(Metadata.Server::projectId).filter(id -> !id.isEmpty()));
+        return known.isPresent() ? known.get() : projects.of(region);
+    }
+
+    private static List<Cidr> blocks(Subnet subnet) {
+        return Stream.of(Port.text(subnet.getCidr()), Port.text(subnet.getCidrV6())).flatMap(text -> Cidr.parse(text).stream()).toList();
+    }
+
+    private static Optional<Metadata.Server> server(Metadata metadata) {
+        try {
+            return Optional.of(metadata.server());
+        } catch (CloudException silent) {
+            // Preflight says so; the port is found without it where it can be.
+            LOG.log(System.Logger.Level.DEBUG, "{0}", silent.describe());
+            return Optional.empty();
+        }
+    }
+
+    /** As it is now. */
+    Port own() throws CloudException {
+        return network.port(self.networkInterface()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, Network.SHOW_PORT, "this host's port "
+                + self.networkInterface() + " is gone from the project"));
+    }
+
+    /** Whoever has the address in our subnet. */
+    Optional<Port> neighbour(String address) throws CloudException {
+        return network.portsWith(address).stream().filter(port -> port.networkId().equals(networkId)).findFirst();
+    }
+
+    void close() {
+        http.close();
+    }
+}

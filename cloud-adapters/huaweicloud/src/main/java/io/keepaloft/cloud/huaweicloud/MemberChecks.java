@@ -1,0 +1,113 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.rules.Cidr;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks that every member may have each virtual address, not only this host: the one that may not fails at the next switch-over. */
+final class MemberChecks {
+
+    private static final String VIRTUAL_IP = "virtual-ip";
+    private static final String PAIR = "allowed-address-pair";
+    private static final String CHECK = "source-dest-check";
+
+    private final Link link;
+    private final Port own;
+    private final List<Port> members;
+    private final Preflight.Found found;
+
+    /** @param members all nodes' ports as far as they are known, ours among them */
+    MemberChecks(Link link, Port own, List<Port> members, Preflight.Found found) {
+        this.link = link;
+        this.own = own;
+        this.members = members;
+        this.found = found;
+    }
+
+    void check(PreflightRequest.Instance instance) {
+        for (String address : instance.addresses()) {
+            try {
+                address(address, instance);
+            } catch (CloudException refused) {
+                found.denied(refused);
+                found.add(VIRTUAL_IP, Level.SKIP, address, refused.describe(), "", "");
+            }
+        }
+        if (instance.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
+            members.forEach(this::sourceCheck);
+        }
+    }
+
+    private void address(String address, PreflightRequest.Instance instance) throws CloudException {
+        if (!inSubnet(address)) {
+            return;
+        }
+        Optional<Port> holder = link.neighbour(address);
+        boolean virtual = holder.isPresent() && holder.get().virtualIp();
+        if (virtual) {
+            boolean managed = managed(instance, Kind.VIRTUAL_IP, address);
+            members.forEach(port -> member(address, holder.get(), port, managed));
+        } else if (holder.isPresent() && members.stream().noneMatch(member -> member.id().equals(holder.get().id()))) {
+            found.add(VIRTUAL_IP, Level.FAIL, address, "it is the address of " + holder.get().text(), "two servers will answer for it", "choose another virtual address, or free this one");
+        } else if (holder.isEmpty()) {
+            found.add(VIRTUAL_IP, Level.WARN, address, "the subnet has no virtual IP with this address", "only hosts of the same VPC reach it, no elastic IP can be bound to it, and the cloud "
+                    + "may give it to another server", VirtualIps.create(link, address));
+        }
+        boolean managed = managed(instance, Kind.ALLOWED_ADDRESS_PAIR, address);
+        members.forEach(port -> pair(address, port, virtual, managed));
+    }
+
+    private boolean inSubnet(String address) {
+        boolean inside = Cidr.address(address).map(literal -> link.blocks().stream().anyMatch(block -> block.contains(literal))).orElse(false);
+        if (!inside) {
+            found.add("virtual-ip-in-subnet", Level.FAIL, address, "it lies outside the subnet of this host's interface, " + link.blocks(),
+                    "the cloud delivers nothing to it but what a route sends there", "choose an address of the subnet, or give a route to it: route " + address + "/32 table <id>");
+        }
+        return inside;
+    }
+
+    private static boolean managed(PreflightRequest.Instance instance, Kind kind, String address) {
+        return instance.resources().stream().filter(resource -> resource.kind() == kind).anyMatch(resource -> new AddressPair(resource.value(), null).covers(address));
+    }
+
+    private void member(String address, Port virtual, Port port, boolean managed) {
+        String subject = address + " to " + port.text();
+        if (virtual.hasMember(port)) {
+            found.add(VIRTUAL_IP, Level.PASS, subject, "the interface is a member of the virtual IP", "", "");
+            return;
+        }
+        boolean ours = port.id().equals(own.id());
+        Repair repair = new Repair.AddPair(link.self().region(), virtual.id(), new AddressPair(port.address(address.contains(":")), null));
+        found.add(new Finding(VIRTUAL_IP, managed ? Level.WARN : Level.FAIL, subject, "the interface is no member of the virtual IP", managed
+                ? (ours ? "this node" : "that node") + " joins when it becomes MASTER, which costs the switch-over the time of an API call"
+                : "once " + (ours ? "this node" : "that node") + " is MASTER, the cloud does not deliver to it, and the service is gone", repair.commandLine()), repair);
+    }
+
+    private void pair(String address, Port port, boolean virtual, boolean managed) {
+        String subject = address + " on " + port.text();
+        if (port.has(address) || AddressPairs.has(port, new Resource(Kind.ALLOWED_ADDRESS_PAIR, address))) {
+            found.add(PAIR, Level.PASS, subject, port.has(address) ? "it is the port's own address" : "the port may send from it", "", "");
+            return;
+        }
+        String node = port.id().equals(own.id()) ? "this node" : "that node";
+        Repair repair = new Repair.AddPair(link.self().region(), port.id(), new AddressPair(address, null));
+        String consequence = managed ? node + " adds it when it becomes MASTER, which costs the switch-over the time of an API call"
+                : "once " + node + " is MASTER, the cloud may drop all that it sends from the virtual address";
+        found.add(new Finding(PAIR, managed || virtual ? Level.WARN : Level.FAIL, subject, "the port's source check is on and it has no address pair for it", consequence,
+                repair.commandLine()), repair);
+    }
+
+    /** A node that routes sends packets from everybody's addresses. */
+    private void sourceCheck(Port port) {
+        boolean off = !port.portSecurity() || port.pairs().stream().anyMatch(AddressPair::everything);
+        found.add(CHECK, off ? Level.PASS : Level.FAIL, port.text(), off ? "the source and destination check is off" : "the source and destination check is on",
+                "the cloud drops what this node forwards for others", off ? "" : "allowed_address_pair " + AddressPairs.CHECK_OFF + " under cloud_resources, or by hand: "
+                        + new Repair.AddPair(link.self().region(), port.id(), new AddressPair(AddressPairs.CHECK_OFF, null)).commandLine());
+    }
+}

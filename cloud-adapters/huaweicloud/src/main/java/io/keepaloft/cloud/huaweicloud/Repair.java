@@ -1,0 +1,81 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import com.huaweicloud.sdk.vpc.v3.model.CreateSecurityGroupRuleOption;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.rules.Direction;
+
+/** A repair that takes nothing away from anybody; repeating it is harmless. */
+sealed interface Repair {
+
+    /** The same for an operator to paste. */
+    String commandLine();
+
+    void apply(Link link) throws CloudException;
+
+    /**
+     * @param protocol   112 or 17, which the API takes as a number alone
+     * @param udpPort    0 for a protocol without ports
+     * @param remote     one address with its full prefix length
+     */
+    record AddRule(String region, String groupId, Direction direction, String protocol, int udpPort, String remote) implements Repair {
+        private static final String EXISTS = "VPC.0602";
+
+        private boolean ipv6() {
+            return remote.contains(":");
+        }
+
+        @Override
+        public String commandLine() {
+            String rule = "--security_group_rule.";
+            return "hcloud VPC CreateSecurityGroupRule/v3 --cli-region=" + region + " " + rule + "security_group_id=" + groupId + " " + rule + "direction=" + direction.keyword() + " "
+                    + rule + "ethertype=" + (ipv6() ? "IPv6" : "IPv4") + " " + rule + "protocol=" + protocol + (udpPort == 0 ? "" : " " + rule + "multiport=" + udpPort) + " "
+                    + rule + "remote_ip_prefix=" + remote;
+        }
+
+        @Override
+        public void apply(Link link) throws CloudException {
+            CreateSecurityGroupRuleOption rule = new CreateSecurityGroupRuleOption().withSecurityGroupId(groupId).withDirection(direction.keyword())
+                    .withEthertype(ipv6() ? "IPv6" : "IPv4").withProtocol(protocol).withRemoteIpPrefix(remote).withDescription("VRRP between the nodes of a Keepaloft pair");
+            try {
+                link.firewalls().create(udpPort == 0 ? rule : rule.withMultiport(Integer.toString(udpPort)));
+            } catch (CloudException refused) {
+                if (!refused.code().equals(EXISTS)) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    /** @param what of the port, for the command line: a virtual IP's member, or a pair of a server's interface */
+    record AddPair(String region, String portId, AddressPair pair) implements Repair {
+        private static final int TRIES = 5;
+
+        /** The list is replaced as a whole, so a line to paste cannot be written without what stands in it. */
+        @Override
+        public String commandLine() {
+            return "hcloud VPC UpdatePort --cli-region=" + region + " --port_id=" + portId + " --port.allowed_address_pairs.N.ip_address=" + pair.address()
+                    + " (as N, after all that the port has: the list is replaced as a whole)";
+        }
+
+        /** Read, merged, written and looked at. */
+        @Override
+        public void apply(Link link) throws CloudException {
+            PairList list = new PairList(link.network());
+            for (int i = 0; i < TRIES; i++) {
+                Port port = link.network().port(portId).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, Network.UPDATE_PORT, "port " + portId + " is gone"));
+                if (port.pairs().stream().anyMatch(there -> there.is(pair.address()) && (pair.mac() == null || there.hasMac(pair.mac(), port.mac())))) {
+                    return;
+                }
+                try {
+                    list.perform(PairList.add(PairList.token(port), pair), null);
+                } catch (CloudException refused) {
+                    if (refused.failure() != Failure.LOST_RACE) {
+                        throw refused;
+                    }
+                }
+            }
+            throw new CloudException(Failure.LOST_RACE, Network.UPDATE_PORT, "the pairs of port " + portId + " are changed by somebody else over and over");
+        }
+    }
+}

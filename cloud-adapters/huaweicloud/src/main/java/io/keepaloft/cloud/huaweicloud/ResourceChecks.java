@@ -1,0 +1,89 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+
+/** Checks that each resource is there, and can be brought here. */
+record ResourceChecks(Link link, Preflight.Found found) {
+
+    void check(PreflightRequest request) {
+        for (Resource resource : request.resources()) {
+            String objection = AddressPairs.objection(resource);
+            if (!objection.isEmpty()) {
+                found.add("resource-supported", Level.FAIL, resource.toString(), objection, "it will not follow the master", "remove \"exclusive\"");
+                continue;
+            }
+            switch (resource.kind()) {
+                case ELASTIC_IP -> elasticIp(resource);
+                case ROUTE -> route(resource);
+                case VIRTUAL_IP -> virtualIp(resource);
+                case ALLOWED_ADDRESS_PAIR -> { }
+                case SECONDARY_IP -> found.add("resource-supported", Level.FAIL, resource.toString(), "Huawei Cloud has none", "it will not follow the master",
+                        new HuaweiProvider().instead(Kind.SECONDARY_IP));
+            }
+        }
+    }
+
+    private void elasticIp(Resource resource) {
+        ElasticIps elasticIps = new ElasticIps(link);
+        String id = "elastic-ip-exists";
+        try {
+            if (elasticIps.find(resource).isEmpty()) {
+                found.add(id, Level.FAIL, resource.toString(), "no elastic IP " + resource.value() + " belongs to the project " + link.projectId() + " in " + link.self().region()
+                        + "; one of another region cannot be bound here", "no takeover of it can succeed", "hcloud EIP ListPublicips/v2 --cli-region=" + link.self().region());
+                return;
+            }
+            found.add(id, Level.PASS, resource.toString(), "it belongs to this project and region", "", "");
+        } catch (CloudException refused) {
+            found.denied(refused);
+            found.add(id, Level.SKIP, resource.toString(), refused.describe(), "", "");
+            return;
+        }
+        String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
+        try {
+            Port target = elasticIps.target(resource);
+            Observation observed = elasticIps.observe(resource);
+            found.add("elastic-ip-target", Level.PASS, subject, target.text() + "; now " + observed.describe(), "", "");
+            if (target.virtualIp()) {
+                boolean bound = observed instanceof Observation.HeldByUs;
+                found.add("elastic-ip-on-virtual-ip", Level.PASS, subject, bound ? "bound to the virtual IP: it fails over with gratuitous ARP, without an API call"
+                        : "not bound yet; the first MASTER binds it to the virtual IP, and from then on it fails over with gratuitous ARP, without an API call", "", "");
+            }
+        } catch (CloudException refused) {
+            found.denied(refused);
+            found.add("elastic-ip-target", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), "no takeover of it can succeed", "");
+        }
+    }
+
+    private void route(Resource resource) {
+        String subject = resource + " table " + resource.option(Resource.TABLE);
+        try {
+            Observation observed = new Routes(link).observe(resource);
+            boolean absent = observed instanceof Observation.Absent;
+            found.add("route-table", absent ? Level.FAIL : Level.PASS, subject, observed.describe(), "no takeover of it can succeed", "");
+        } catch (CloudException refused) {
+            found.denied(refused);
+            found.add("route-table", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), "no takeover of it can succeed", "");
+        }
+    }
+
+    /** Its members are looked at by {@link MemberChecks}. */
+    private void virtualIp(Resource resource) {
+        try {
+            switch (new VirtualIps(link).observe(resource)) {
+                case Observation.Absent absent -> found.add("virtual-ip", Level.FAIL, resource.toString(), absent.why(), "no takeover of it can succeed",
+                        VirtualIps.create(link, resource.value()));
+                case Observation.HeldByUs _ -> found.add("virtual-ip", Level.PASS, resource.toString(), "it is there, and this host's interface is a member", "", "");
+                case Observation.Unheld _, Observation.HeldByOther _ -> found.add("virtual-ip", Level.PASS, resource.toString(), "it is there", "", "");
+            }
+        } catch (CloudException refused) {
+            found.denied(refused);
+            found.add("virtual-ip", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "no takeover of it can succeed", "");
+        }
+    }
+}
