@@ -31,7 +31,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule providersAreFoundAndNotNamed = noClasses().that().resideInAPackage("io.keepaloft.agent..")
-            .should().dependOnClassesThat().resideInAnyPackage("io.keepaloft.cloud.aws..", "io.keepaloft.cloud.openstack..", "software.amazon..",
+            .should().dependOnClassesThat().resideInAnyPackage("io.keepaloft.cloud.aws..", "io.keepaloft.cloud.openstack..", "io.keepaloft.cloud.huaweicloud..", "software.amazon..",
                     "com.huaweicloud..", "okhttp3..")
             .because("a provider is reached through ServiceLoader alone, and its SDK's types never leave its module");
 

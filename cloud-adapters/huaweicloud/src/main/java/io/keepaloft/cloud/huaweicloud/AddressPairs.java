@@ -45,7 +45,7 @@ record AddressPairs(Link link) implements Mover {
 
     @Override
     public List<Step> steps(Resource resource, Observation observation, String token) {
-        return List.of(PairList.add(token, new AddressPair(resource.value(), resource.option(MAC))));
+        return List.of(PairList.add(link.self().networkInterface(), new AddressPair(resource.value(), resource.option(MAC))));
     }
 
     @Override

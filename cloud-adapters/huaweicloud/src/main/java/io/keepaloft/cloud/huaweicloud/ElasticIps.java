@@ -55,9 +55,6 @@ final class ElasticIps implements Mover {
         refuseUnusable(ip);
         String token = String.join(" ", ip.id(), target.id(), Objects.requireNonNullElse(ip.portId(), ""));
         if (target.id().equals(ip.portId()) && !ip.status().equals(FAILED)) {
-            if (UNDER_WAY.contains(ip.status())) {
-                throw new CloudException(Failure.RETRYABLE, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP is being bound to " + target.text(), null);
-            }
             return new Observation.HeldByUs(token);
         }
         refuseToDisplace(ip, target);
@@ -70,6 +67,10 @@ final class ElasticIps implements Mover {
     }
 
     private static void refuseUnusable(PublicIp ip) throws CloudException {
+        if (UNDER_WAY.contains(ip.status())) {
+            throw new CloudException(Failure.RETRYABLE, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP is on its way "
+                    + (ip.portId() == null ? "to or from a port" : "to or from port " + ip.portId()), null);
+        }
         if (UNUSABLE.contains(ip.status())) {
             throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP " + ip.address() + " cannot be bound as it is"
                     + (ip.status().equals("FREEZED") ? ": it is frozen, mostly for an unpaid bill" : ""), null);
@@ -135,7 +136,7 @@ final class ElasticIps implements Mover {
         String id = step.argument(ID);
         String from = step.argument(FROM);
         boolean unbinds = step.argument(PORT).isEmpty();
-        PublicIp now = link.network().publicIp(id).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "the elastic IP is gone"));
+        PublicIp now = link.network().publicIp(id, claim).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "the elastic IP is gone"));
         if (!unbinds && from.equals(now.portId())) {
             throw new CloudException(Failure.RETRYABLE, step.operation(), now.status(), "", 0, 0, "the elastic IP is still being unbound", null);
         }

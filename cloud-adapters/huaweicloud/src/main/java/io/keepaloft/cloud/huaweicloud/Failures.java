@@ -24,6 +24,8 @@ final class Failures {
             Map.entry("VPC.0504", Failure.NOT_FOUND),
             // Port is invalid, with status 500.
             Map.entry("VPC.0508", Failure.NOT_FOUND),
+            // Resource status is busy, with status 409.
+            Map.entry("VPC.0512", Failure.RETRYABLE),
             // The VPC's status is abnormal, please try later, with status 400.
             Map.entry("VPC.0004", Failure.RETRYABLE),
             // Policy does not allow it; the account is frozen or may not.

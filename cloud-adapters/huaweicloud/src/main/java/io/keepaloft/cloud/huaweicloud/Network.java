@@ -48,7 +48,12 @@ final class Network {
     }
 
     Optional<Port> port(String id) throws CloudException {
-        return found(() -> vpc.read(VpcMeta.showPort, new ShowPortRequest().withPortId(id)).getPort()).map(Port::of);
+        return port(id, null);
+    }
+
+    /** @param claim on whose behalf; null: not for a claim's write. Likewise below */
+    Optional<Port> port(String id, ClaimContext claim) throws CloudException {
+        return found(() -> vpc.read(VpcMeta.showPort, new ShowPortRequest().withPortId(id), claim).getPort()).map(Port::of);
     }
 
     /** All in the subnet. */
@@ -84,8 +89,8 @@ final class Network {
         return found(() -> vpc.read(VpcMeta.showSubnet, new ShowSubnetRequest().withSubnetId(id)).getSubnet());
     }
 
-    Optional<PublicIp> publicIp(String id) throws CloudException {
-        return found(() -> eip.read(EipMeta.showPublicip, new ShowPublicipRequest().withPublicipId(id)).getPublicip()).map(PublicIp::of);
+    Optional<PublicIp> publicIp(String id, ClaimContext claim) throws CloudException {
+        return found(() -> eip.read(EipMeta.showPublicip, new ShowPublicipRequest().withPublicipId(id), claim).getPublicip()).map(PublicIp::of);
     }
 
     /** By address. */
@@ -108,8 +113,8 @@ final class Network {
                 .withBody(new UpdatePublicipsRequestBody().withPublicip(new UpdatePublicipOption().withPortId(portId))), claim);
     }
 
-    Optional<RouteTableResp> routeTable(String id) throws CloudException {
-        return found(() -> vpc.read(VpcMeta.showRouteTable, new ShowRouteTableRequest().withRoutetableId(id)).getRoutetable());
+    Optional<RouteTableResp> routeTable(String id, ClaimContext claim) throws CloudException {
+        return found(() -> vpc.read(VpcMeta.showRouteTable, new ShowRouteTableRequest().withRoutetableId(id), claim).getRoutetable());
     }
 
     /** Changes one route and leaves the others of the table as they are. */

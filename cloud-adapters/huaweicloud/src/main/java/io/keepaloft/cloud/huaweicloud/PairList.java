@@ -9,50 +9,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Adds one entry to a port's list of address pairs, which the API replaces as a whole and without a revision: the list is read again right before
- * it is written, and left alone if it is not the one that the plan was made from. Two who write in the same moment may still lose one entry, which
- * the look afterwards shows to its owner, who adds it again. Source: VPC API Reference, "Updating a Port".
+ * Adds one entry to a port's list of address pairs, which the API replaces as a whole and without a revision: the list is read right before it is
+ * written, and all that stands in it by then stays. Of two who write in the same moment one may still lose the entry; the look afterwards shows
+ * that to its owner, who adds it again. Source: VPC API Reference, "Updating a Port".
  */
 record PairList(Network network) {
 
     private static final String PORT = "port_id";
-    private static final String PAIRS = "allowed_address_pairs";
-    private static final String REPLACES = "replaces";
+    private static final String ADDS = "allowed_address_pairs.add";
 
     /** Equal as long as nothing changes. */
     static String token(Port port) {
-        return port.id() + " " + text(port.pairs());
+        return port.id() + " " + port.pairs().stream().map(AddressPair::toString).collect(Collectors.joining(","));
     }
 
-    /** @param token of {@link #token} */
-    static Step add(String token, AddressPair wanted) {
-        String[] parts = token.split(" ", 2);
-        List<AddressPair> pairs = new ArrayList<>(parse(parts[1]));
-        pairs.add(wanted);
+    static Step add(String portId, AddressPair wanted) {
         Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put(PORT, parts[0]);
-        arguments.put(PAIRS, text(pairs));
-        arguments.put(REPLACES, parts[1]);
+        arguments.put(PORT, portId);
+        arguments.put(ADDS, wanted.toString());
         return new Step(Network.UPDATE_PORT, arguments);
     }
 
+    /** @param claim on whose behalf, or null for a repair that people asked for */
     void perform(Step step, ClaimContext claim) throws CloudException {
         String id = step.argument(PORT);
-        Port now = network.port(id).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "port " + id + " is gone"));
-        if (!text(now.pairs()).equals(step.argument(REPLACES))) {
-            throw new CloudException(Failure.LOST_RACE, step.operation(), "the address pairs of " + now.text() + " were changed meanwhile; nothing was written");
+        Port now = network.port(id, claim).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "port " + id + " is gone"));
+        AddressPair wanted = AddressPair.parse(step.argument(ADDS));
+        if (!now.pairs().contains(wanted)) {
+            List<AddressPair> merged = new ArrayList<>(now.pairs());
+            merged.add(wanted);
+            network.updatePairs(id, merged, claim);
         }
-        network.updatePairs(id, parse(step.argument(PAIRS)), claim);
-    }
-
-    private static String text(List<AddressPair> pairs) {
-        return pairs.stream().map(AddressPair::toString).collect(Collectors.joining(","));
-    }
-
-    private static List<AddressPair> parse(String text) {
-        return text.isEmpty() ? List.of() : Stream.of(text.split(",")).map(AddressPair::parse).toList();
     }
 }

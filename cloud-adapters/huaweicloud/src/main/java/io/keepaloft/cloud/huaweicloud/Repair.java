@@ -61,21 +61,14 @@ sealed interface Repair {
         /** Read, merged, written and looked at. */
         @Override
         public void apply(Link link) throws CloudException {
-            PairList list = new PairList(link.network());
             for (int i = 0; i < TRIES; i++) {
-                Port port = link.network().port(portId).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, Network.UPDATE_PORT, "port " + portId + " is gone"));
+                Port port = link.network().port(portId, null).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, Network.UPDATE_PORT, "port " + portId + " is gone"));
                 if (port.pairs().stream().anyMatch(there -> there.is(pair.address()) && (pair.mac() == null || there.hasMac(pair.mac(), port.mac())))) {
                     return;
                 }
-                try {
-                    list.perform(PairList.add(PairList.token(port), pair), null);
-                } catch (CloudException refused) {
-                    if (refused.failure() != Failure.LOST_RACE) {
-                        throw refused;
-                    }
-                }
+                new PairList(link.network()).perform(PairList.add(portId, pair), null);
             }
-            throw new CloudException(Failure.LOST_RACE, Network.UPDATE_PORT, "the pairs of port " + portId + " are changed by somebody else over and over");
+            throw new CloudException(Failure.LOST_RACE, Network.UPDATE_PORT, "somebody else replaces the pairs of port " + portId + " over and over");
         }
     }
 }

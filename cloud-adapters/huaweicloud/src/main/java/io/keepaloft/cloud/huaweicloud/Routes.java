@@ -40,7 +40,7 @@ record Routes(Link link) implements Mover {
     @Override
     public Observation observe(Resource resource) throws CloudException {
         String table = resource.option(Resource.TABLE);
-        Optional<RouteTableResp> found = link.network().routeTable(table);
+        Optional<RouteTableResp> found = link.network().routeTable(table, null);
         if (found.isEmpty()) {
             return new Observation.Absent("no route table " + table + " belongs to this project in " + link.self().region());
         }
@@ -111,7 +111,7 @@ record Routes(Link link) implements Mover {
     @Override
     public void perform(Step step, ClaimContext claim) throws CloudException {
         String table = step.argument(TABLE);
-        RouteTableRoute now = link.network().routeTable(table).flatMap(found -> route(found, step.argument(DESTINATION)))
+        RouteTableRoute now = link.network().routeTable(table, claim).flatMap(found -> route(found, step.argument(DESTINATION)))
                 .orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "the route, or its table, is gone"));
         if (!(Port.text(now.getType()) + " " + Port.text(now.getNexthop())).equals(step.argument(REPLACES))) {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the route goes to " + now.getType() + " " + now.getNexthop() + " by now; nothing was written");

@@ -43,10 +43,15 @@ final class Service extends HcClient {
 
     /** @throws CloudException any refusal, as {@link Failures} has it */
     <R, S> S read(HttpRequestDef<R, S> call, R request) throws CloudException {
+        return read(call, request, null);
+    }
+
+    /** @param claim for whose write it looks once more: pointless when its term has ended, and in no more time than that has; or null */
+    <R, S> S read(HttpRequestDef<R, S> call, R request, ClaimContext claim) throws CloudException {
         AccessKey key = keys.current();
-        Answer answer = send(call, request, key, null);
+        Answer answer = send(call, request, key, claim);
         if (answer.status() == UNAUTHORIZED && keys.renewed(key)) {
-            answer = send(call, request, keys.current(), null);
+            answer = send(call, request, keys.current(), claim);
         }
         return accepted(call, answer);
     }

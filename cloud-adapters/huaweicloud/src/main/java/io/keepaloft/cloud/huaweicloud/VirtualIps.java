@@ -49,8 +49,8 @@ record VirtualIps(Link link) implements Mover {
 
     @Override
     public List<Step> steps(Resource resource, Observation observation, String token) {
-        String[] ownAndList = token.split(" ", 2);
-        return List.of(PairList.add(ownAndList[1], new AddressPair(ownAndList[0], null)));
+        String[] ownAndPort = token.split(" ", 3);
+        return List.of(PairList.add(ownAndPort[1], new AddressPair(ownAndPort[0], null)));
     }
 
     @Override
