@@ -142,6 +142,32 @@ need() {
     export PATH=$PATH:/usr/sbin:/sbin
 }
 
+# need_for_lab COMMAND:PACKAGE...: the same for who is root; anybody else passes too who has everything and may create user namespaces.
+need_for_lab() {
+    local packages jdk why lacking=
+    if [ "$(id -u)" = 0 ]; then
+        need "$@"
+        return
+    fi
+    export PATH=$PATH:/usr/sbin:/sbin
+    mapfile -t packages < <(missing "$@")
+    jdk=$(find_jdk)
+    if [ ${#packages[@]} -gt 0 ]; then
+        say "missing: ${packages[*]}"
+        lacking=yes
+    fi
+    if [ -z "$jdk" ]; then
+        say "missing: a JDK $wanted_jdk or newer, in JAVA_HOME or under /usr/lib/jvm"
+        lacking=yes
+    fi
+    if ! why=$(unshare -Urnmpf --mount-proc true 2>&1); then
+        say "missing: user namespaces for users who are not root ($why)"
+        lacking=yes
+    fi
+    [ -z "$lacking" ] || fail "cannot run as $(id -un) without that" "sudo $0 installs what is missing, and needs no user namespaces"
+    export JAVA_HOME=$jdk
+}
+
 maven() {
     local status=0
     (cd "$root" && mvn -B -ntp "$@" </dev/null) || status=$?
@@ -161,7 +187,7 @@ build_if_needed() {
     maven -q -Dmaven.test.skip=true package >&2 || fail "the build failed" "what Maven said stands above"
 }
 
-demo_tools=(ip:iproute2 keepalived:keepalived nft:nftables nginx:nginx-light curl:curl tcpdump:tcpdump nsenter:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
-test_tools=("${demo_tools[@]}" tshark:tshark /usr/bin/aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc
+demo_tools=(ip:iproute2 keepalived:keepalived nft:nftables nginx:nginx-light curl:curl nsenter:util-linux unshare:util-linux ps:procps mvn:maven libpcap.so:libpcap0.8)
+test_tools=("${demo_tools[@]}" tcpdump:tcpdump tshark:tshark /usr/bin/aws:awscli jq:jq openssl:openssl setpriv:util-linux killall:psmisc
     /etc/protocols:netbase /usr/bin/keystone-manage:python3-keystone /usr/bin/neutron-api:neutron-common
     /usr/lib/python3/dist-packages/neutron:python3-neutron /usr/bin/uwsgi_python3:uwsgi-plugin-python3 /usr/bin/uwsgi-core:uwsgi-core)

@@ -1,32 +1,23 @@
 package io.keepaloft.agent.lab;
 
+import io.keepaloft.agent.capture.CaptureException;
+import io.keepaloft.agent.capture.CaptureFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
-/** A running tcpdump of VRRP on an interface of a machine, into a file with nanosecond timestamps. */
+/** What is captured of VRRP on an interface of a machine, in a file with nanosecond timestamps. To be closed before its machine. */
 public final class Capture implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-
-    private final MachineProcess tcpdump;
+    private final CaptureFile capture;
     private final Path file;
 
-    private Capture(MachineProcess tcpdump, Path file) {
-        this.tcpdump = tcpdump;
+    private Capture(CaptureFile capture, Path file) {
+        this.capture = capture;
         this.file = file;
     }
 
     /** Captures when it returns; each packet is in the file at once. */
     public static Capture start(Machine machine, String interfaceName, Path file) {
-        MachineProcess tcpdump = machine.run(file.resolveSibling(file.getFileName() + ".log"), List.of("tcpdump", "-i", interfaceName, "-n", "-s", "256",
-                "-U", "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root", "-w", file.toString(), "ip proto 112 or ip6 proto 112"));
-        Await.until("tcpdump listens", LIMIT, () -> {
-            if (!tcpdump.alive()) {
-                throw new LabException("tcpdump does not run: " + tcpdump.tail(5));
-            }
-            return tcpdump.output().contains("listening on");
-        });
-        return new Capture(tcpdump, file);
+        return new Capture(machine.namespace().call(() -> CaptureFile.start(interfaceName, file)), file);
     }
 
     public Path file() {
@@ -35,11 +26,16 @@ public final class Capture implements AutoCloseable {
 
     /** All that has been captured so far, oldest first. */
     public List<CapturedAdvert> adverts() {
+        try {
+            capture.check();
+        } catch (CaptureException e) {
+            throw new LabException(file + ": " + e.getMessage(), e);
+        }
         return CapturedAdvert.read(file);
     }
 
     @Override
     public void close() {
-        tcpdump.stop(LIMIT);
+        capture.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab;
 
+import io.keepaloft.agent.capture.CaptureFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -16,10 +17,6 @@ import java.util.List;
  * @param source the sender
  */
 public record CapturedAdvert(long epochNs, String source, int vrid, int priority) {
-    /** pcap-savefile(5): the magic of timestamps in nanoseconds; 24 bytes before the first packet, 16 before each. */
-    private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
-    private static final int FILE_HEADER = 24;
-    private static final int PACKET_HEADER = 16;
     private static final int ETHERNET_HEADER = 14;
     private static final int IPV6_HEADER = 40;
     private static final int SHORTEST_ADVERT = 8;
@@ -29,14 +26,14 @@ public record CapturedAdvert(long epochNs, String source, int vrid, int priority
         try {
             ByteBuffer data = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
             List<CapturedAdvert> all = new ArrayList<>();
-            if (data.remaining() < FILE_HEADER) {
+            if (data.remaining() < CaptureFile.FILE_HEADER_BYTES) {
                 return all;
             }
-            if (data.getInt() != MAGIC_NANOSECONDS) {
+            if (data.getInt() != CaptureFile.MAGIC_NANOSECONDS) {
                 throw new LabException(file + " is not a capture with nanoseconds");
             }
-            data.position(FILE_HEADER);
-            while (data.remaining() >= PACKET_HEADER) {
+            data.position(CaptureFile.FILE_HEADER_BYTES);
+            while (data.remaining() >= CaptureFile.PACKET_HEADER_BYTES) {
                 long epochNs = Integer.toUnsignedLong(data.getInt()) * 1_000_000_000L + data.getInt();
                 int length = data.getInt();
                 data.getInt();

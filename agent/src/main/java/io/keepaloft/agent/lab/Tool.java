@@ -2,15 +2,31 @@ package io.keepaloft.agent.lab;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs one of the operating system's commands to its end, within a time limit. */
 public final class Tool {
     private static final long LIMIT_S = 30;
+    /** Users who are not root often lack the directories of system administration. */
+    private static final List<String> DIRECTORIES = Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
+            Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin")).distinct().toList();
 
     private Tool() {
+    }
+
+    /** The PATH in which {@link #present} looks. */
+    static String path() {
+        return String.join(":", DIRECTORIES);
+    }
+
+    /** Whether there is such a command. */
+    static boolean present(String command) {
+        return DIRECTORIES.stream().anyMatch(directory -> Files.isExecutable(Path.of(directory.isEmpty() ? "." : directory, command)));
     }
 
     /** What the command printed, stdout and stderr together; any exit code but 0 is a {@link LabException} that quotes it. */

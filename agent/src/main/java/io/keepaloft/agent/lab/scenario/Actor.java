@@ -78,9 +78,18 @@ final class Actor {
         on = false;
         running = null;
         frozen = false;
-        capture = null;
+        endCapture();
         if (host.on()) {
             host.powerOff();
+        }
+    }
+
+    /** Before its interface goes, which would look like a failure of the capture. */
+    synchronized void endCapture() {
+        Capture was = capture;
+        capture = null;
+        if (was != null) {
+            was.close();
         }
     }
 

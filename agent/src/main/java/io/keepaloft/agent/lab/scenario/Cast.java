@@ -65,6 +65,7 @@ final class Cast implements AutoCloseable {
 
     @Override
     public void close() {
+        actors.values().forEach(Actor::endCapture);
         vpc.close();
     }
 }

@@ -1,0 +1,77 @@
+package io.keepaloft.agent.capture;
+
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.stream.Collectors;
+import org.pcap4j.core.BpfProgram.BpfCompileMode;
+import org.pcap4j.core.NotOpenException;
+import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.TimestampPrecision;
+import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+
+/** Opens libpcap on an interface for VRRP alone, or says why that cannot be. */
+final class Opening {
+    static final int ETHERNET = 1;
+    private static final String VRRP = "ip proto 112 or ip6 proto 112";
+    private static final String VRRP_OR_TAGGED = VRRP + " or (vlan and (" + VRRP + "))";
+    private static final int BUFFER_BYTES = 2 << 20;
+
+    private final String interfaceName;
+    private final int snaplenBytes;
+    private final int pollMs;
+    private final TimestampPrecision precision;
+
+    /** @param pollMs after how long a read without a packet returns */
+    Opening(String interfaceName, int snaplenBytes, int pollMs, TimestampPrecision precision) {
+        this.interfaceName = interfaceName;
+        this.snaplenBytes = snaplenBytes;
+        this.pollMs = pollMs;
+        this.precision = precision;
+    }
+
+    /** Packets from now on are kept until they are read. */
+    PcapHandle open() throws CaptureException {
+        requireInterface();
+        try {
+            PcapHandle handle = new PcapHandle.Builder(interfaceName).snaplen(snaplenBytes).bufferSize(BUFFER_BYTES).immediateMode(true)
+                    .promiscuousMode(PromiscuousMode.NONPROMISCUOUS).timeoutMillis(pollMs).timestampPrecision(precision).build();
+            try {
+                handle.setFilter(handle.getDlt().value() == ETHERNET ? VRRP_OR_TAGGED : VRRP, BpfCompileMode.OPTIMIZE);
+                return handle;
+            } catch (PcapNativeException | NotOpenException | RuntimeException e) {
+                handle.close();
+                throw e;
+            }
+        } catch (PcapNativeException | NotOpenException e) {
+            throw explained(e);
+        } catch (LinkageError e) {
+            throw new CaptureException("libpcap could not be loaded: " + firstLine(e),
+                    "install it (Debian, Ubuntu: apt-get install libpcap0.8; Fedora: dnf install libpcap)", e);
+        }
+    }
+
+    private void requireInterface() throws CaptureException {
+        try {
+            if (!"any".equals(interfaceName) && NetworkInterface.getByName(interfaceName) == null) {
+                String known = NetworkInterface.networkInterfaces().map(NetworkInterface::getName).sorted().collect(Collectors.joining(", "));
+                throw new CaptureException("there is no interface " + interfaceName, "there are: " + known, null);
+            }
+        } catch (SocketException e) {
+            throw new CaptureException("the interfaces of this host cannot be listed: " + e.getMessage(), "", e);
+        }
+    }
+
+    private CaptureException explained(Exception e) {
+        String message = firstLine(e);
+        boolean denied = message.contains("permission") || message.contains("not permitted");
+        return denied
+                ? new CaptureException("no permission to capture on " + interfaceName,
+                        "run as root, or with the capability CAP_NET_RAW", e)
+                : new CaptureException("cannot capture on " + interfaceName + ": " + message, "is the interface up? 'ip link show " + interfaceName + "'", e);
+    }
+
+    static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName()).strip();
+    }
+}

@@ -1,0 +1,115 @@
+package io.keepaloft.agent.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lab of the user nobody, who may create user namespaces, or may not. */
+@Tag("netns")
+class LabWithoutRootNetnsTest {
+    /** setgroups(2) is denied in such namespaces; keepalived, nginx and the capture have to do without. */
+    private static final String SHORT = """
+            title: One machine of an OpenStack-like cloud
+            cloud: {multicast: yes}
+            hosts:
+              master:
+                address: 172.17.100.201
+                configuration: |
+                  vrrp_instance VI_1 {
+                      interface eth0
+                      virtual_router_id 51
+                      priority 200
+                      virtual_ipaddress { 172.17.100.203 }
+                  }
+            steps:
+              - event: it starts
+                do:
+                  - power on: master
+                expect: {within: 30s, answers: master, state: {master: MASTER}, virtual_address: {master: yes}, advertisers: {master: master}}
+              - event: it loses its power
+                do:
+                  - power off: master
+                expect: {within: 10s, answers: nobody}
+            """;
+    private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all");
+
+    @TempDir
+    Path directory;
+    private final List<String> classPath = new ArrayList<>();
+
+    /** Root's own copy of the libraries may stand where nobody else may look. */
+    @BeforeEach
+    void copyWhatNobodyMayRead() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path from = Path.of(entry);
+            Path to = directory.resolve(classPath.size() + "-" + from.getFileName());
+            try (Stream<Path> files = Files.walk(from)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            classPath.add(to.toString());
+        }
+    }
+
+    private Process lab(List<String> as, String... words) throws IOException {
+        List<String> line = new ArrayList<>(as);
+        line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED", "-cp", String.join(File.pathSeparator, classPath), "io.keepaloft.agent.Main", "lab"));
+        line.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
+        // Of an ordinary user's login.
+        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        return builder.start();
+    }
+
+    private static String output(Process lab, int exit) throws Exception {
+        String output = new String(lab.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(lab.waitFor(20, TimeUnit.SECONDS), output);
+        assertEquals(exit, lab.exitValue(), output);
+        return output;
+    }
+
+    @Test
+    void aScenarioWithPacketsPlaysForWhoeverMayCreateUserNamespaces() throws Exception {
+        Path story = Files.writeString(directory.resolve("story.yaml"), SHORT);
+        Path page = directory.resolve("page.html");
+        String output = output(lab(NOBODY, "run", story.toString(), "--html", page.toString()), 0);
+        assertTrue(output.contains("everything was as expected"), output);
+        assertEquals(65534, Files.getAttribute(page, "unix:uid"), "the page belongs to whoever ran the lab");
+    }
+
+    @Test
+    void whoMayNotCreateThemLearnsWhatToDo() throws Exception {
+        // In a user namespace of its own nobody may be told to create none, whatever the machine allows.
+        List<String> confined = List.of("unshare", "-U", "--map-user=65534", "--map-group=65534", "--keep-caps",
+                "sh", "-c", "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --ambient-caps=-all --inh-caps=-all \"$@\"", "sh");
+        String output = output(lab(confined, "run", "failover"), 1);
+        assertTrue(output.contains("keepaloft: lab: has to run as root, or where users may create namespaces"), output);
+        assertTrue(output.contains("as root: sysctl user.max_user_namespaces="), output);
+    }
+
+    @Test
+    void whoLacksToolsLearnsWhichPackagesBringThem() throws Exception {
+        // A machine without nftables and nginx: an empty directory hides where they are.
+        List<String> without = List.of("unshare", "-m", "sh", "-ec", "mount -t tmpfs tmpfs /usr/sbin && exec \"$@\"", "sh");
+        String output = output(lab(without, "run", "failover"), 1);
+        assertTrue(output.contains("keepaloft: lab: missing: nft, nginx; on Debian and Ubuntu: apt-get install nftables nginx-light"), output);
+    }
+}
