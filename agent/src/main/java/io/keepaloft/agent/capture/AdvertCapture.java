@@ -10,6 +10,7 @@ import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
 /**
  * Live VRRP advertisements of one interface, through libpcap.
@@ -33,7 +34,7 @@ public final class AdvertCapture implements AutoCloseable {
 
     /** Starts to listen on {@code interfaceName}, or on all with {@code any}; packets from now on are kept until they are read. */
     public static AdvertCapture open(String interfaceName) throws CaptureException {
-        return new AdvertCapture(new Opening(interfaceName, SNAPLEN_BYTES, POLL_MS, TimestampPrecision.MICRO).open());
+        return new AdvertCapture(new Opening(interfaceName, SNAPLEN_BYTES, POLL_MS, PromiscuousMode.NONPROMISCUOUS, TimestampPrecision.MICRO).open());
     }
 
     /** Hands every advertisement to {@code each} as it comes, until {@code each} returns false or the thread is interrupted. */

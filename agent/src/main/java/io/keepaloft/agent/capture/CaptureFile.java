@@ -13,6 +13,7 @@ import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
 /**
  * VRRP on one interface, written to a file as tcpdump does (pcap-savefile(5), timestamps in nanoseconds), by a thread of this process: so it
@@ -24,7 +25,7 @@ public final class CaptureFile implements AutoCloseable {
     public static final int FILE_HEADER_BYTES = 24;
     public static final int PACKET_HEADER_BYTES = 16;
     private static final int SNAPLEN_BYTES = 256;
-    /** How long {@link #close} waits at most. */
+    /** pcap(3PCAP) leaves open whether a read without packets returns after this time; where it does not, breaking the loop ends it. */
     private static final int POLL_MS = 50;
 
     private final PcapHandle handle;
@@ -41,7 +42,7 @@ public final class CaptureFile implements AutoCloseable {
 
     /** Captures when it returns, in the network namespace of the calling thread; each packet is in the file at once. */
     public static CaptureFile start(String interfaceName, Path path) throws CaptureException {
-        PcapHandle handle = new Opening(interfaceName, SNAPLEN_BYTES, POLL_MS, TimestampPrecision.NANO).open();
+        PcapHandle handle = new Opening(interfaceName, SNAPLEN_BYTES, POLL_MS, PromiscuousMode.PROMISCUOUS, TimestampPrecision.NANO).open();
         try {
             FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
             // Version 2.4, no offset of time, link type: pcap-savefile(5).
@@ -59,11 +60,13 @@ public final class CaptureFile implements AutoCloseable {
             while (!closed) {
                 try {
                     append(handle.getNextRawPacketEx(), handle.getTimestamp(), handle.getOriginalLength());
-                } catch (TimeoutException e) {
-                    // Nothing came within POLL_MS; time to look whether anybody still wants to know.
+                } catch (TimeoutException _) {
+                    // Nothing came; whether anybody still wants to know is looked at above.
                 }
             }
-        } catch (PcapNativeException | NotOpenException | EOFException e) {
+        } catch (EOFException _) {
+            // The loop was broken: close.
+        } catch (PcapNativeException | NotOpenException e) {
             failure = new CaptureException("the capture ended: " + Opening.firstLine(e), "is the interface still there?", e);
         } catch (IOException e) {
             failure = new CaptureException("the capture cannot be written: " + e.getMessage(), "is there room on the disk?", e);
@@ -100,9 +103,14 @@ public final class CaptureFile implements AutoCloseable {
     public void close() {
         closed = true;
         try {
+            handle.breakLoop();
+        } catch (NotOpenException _) {
+            // Its thread has ended by itself.
+        }
+        try {
             thread.join();
         } catch (InterruptedException e) {
-            // The thread ends by itself within POLL_MS.
+            // The thread ends by itself.
             Thread.currentThread().interrupt();
         }
     }

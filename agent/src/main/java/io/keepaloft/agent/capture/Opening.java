@@ -20,13 +20,18 @@ final class Opening {
     private final String interfaceName;
     private final int snaplenBytes;
     private final int pollMs;
+    private final PromiscuousMode mode;
     private final TimestampPrecision precision;
 
-    /** @param pollMs after how long a read without a packet returns */
-    Opening(String interfaceName, int snaplenBytes, int pollMs, TimestampPrecision precision) {
+    /**
+     * @param pollMs after how long a read without a packet returns, where libpcap keeps to it
+     * @param mode promiscuous: also what is not for this host, as on a bridge
+     */
+    Opening(String interfaceName, int snaplenBytes, int pollMs, PromiscuousMode mode, TimestampPrecision precision) {
         this.interfaceName = interfaceName;
         this.snaplenBytes = snaplenBytes;
         this.pollMs = pollMs;
+        this.mode = mode;
         this.precision = precision;
     }
 
@@ -35,7 +40,7 @@ final class Opening {
         requireInterface();
         try {
             PcapHandle handle = new PcapHandle.Builder(interfaceName).snaplen(snaplenBytes).bufferSize(BUFFER_BYTES).immediateMode(true)
-                    .promiscuousMode(PromiscuousMode.NONPROMISCUOUS).timeoutMillis(pollMs).timestampPrecision(precision).build();
+                    .promiscuousMode(mode).timeoutMillis(pollMs).timestampPrecision(precision).build();
             try {
                 handle.setFilter(handle.getDlt().value() == ETHERNET ? VRRP_OR_TAGGED : VRRP, BpfCompileMode.OPTIMIZE);
                 return handle;
