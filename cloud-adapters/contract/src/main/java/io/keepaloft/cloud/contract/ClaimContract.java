@@ -140,15 +140,17 @@ public abstract class ClaimContract<S extends CloudSite> {
     final void losesARaceCleanly() throws Exception {
         Race race = new Race(this, host(Who.A), host(Who.B));
         race.inEveryOrder(null);
-        race.inEveryOrder(Who.STRANGER);
+        if (!site.slow()) {
+            race.inEveryOrder(Who.STRANGER);
+        }
         race.atTheSameTime();
         nothingElseChanged();
     }
 
     @Test
     final void resumesAfterACrashAtEachCall() throws Exception {
-        for (Who start : new Who[] {null, Who.STRANGER}) {
-            for (Who heir : List.of(Who.A, Who.B)) {
+        for (Who start : site.slow() ? new Who[] {Who.STRANGER} : new Who[] {null, Who.STRANGER}) {
+            for (Who heir : site.slow() ? List.of(Who.B) : List.of(Who.A, Who.B)) {
                 boolean crashed = true;
                 for (int calls = 1; crashed && calls < MOST_CALLS; calls++) {
                     site.give(start);
@@ -169,7 +171,7 @@ public abstract class ClaimContract<S extends CloudSite> {
     final void keepsForeignEntries() throws Exception {
         CloudSession a = host(Who.A);
         CloudSession b = host(Who.B);
-        for (CloudSession next : List.of(a, b, a, b)) {
+        for (CloudSession next : site.slow() ? List.of(a, b) : List.of(a, b, a, b)) {
             site.give(next == a ? Who.B : Who.A);
             if (site.shared()) {
                 site.give(null);

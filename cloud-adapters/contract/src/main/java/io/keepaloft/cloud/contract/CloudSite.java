@@ -20,6 +20,11 @@ public interface CloudSite extends AutoCloseable {
         return false;
     }
 
+    /** True when a call takes a good part of a second, as with real servers: then stories are told with fewer repetitions. */
+    default boolean slow() {
+        return false;
+    }
+
     /**
      * A new session as the agent on that host would open it; closed with the site.
      *

@@ -30,10 +30,13 @@ final class FloatingIps {
 
     private final Link link;
     private final Mode mode;
+    private final Set<String> moving;
 
-    FloatingIps(Link link, Mode mode) {
+    /** @param moving addresses that this host's port has only while it is master */
+    FloatingIps(Link link, Mode mode, Set<String> moving) {
         this.link = link;
         this.mode = mode;
+        this.moving = Set.copyOf(moving);
     }
 
     Guard guard() {
@@ -60,7 +63,7 @@ final class FloatingIps {
         }
         Port holder = link.api().port(ip.portId()).orElse(null);
         // A port without a server keeps an address that moves with the mastership: it says nothing about who has it.
-        Set<String> addresses = holder == null || holder.unbound() ? Set.of() : Set.copyOf(holder.addresses());
+        Set<String> addresses = holder == null || holder.unbound() ? Set.of() : Set.copyOf(holder.addressesBut(moving));
         return new Observation.HeldByOther(holder == null ? "port " + ip.portId() + " of another project" : holder.text(), token, addresses);
     }
 
@@ -74,7 +77,7 @@ final class FloatingIps {
                 "this host's port " + link.self().networkInterface() + " is gone from the project"));
         String to = resource.option(Resource.TO);
         if (to == null || own.has(to)) {
-            return new Target(own, to == null ? own.address(false) : to);
+            return new Target(own, to == null ? own.address(false, moving) : to);
         }
         Optional<Port> other = link.api().ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + to).stream().filter(port -> port.has(to)).findFirst();
         if (other.isPresent() && other.get().unbound()) {

@@ -73,6 +73,11 @@ final class Neutron {
                 .flatMap(group -> Port.stream(group.path("addresses"))).map(JsonNode::asText).toList();
     }
 
+    /** The blocks of a network's subnets. */
+    List<String> subnets(String networkId) throws CloudException {
+        return all("get_subnet", "subnets", subnet -> subnet.path("cidr").asText(), "network_id", networkId);
+    }
+
     /** The project that owns a network: by default only it may change address pairs there. Empty: not told. */
     String ownerOfNetwork(String id) throws CloudException {
         return one("get_network", path("networks", id), "network").map(network -> network.path("project_id").asText("")).orElse("");
@@ -91,6 +96,13 @@ final class Neutron {
     void updatePairs(String portId, List<AddressPair> pairs, long revision, ClaimContext claim) throws CloudException {
         ObjectNode body = Http.JSON.createObjectNode();
         body.putObject("port").set("allowed_address_pairs", AddressPair.json(pairs));
+        write(UPDATE_PORT, new Request.Builder().url(path("ports", portId)).put(Http.once(body.toString())), revision, claim);
+    }
+
+    /** Replaces a port's own addresses. @param revision as for {@link #updatePairs} */
+    void updateFixedIps(String portId, List<FixedIp> ips, long revision, ClaimContext claim) throws CloudException {
+        ObjectNode body = Http.JSON.createObjectNode();
+        body.putObject("port").set("fixed_ips", FixedIp.json(ips));
         write(UPDATE_PORT, new Request.Builder().url(path("ports", portId)).put(Http.once(body.toString())), revision, claim);
     }
 

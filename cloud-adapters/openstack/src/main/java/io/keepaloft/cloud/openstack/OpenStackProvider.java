@@ -26,15 +26,14 @@ public final class OpenStackProvider implements CloudProvider {
 
     @Override
     public Set<Kind> kinds() {
-        return EnumSet.of(Kind.ELASTIC_IP, Kind.ALLOWED_ADDRESS_PAIR);
+        return EnumSet.of(Kind.ELASTIC_IP, Kind.SECONDARY_IP, Kind.ALLOWED_ADDRESS_PAIR, Kind.VIRTUAL_IP);
     }
 
     @Override
     public String instead(Kind missing) {
         return switch (missing) {
-            case VIRTUAL_IP, SECONDARY_IP -> "allowed_address_pair: Neutron lets a port send from the address, and VRRP moves it";
             case ROUTE -> "allowed_address_pair with the CIDR: Neutron's routers have no route that follows a port";
-            case ELASTIC_IP, ALLOWED_ADDRESS_PAIR -> "";
+            case ELASTIC_IP, SECONDARY_IP, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> "";
         };
     }
 

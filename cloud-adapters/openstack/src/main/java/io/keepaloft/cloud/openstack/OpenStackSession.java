@@ -36,6 +36,9 @@ final class OpenStackSession implements CloudSession {
     /** Addresses of the other nodes that were ever named, by preflight or by tag: whose ports an exclusive claim must write. */
     private final Set<String> members = ConcurrentHashMap.newKeySet();
 
+    /** Every secondary_ip that was ever asked about: none of them is this host's own. */
+    private final Set<String> moving = ConcurrentHashMap.newKeySet();
+
     /** Null until it could be opened; then for good, since a server keeps its first port. */
     private volatile Link link;
 
@@ -59,18 +62,24 @@ final class OpenStackSession implements CloudSession {
             return Guard.COMPARE_AND_SWAP;
         }
         return switch (resource.kind()) {
-            case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).guard();
-            case ELASTIC_IP, SECONDARY_IP, ROUTE, VIRTUAL_IP -> new FloatingIps(opened, settings.mode()).guard();
+            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> pairs(opened, resource).guard();
+            case SECONDARY_IP -> new FixedIps(opened).guard();
+            case ELASTIC_IP, ROUTE -> floatingIps(opened).guard();
         };
     }
 
     @Override
     public Observation observe(Resource resource) throws CloudException {
+        Link opened = link();
         return switch (resource.kind()) {
-            case ALLOWED_ADDRESS_PAIR -> pairs(link(), resource).observe(resource);
-            case ELASTIC_IP -> new FloatingIps(link(), settings.mode()).observe(resource);
-            case SECONDARY_IP, ROUTE, VIRTUAL_IP -> throw new CloudException(Failure.FATAL, resource.kind().keyword(),
-                    "not implemented yet for openstack; allowed_address_pair and elastic_ip are");
+            case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).observe(resource);
+            case VIRTUAL_IP -> new VirtualIps(opened, pairs(opened, resource)).observe(resource);
+            case SECONDARY_IP -> {
+                moving.add(resource.value());
+                yield new FixedIps(opened).observe(resource);
+            }
+            case ELASTIC_IP -> floatingIps(opened).observe(resource);
+            case ROUTE -> throw new CloudException(Failure.FATAL, resource.kind().keyword(), "openstack has no such resource");
         };
     }
 
@@ -79,8 +88,10 @@ final class OpenStackSession implements CloudSession {
         Link opened = link;
         return opened == null ? new Plan(resource, observation, guard(resource), List.of()) : switch (resource.kind()) {
             case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).plan(resource, observation);
-            case ELASTIC_IP -> new FloatingIps(opened, settings.mode()).plan(resource, observation);
-            case SECONDARY_IP, ROUTE, VIRTUAL_IP -> new Plan(resource, observation, guard(resource), List.of());
+            case VIRTUAL_IP -> new VirtualIps(opened, pairs(opened, resource)).plan(resource, observation);
+            case SECONDARY_IP -> new FixedIps(opened).plan(resource, observation);
+            case ELASTIC_IP -> floatingIps(opened).plan(resource, observation);
+            case ROUTE -> new Plan(resource, observation, guard(resource), List.of());
         };
     }
 
@@ -91,8 +102,14 @@ final class OpenStackSession implements CloudSession {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
         }
         switch (step.operation()) {
-            case Neutron.UPDATE_PORT -> new AddressPairs(opened, Members.NONE).perform(step, context);
-            case Neutron.UPDATE_FLOATINGIP -> new FloatingIps(opened, settings.mode()).perform(step, context);
+            case Neutron.UPDATE_PORT -> {
+                if (step.argument(FixedIps.FIXED) != null) {
+                    new FixedIps(opened).perform(step, context);
+                } else {
+                    new AddressPairs(opened, Members.NONE).perform(step, context);
+                }
+            }
+            case Neutron.UPDATE_FLOATINGIP -> floatingIps(opened).perform(step, context);
             default -> throw new CloudException(Failure.FATAL, step.operation(), "no step of this session");
         }
     }
@@ -112,7 +129,7 @@ final class OpenStackSession implements CloudSession {
         Link opened = link();
         List<Peer> found = new ArrayList<>();
         for (Port port : tagged(opened, tags)) {
-            port.addresses().forEach(address -> found.add(new Peer(port.unbound() ? port.id() : port.deviceId(), address)));
+            port.addressesBut(moving).forEach(address -> found.add(new Peer(port.unbound() ? port.id() : port.deviceId(), address)));
         }
         found.forEach(peer -> members.add(peer.address()));
         return found;
@@ -163,6 +180,10 @@ final class OpenStackSession implements CloudSession {
             opened.close();
         }
         metadata.close();
+    }
+
+    private FloatingIps floatingIps(Link opened) {
+        return new FloatingIps(opened, settings.mode(), moving);
     }
 
     private AddressPairs pairs(Link opened, Resource resource) {

@@ -27,7 +27,7 @@ final class PairChecks {
 
     /** @param others the other members' ports */
     void check(PreflightRequest.Instance instance, List<Port> others) {
-        List<Resource> resources = instance.resources().stream().filter(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR).toList();
+        List<Resource> resources = instance.resources().stream().filter(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR || resource.kind() == Kind.VIRTUAL_IP).toList();
         for (String address : instance.addresses()) {
             Resource wanted = resources.stream().filter(resource -> new AddressPair(resource.value(), null).covers(address)).findFirst().orElse(null);
             Resource pair = wanted == null ? new Resource(Kind.ALLOWED_ADDRESS_PAIR, address) : wanted;

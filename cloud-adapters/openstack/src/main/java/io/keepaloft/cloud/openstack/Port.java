@@ -2,6 +2,7 @@ package io.keepaloft.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -9,17 +10,17 @@ import java.util.stream.StreamSupport;
  * A Neutron port, as far as it concerns us.
  *
  * @param deviceId     the server's id; empty when no server has the port
- * @param addresses    its fixed addresses, text form, in Neutron's order
+ * @param fixedIps     its own addresses; Neutron sorts them by their text, so the first one is nothing special
  * @param portSecurity false: nothing is filtered, and address pairs are refused
  * @param revision     of this very state; -1 where Neutron does not count
  */
-record Port(String id, String name, String networkId, String mac, String deviceId, String deviceOwner, List<String> addresses, List<AddressPair> pairs,
+record Port(String id, String name, String networkId, String mac, String deviceId, String deviceOwner, List<FixedIp> fixedIps, List<AddressPair> pairs,
             List<String> groups, boolean portSecurity, long revision, List<String> tags) {
 
     static Port of(JsonNode port) {
         return new Port(port.path("id").asText(), port.path("name").asText(""), port.path("network_id").asText(), port.path("mac_address").asText(),
                 port.path("device_id").asText(""), port.path("device_owner").asText(""),
-                stream(port.path("fixed_ips")).map(ip -> ip.path("ip_address").asText()).toList(), AddressPair.list(port.path("allowed_address_pairs")),
+                FixedIp.list(port.path("fixed_ips")), AddressPair.list(port.path("allowed_address_pairs")),
                 stream(port.path("security_groups")).map(JsonNode::asText).sorted().toList(), port.path("port_security_enabled").asBoolean(true),
                 port.path("revision_number").asLong(-1), stream(port.path("tags")).map(JsonNode::asText).toList());
     }
@@ -28,8 +29,13 @@ record Port(String id, String name, String networkId, String mac, String deviceI
         return StreamSupport.stream(array.spliterator(), false);
     }
 
+    /** Text form. */
+    List<String> addresses() {
+        return fixedIps.stream().map(FixedIp::address).toList();
+    }
+
     boolean has(String address) {
-        return addresses.stream().anyMatch(own -> new AddressPair(own, null).is(address));
+        return fixedIps.stream().anyMatch(own -> own.is(address));
     }
 
     /** True when no server is behind it: it only keeps an address for somebody. */
@@ -40,11 +46,22 @@ record Port(String id, String name, String networkId, String mac, String deviceI
     /** For people: the server as well, where one has it. */
     String text() {
         String what = (deviceId.isEmpty() ? "" : "server " + deviceId + ", ") + "port " + (name.isEmpty() ? id : name + " " + id);
-        return addresses.isEmpty() ? what : what + " (" + String.join(", ", addresses) + ")";
+        return fixedIps.isEmpty() ? what : what + " (" + String.join(", ", addresses()) + ")";
     }
 
     /** The first address of the family, or else the first one. */
     String address(boolean ipv6) {
-        return addresses.stream().filter(each -> each.contains(":") == ipv6).findFirst().or(() -> addresses.stream().findFirst()).orElse("");
+        return address(ipv6, Set.of());
+    }
+
+    /** Its addresses but for those that move with the mastership, which say nothing about who it is. */
+    List<String> addressesBut(Set<String> moving) {
+        return fixedIps.stream().filter(ip -> moving.stream().noneMatch(ip::is)).map(FixedIp::address).toList();
+    }
+
+    /** The same of {@link #addressesBut}. */
+    String address(boolean ipv6, Set<String> moving) {
+        List<String> own = addressesBut(moving);
+        return own.stream().filter(each -> each.contains(":") == ipv6).findFirst().or(() -> own.stream().findFirst()).orElse("");
     }
 }

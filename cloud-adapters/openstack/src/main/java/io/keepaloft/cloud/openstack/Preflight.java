@@ -5,6 +5,7 @@ import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks at everything in OpenStack that a takeover and VRRP itself depend on, and says what to do about each thing that is not right. */
 final class Preflight {
@@ -61,7 +63,8 @@ final class Preflight {
         } catch (CloudException refused) {
             add("identity", Level.FAIL, "this host in OpenStack", refused.describe() + ": nothing will move", "");
         }
-        request.resources().forEach(resource -> checkResource(link, resource));
+        Set<String> moving = request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).collect(Collectors.toSet());
+        request.resources().forEach(resource -> checkResource(link, resource, moving));
         return List.copyOf(findings);
     }
 
@@ -109,17 +112,45 @@ final class Preflight {
         return ends;
     }
 
-    private void checkResource(Link link, Resource resource) {
+    private void checkResource(Link link, Resource resource, Set<String> moving) {
         switch (resource.kind()) {
-            case ELASTIC_IP -> checkFloatingIp(link, resource);
+            case ELASTIC_IP -> checkFloatingIp(link, resource, moving);
             case ALLOWED_ADDRESS_PAIR -> { }
-            case SECONDARY_IP, ROUTE, VIRTUAL_IP -> add("resource-supported", Level.FAIL, resource.toString(), resource.kind().keyword()
-                    + " is not implemented yet for openstack: it will not follow the master", "remove the line; allowed_address_pair and elastic_ip are implemented");
+            case SECONDARY_IP -> checkSecondaryIp(link, resource);
+            case VIRTUAL_IP -> observe(link, resource, "virtual-ip-exists");
+            case ROUTE -> add("resource-supported", Level.FAIL, resource.toString(), "openstack has no route that follows a port: it will not follow the master",
+                    "remove the line; an allowed_address_pair may be a block");
         }
     }
 
-    private void checkFloatingIp(Link link, Resource resource) {
-        FloatingIps floatingIps = new FloatingIps(link, settings.mode());
+    private void checkSecondaryIp(Link link, Resource resource) {
+        String id = "secondary-ip-in-subnet";
+        try {
+            List<String> subnets = link.api().subnets(link.networkId());
+            if (subnets.stream().anyMatch(subnet -> new AddressPair(subnet, null).covers(resource.value()))) {
+                observe(link, resource, id);
+            } else {
+                add(id, Level.FAIL, resource.toString(), resource.value() + " is in no subnet of this network (" + String.join(", ", subnets) + "): Neutron will refuse it at every takeover",
+                        "choose an address of the subnet that no allocation pool gives away");
+            }
+        } catch (CloudException refused) {
+            add(id, Level.SKIP, resource.toString(), refused.describe(), "");
+        }
+    }
+
+    /** What a takeover's first look will find. */
+    private void observe(Link link, Resource resource, String id) {
+        try {
+            Observation seen = resource.kind() == Kind.SECONDARY_IP ? new FixedIps(link).observe(resource)
+                    : new VirtualIps(link, new AddressPairs(link, Members.of(resource))).observe(resource);
+            add(id, seen instanceof Observation.Absent ? Level.FAIL : Level.PASS, resource.toString(), seen.describe(), "");
+        } catch (CloudException refused) {
+            add(id, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "");
+        }
+    }
+
+    private void checkFloatingIp(Link link, Resource resource, Set<String> moving) {
+        FloatingIps floatingIps = new FloatingIps(link, settings.mode(), moving);
         try {
             if (floatingIps.find(resource).isEmpty()) {
                 add("elastic-ip-exists", Level.FAIL, resource.toString(), "no floating IP " + resource.value() + " belongs to this project: no takeover of it can succeed",

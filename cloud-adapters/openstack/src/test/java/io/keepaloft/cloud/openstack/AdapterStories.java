@@ -42,7 +42,7 @@ abstract class AdapterStories {
     private static final Resource PAIR = new Resource(Kind.ALLOWED_ADDRESS_PAIR, VIP);
     private static final Resource EXCLUSIVE = new Resource(Kind.ALLOWED_ADDRESS_PAIR, VIP,
             Map.of("exclusive", "true", "members", "172.17.100.201 172.17.100.202"));
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 2;
 
     Site site;
     private Resource floating;

@@ -26,14 +26,14 @@ abstract class NeutronSite implements CloudSite {
     NeutronSite(Site api) throws Exception {
         this.api = api;
         api.id("STRANGER", () -> api.make("ports", "port", "'network_id': '" + api.id("NET") + "', 'name': 'stranger', 'fixed_ips': [{'ip_address': '172.17.100.204'}]"));
+        api.id("FOREIGN_FIP", this::foreign);
+    }
+
+    private String foreign() throws Exception {
         for (Who who : Who.values()) {
             api.pairs(port(who), FOREIGN_PAIRS);
         }
         api.bind(null);
-        api.id("FOREIGN_FIP", this::foreignFloatingIp);
-    }
-
-    private String foreignFloatingIp() throws Exception {
         api.call("PUT", "/ports/" + port(Who.A), "{'port': {'fixed_ips': [{'ip_address': '172.17.100.201'}, {'ip_address': '" + OTHER_ADDRESS + "'}]}}");
         String outside = api.call("GET", "/floatingips/" + api.id("FIP"), "").path("floatingip").path("floating_network_id").asText();
         return api.make("floatingips", "floatingip", "'floating_network_id': '" + outside + "', 'port_id': '" + port(Who.A) + "', 'fixed_ip_address': '" + OTHER_ADDRESS
@@ -74,6 +74,11 @@ abstract class NeutronSite implements CloudSite {
             }
         }
         return text.toString();
+    }
+
+    /** The simulated one answers at once; a session's wrapper says so for it. */
+    @Override public final boolean slow() {
+        return true;
     }
 
     @Override public CloudSession open(Who who, long deadlineNs) {

@@ -11,6 +11,6 @@ import io.keepaloft.cloud.simulator.OpenStackFixture;
 @Covers(provider = "openstack", kind = Kind.ALLOWED_ADDRESS_PAIR)
 final class PairContractTest extends TroubleContract {
     @Override protected SimulatedSite site(TestClock clock) throws Exception {
-        return new SimulatedNeutronSite(OpenStackFixture.PORT_201, api -> new PairSite(api, false));
+        return new SimulatedNeutronSite(OpenStackFixture.PORT_201, api -> new PairSite(api, Kind.ALLOWED_ADDRESS_PAIR, false));
     }
 }

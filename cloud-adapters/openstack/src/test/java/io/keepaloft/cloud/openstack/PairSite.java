@@ -13,15 +13,18 @@ import java.util.Set;
 
 /** The right to send from a virtual address: of every node that becomes master, or of one alone. */
 final class PairSite extends NeutronSite {
+    private final Kind kind;
     private final boolean exclusive;
 
-    PairSite(Site api, boolean exclusive) throws Exception {
+    /** @param kind of a plain pair, or of one whose address a port without a server keeps */
+    PairSite(Site api, Kind kind, boolean exclusive) throws Exception {
         super(api);
+        this.kind = kind;
         this.exclusive = exclusive;
     }
 
     @Override public Resource resource() {
-        return new Resource(Kind.ALLOWED_ADDRESS_PAIR, VIP, exclusive
+        return new Resource(kind, VIP, exclusive
                 ? Map.of(AddressPairs.EXCLUSIVE, "true", Resource.MEMBERS, address(Who.A) + " " + address(Who.B)) : Map.of());
     }
 

@@ -98,6 +98,10 @@ final class Site implements AutoCloseable {
         return neutron.port(id).orElseThrow();
     }
 
+    List<Port> ports(String... filters) throws CloudException {
+        return neutron.ports(filters);
+    }
+
     FloatingIp floatingIp() throws CloudException {
         return neutron.floatingIp(id("FIP")).orElseThrow();
     }

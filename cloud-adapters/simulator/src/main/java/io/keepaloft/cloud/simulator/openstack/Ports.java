@@ -59,7 +59,8 @@ final class Ports implements Resource {
                 .put("device_id", port.instanceId() == null ? "" : port.instanceId()).put("device_owner", port.deviceOwner())
                 .put("binding:vnic_type", "normal").put("port_security_enabled", port.portSecurity());
         var fixed = out.putArray("fixed_ips");
-        port.addresses().forEach(address -> fixed.addObject().put("subnet_id", port.subnetId()).put("ip_address", address));
+        // Neutron sorts them by their text.
+        port.addresses().stream().sorted().forEach(address -> fixed.addObject().put("subnet_id", port.subnetId()).put("ip_address", address));
         var pairs = out.putArray("allowed_address_pairs");
         port.allowedAddressPairs().forEach(pair -> pairs.addObject().put("mac_address", pair.mac() == null ? port.mac() : pair.mac())
                 .put("ip_address", pair.address()));
@@ -92,11 +93,9 @@ final class Ports implements Resource {
         if (body.has("fixed_ips")) {
             var subnet = state.find(Subnet.class, port.subnetId()).orElseThrow();
             var addresses = addresses(state, body, port.vpcId(), subnet, id);
-            state.all(ElasticIp.class).filter(ip -> ip.bound() && ip.association().portId().equals(id)
-                    && !addresses.contains(ip.association().privateAddress())).findFirst().ifPresent(ip -> {
-                throw new ApiFault(409, "Conflict", "Fixed IP %s of port %s is in use by floating IP %s", ip.association().privateAddress(), id, ip.id());
-            });
-            port = port.withAddresses(addresses.getFirst(), addresses.subList(1, addresses.size()));
+            // A floating IP on an address that goes stays as it is, and leads nowhere.
+            String first = addresses.contains(port.primary()) ? port.primary() : addresses.getFirst();
+            port = port.withAddresses(first, addresses.stream().filter(address -> !address.equals(first)).toList());
         }
         return state.with(changed(state, port, body));
     }
