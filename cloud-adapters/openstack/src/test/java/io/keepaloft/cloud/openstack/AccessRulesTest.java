@@ -45,6 +45,8 @@ final class AccessRulesTest {
             entry("addressGroup", api -> api.addressGroup("a")),
             entry("ownerOfNetwork", api -> api.ownerOfNetwork("n")),
             entry("hasExtension", api -> api.hasExtension("revision-if-match")),
+            entry("subnets", api -> api.subnets("n")),
+            entry("updateFixedIps", api -> api.updateFixedIps(OpenStackFixture.PORT_201, List.of(new FixedIp("", OpenStackFixture.ADDRESS_201)), -1, CLAIM)),
             entry("updatePairs", api -> api.updatePairs(OpenStackFixture.PORT_201, List.of(), -1, CLAIM)),
             entry("bind", api -> api.bind(OpenStackFixture.FLOATING_IP, OpenStackFixture.PORT_201, OpenStackFixture.ADDRESS_201, -1, CLAIM)),
             entry("createRule", api -> new Repair.AddRule(OpenStackFixture.SECURITY_GROUP, true, false, "udp", 9, null, "10.0.0.1/32").apply(api)));
