@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The paths that the engine found blocked, and the rule that preflight found missing: either alone leaves the operator to search. */
 final class PathCauses {
-    private static final Set<String> CHECKS = Set.of("sg-ingress-vrrp", "sg-egress-vrrp", FirewallCheck.ID);
+    private static final Set<String> CHECKS = Set.of("sg-ingress-vrrp", "sg-egress-vrrp", "nacl-vrrp", FirewallCheck.ID);
     private static final String NOTHING = "neither the security groups that preflight can read nor this host's packet filter block it:"
             + " look at the peer's packet filter and at network ACLs";
 

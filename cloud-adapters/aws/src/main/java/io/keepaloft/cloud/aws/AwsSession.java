@@ -30,7 +30,7 @@ final class AwsSession implements CloudSession {
     private final OkHttpSdkClient http;
     private final Sleeper sleeper;
     /** Of the last preflight. */
-    private final Map<Finding, RuleRepair> repairs = new ConcurrentHashMap<>();
+    private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
 
     /** Null until it could be opened; then for good, since an instance keeps its region, its first interface and that one's address. */
     private volatile Link link;
@@ -148,7 +148,7 @@ final class AwsSession implements CloudSession {
 
     @Override
     public void fix(Finding finding) throws CloudException {
-        RuleRepair repair = repairs.get(finding);
+        Repair repair = repairs.get(finding);
         if (repair == null) {
             throw new CloudException(Failure.FATAL, "fix", finding.id() + " of " + finding.subject() + " has no automatic repair");
         }

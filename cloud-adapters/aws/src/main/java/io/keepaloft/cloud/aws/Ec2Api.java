@@ -4,9 +4,11 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -14,15 +16,22 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
  * Every call to EC2 that Keepaloft makes, one method a call, refusals as {@link CloudException}.
@@ -62,35 +71,48 @@ final class Ec2Api {
     }
 
     List<NetworkInterface> networkInterfaces(Filter... filters) throws CloudException {
-        List<NetworkInterface> all = new ArrayList<>();
-        String next = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
-            String token = next;
-            DescribeNetworkInterfacesResponse answer = call("DescribeNetworkInterfaces",
-                    () -> ec2.describeNetworkInterfaces(request -> request.filters(filters).nextToken(token)));
-            all.addAll(answer.networkInterfaces());
-            next = answer.nextToken();
-            if (next == null || next.isEmpty()) {
-                return all;
-            }
-        }
-        throw tooMany("DescribeNetworkInterfaces");
+        return pages("DescribeNetworkInterfaces", token -> ec2.describeNetworkInterfaces(request -> request.filters(filters).nextToken(token)),
+                DescribeNetworkInterfacesResponse::networkInterfaces, DescribeNetworkInterfacesResponse::nextToken);
     }
 
     List<Instance> instances(Filter... filters) throws CloudException {
-        List<Instance> all = new ArrayList<>();
-        String next = null;
+        return pages("DescribeInstances", token -> ec2.describeInstances(request -> request.filters(filters).nextToken(token)),
+                answer -> answer.reservations().stream().flatMap(reservation -> reservation.instances().stream()).toList(), DescribeInstancesResponse::nextToken);
+    }
+
+    List<NetworkAcl> networkAcls(Filter... filters) throws CloudException {
+        return pages("DescribeNetworkAcls", token -> ec2.describeNetworkAcls(request -> request.filters(filters).nextToken(token)),
+                DescribeNetworkAclsResponse::networkAcls, DescribeNetworkAclsResponse::nextToken);
+    }
+
+    List<Subnet> subnets(Filter... filters) throws CloudException {
+        return pages("DescribeSubnets", token -> ec2.describeSubnets(request -> request.filters(filters).nextToken(token)),
+                DescribeSubnetsResponse::subnets, DescribeSubnetsResponse::nextToken);
+    }
+
+    List<InstanceTypeInfo> instanceTypes(Collection<String> types) throws CloudException {
+        return pages("DescribeInstanceTypes", token -> ec2.describeInstanceTypes(request -> request.filters(filter("instance-type", types.toArray(String[]::new)))
+                .nextToken(token)), DescribeInstanceTypesResponse::instanceTypes, DescribeInstanceTypesResponse::nextToken);
+    }
+
+    /** Fails when the number is taken: it never replaces an entry. */
+    void createNetworkAclEntry(CreateNetworkAclEntryRequest request) throws CloudException {
+        call("CreateNetworkAclEntry", () -> ec2.createNetworkAclEntry(request));
+    }
+
+    private <R, T> List<T> pages(String operation, Function<String, R> ask, Function<R, List<T>> items, Function<R, String> next) throws CloudException {
+        List<T> all = new ArrayList<>();
+        String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
-            String token = next;
-            DescribeInstancesResponse answer = call("DescribeInstances",
-                    () -> ec2.describeInstances(request -> request.filters(filters).nextToken(token)));
-            answer.reservations().forEach(reservation -> all.addAll(reservation.instances()));
-            next = answer.nextToken();
-            if (next == null || next.isEmpty()) {
+            String from = token;
+            R answer = call(operation, () -> ask.apply(from));
+            all.addAll(items.apply(answer));
+            token = next.apply(answer);
+            if (token == null || token.isEmpty()) {
                 return all;
             }
         }
-        throw tooMany("DescribeInstances");
+        throw tooMany(operation);
     }
 
     /** Looked for in the answer again, since some endpoints filter little. */
@@ -110,19 +132,8 @@ final class Ec2Api {
 
     /** The CIDRs of a customer's or of an AWS-managed prefix list. */
     List<String> prefixList(String prefixListId) throws CloudException {
-        List<String> all = new ArrayList<>();
-        String next = null;
-        for (int page = 0; page < MOST_PAGES; page++) {
-            String token = next;
-            GetManagedPrefixListEntriesResponse answer = call("GetManagedPrefixListEntries",
-                    () -> ec2.getManagedPrefixListEntries(request -> request.prefixListId(prefixListId).nextToken(token)));
-            answer.entries().forEach(entry -> all.add(entry.cidr()));
-            next = answer.nextToken();
-            if (next == null || next.isEmpty()) {
-                return all;
-            }
-        }
-        throw tooMany("GetManagedPrefixListEntries");
+        return pages("GetManagedPrefixListEntries", token -> ec2.getManagedPrefixListEntries(request -> request.prefixListId(prefixListId).nextToken(token)),
+                answer -> answer.entries().stream().map(entry -> entry.cidr()).toList(), GetManagedPrefixListEntriesResponse::nextToken);
     }
 
     void authorizeIngress(String groupId, IpPermission rule) throws CloudException {

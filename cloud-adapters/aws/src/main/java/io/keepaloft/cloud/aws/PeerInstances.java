@@ -49,6 +49,12 @@ final class PeerInstances {
         return List.copyOf(peers);
     }
 
+    /** Whether this host's own instance carries them: otherwise it finds peers that cannot find it. True also when our instance is not known. */
+    boolean ourselvesWith(Map<String, String> tags) throws CloudException {
+        return self.instanceId().isEmpty() || api.instances(filter("instance-id", self.instanceId())).stream()
+                .anyMatch(instance -> instance.instanceId().equals(self.instanceId()) && carries(instance, tags));
+    }
+
     private static boolean carries(Instance instance, Map<String, String> tags) {
         return tags.entrySet().stream().allMatch(wanted -> instance.tags().stream()
                 .anyMatch(tag -> tag.key().equals(wanted.getKey()) && tag.value().equals(wanted.getValue())));

@@ -1,9 +1,10 @@
 package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.CloudException;
-import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.Direction;
+import io.keepaloft.cloud.rules.Passage;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
@@ -16,16 +17,10 @@ import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
  * @param groupId    the group that gets the rule
  * @param otherGroup the shared group, or null for {@code address}
  */
-record RuleRepair(Passage passage, Direction direction, String region, String groupId, String otherGroup, Cidr address) {
+record RuleRepair(Passage passage, Direction direction, String region, String groupId, String otherGroup, Cidr address) implements Repair {
 
-    enum Direction { INGRESS, EGRESS }
-
-    /** EC2 shows a new rule within a second or two; a rule that it accepted and does not show after these is reported. */
-    private static final int LOOKS = 10;
-    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** The same for an operator to paste. */
-    String commandLine() {
+    @Override
+    public String commandLine() {
         String from = otherGroup != null ? "UserIdGroupPairs=[{GroupId=" + otherGroup + "}]"
                 : address.ipv6() ? "Ipv6Ranges=[{CidrIpv6=" + address + "}]" : "IpRanges=[{CidrIp=" + address + "}]";
         String command = switch (direction) {
@@ -39,8 +34,9 @@ record RuleRepair(Passage passage, Direction direction, String region, String gr
         return passage.port() == 0 ? "" : ",FromPort=" + passage.port() + ",ToPort=" + passage.port();
     }
 
-    /** Adds the rule and waits until EC2 shows it; a rule that is there already is fine. */
-    void apply(Ec2Api api, Sleeper sleeper) throws CloudException {
+    /** A rule that is there already is fine. */
+    @Override
+    public void apply(Ec2Api api, Sleeper sleeper) throws CloudException {
         try {
             switch (direction) {
                 case INGRESS -> api.authorizeIngress(groupId, permission());
@@ -51,23 +47,8 @@ record RuleRepair(Passage passage, Direction direction, String region, String gr
                 throw refused;
             }
         }
-        for (int look = 0; look < LOOKS; look++) {
-            if (api.securityGroups(List.of(groupId)).stream().anyMatch(this::shows)) {
-                return;
-            }
-            pause(sleeper);
-        }
-        throw new CloudException(Failure.RETRYABLE, "DescribeSecurityGroups", "EC2 accepted the rule, but does not show it in " + groupId
-                + " yet; run preflight again in a minute");
-    }
-
-    private static void pause(Sleeper sleeper) throws CloudException {
-        try {
-            sleeper.sleep(PAUSE_NS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new CloudException(Failure.RETRYABLE, "DescribeSecurityGroups", "interrupted while waiting for the rule to show", stopped);
-        }
+        Shown.await("DescribeSecurityGroups", "the rule, but does not show it in " + groupId, sleeper,
+                () -> api.securityGroups(List.of(groupId)).stream().anyMatch(this::shows));
     }
 
     private boolean shows(SecurityGroup group) {
@@ -76,7 +57,7 @@ record RuleRepair(Passage passage, Direction direction, String region, String gr
                 .filter(permission -> passage.port() == 0 || permission.fromPort() != null && permission.fromPort() == passage.port())
                 .anyMatch(permission -> otherGroup != null
                         ? permission.userIdGroupPairs().stream().anyMatch(pair -> otherGroup.equals(pair.groupId()))
-                        : SecurityGroupRules.cidrs(permission).contains(address));
+                        : Rulebook.cidrs(permission).contains(address));
     }
 
     private IpPermission permission() {

@@ -76,16 +76,27 @@ final class PeersTest {
         other(Instance.Power.RUNNING, Map.of());
         Finding alone = only(hosts.host(INSTANCE_201).preflight(found(Set.of(Path.UNICAST), 0)), "cloud-peers");
         assertEquals(Level.FAIL, alone.level());
-        assertTrue(alone.message().contains("no other running instance"), alone.message());
+        assertTrue(alone.message().contains("finds only ourselves") && alone.message().contains("no other running instance"), alone.message());
+        assertTrue(alone.consequence().contains("every node would become MASTER"), alone.consequence());
         assertTrue(alone.fix().endsWith("--tags Key=ha,Value=cluster1"), alone.fix());
+    }
+
+    @Test
+    void aHostThatLacksTheTagItselfFindsThoseWhoDoNotFindIt() throws Exception {
+        Instance own = hosts.cloud.state().find(Instance.class, INSTANCE_201).orElseThrow();
+        hosts.put(new Instance(own.id(), own.imageId(), own.type(), own.zone(), own.power(), own.role(), own.launched(), Map.of()));
+        Finding oneSided = only(hosts.host(INSTANCE_201).preflight(found(Set.of(Path.UNICAST), 0)), "cloud-peers");
+        assertEquals(Level.FAIL, oneSided.level());
+        assertTrue(oneSided.consequence().contains("do not find this host"), oneSided.consequence());
+        assertTrue(oneSided.fix().contains("--resources " + INSTANCE_201), oneSided.fix());
     }
 
     @Test
     void theRulesAreCheckedForWhomeverTheTagFinds() throws Exception {
         CloudSession host = hosts.host(INSTANCE_201);
-        assertEquals(Level.PASS, only(host.preflight(found(Set.of(Path.UNICAST), 0)), "sg-ingress-vrrp").level());
+        assertEquals(Level.PASS, arriving(host.preflight(found(Set.of(Path.UNICAST), 0)), "sg-ingress-vrrp").level());
         hosts.put(SeedFixture.securityGroup(false));
-        Finding blocked = only(host.preflight(found(Set.of(Path.UNICAST), 0)), "sg-ingress-vrrp");
+        Finding blocked = arriving(host.preflight(found(Set.of(Path.UNICAST), 0)), "sg-ingress-vrrp");
         assertEquals(Level.FAIL, blocked.level());
         assertTrue(blocked.subject().contains(ADDRESS_202), blocked.subject());
     }
@@ -93,18 +104,18 @@ final class PeersTest {
     @Test
     void aBlockedPeerChannelIsAWarningAndABlockedOnlyWayAFailure() throws Exception {
         CloudSession host = hosts.host(INSTANCE_201);
-        Finding channel = only(host.preflight(found(Set.of(Path.UNICAST), 3112)), "sg-ingress-udp");
+        Finding channel = arriving(host.preflight(found(Set.of(Path.UNICAST), 3112)), "sg-ingress-udp");
         assertEquals(Level.WARN, channel.level());
         assertEquals("aws ec2 authorize-security-group-ingress --region us-east-1 --group-id " + SECURITY_GROUP
                 + " --ip-permissions 'IpProtocol=udp,FromPort=3112,ToPort=3112,UserIdGroupPairs=[{GroupId=" + SECURITY_GROUP + "}]'", channel.fix());
         List<Finding> udpAlone = host.preflight(found(Set.of(Path.UDP), 3112));
-        assertEquals(Level.FAIL, only(udpAlone, "sg-ingress-udp").level());
+        assertEquals(Level.FAIL, arriving(udpAlone, "sg-ingress-udp").level());
         assertTrue(udpAlone.stream().noneMatch(finding -> finding.id().equals("sg-ingress-vrrp")), "nothing is sent with protocol 112");
-        host.fix(only(udpAlone, "sg-ingress-udp"));
-        assertEquals(Level.PASS, only(host.preflight(found(Set.of(Path.UDP), 3112)), "sg-ingress-udp").level());
+        host.fix(arriving(udpAlone, "sg-ingress-udp"));
+        assertEquals(Level.PASS, arriving(host.preflight(found(Set.of(Path.UDP), 3112)), "sg-ingress-udp").level());
         hosts.put(SeedFixture.securityGroup(false));
-        Finding fallsBack = only(host.preflight(found(Set.of(Path.values()), 3112)), "sg-ingress-vrrp");
-        assertTrue(fallsBack.message().contains("only UDP is left"), fallsBack.message());
+        Finding fallsBack = arriving(host.preflight(found(Set.of(Path.values()), 3112)), "sg-ingress-vrrp");
+        assertTrue(fallsBack.consequence().contains("only UDP is left"), fallsBack.consequence());
     }
 
     private void other(Instance.Power power, Map<String, String> tags) {
@@ -114,6 +125,11 @@ final class PeersTest {
 
     private static PreflightRequest found(Set<Path> paths, int udpPort) {
         return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(), List.of(), List.of(), CLUSTER, paths, udpPort)));
+    }
+
+    /** About what comes in at this host. */
+    private static Finding arriving(List<Finding> findings, String id) {
+        return only(findings.stream().filter(finding -> finding.subject().endsWith("in from " + ADDRESS_202)).toList(), id);
     }
 
     private static Finding only(List<Finding> findings, String id) {

@@ -57,7 +57,8 @@ final class PreflightTest {
         List<Finding> findings = hosts.host(INSTANCE_201).preflight(USUAL);
         assertEquals(List.of("metadata-service PASS", "credentials PASS", "identity PASS", "permission-describe-addresses PASS", "elastic-ip-exists PASS",
                 "permission-associate-address PASS", "permission-disassociate-address PASS", "permission-describe-network-interfaces PASS",
-                "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "permission-describe-security-groups PASS"), lines(findings));
+                "sg-egress-vrrp PASS", "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "sg-ingress-vrrp PASS", "permission-describe-security-groups PASS", "nacl-vrrp PASS"),
+                lines(findings));
         assertEquals("eni-01720171000000202", hosts.holder(), "preflight moves nothing");
     }
 
@@ -88,6 +89,7 @@ final class PreflightTest {
         Resource unknown = new Resource(Kind.ELASTIC_IP, "203.0.113.99");
         Finding absent = only(hosts.host(INSTANCE_201).preflight(request(unknown)), "elastic-ip-exists");
         assertEquals(Level.FAIL, absent.level());
+        assertTrue(absent.message().contains("another region or account"), absent.message());
         assertTrue(absent.fix().startsWith("aws ec2 describe-addresses --region us-east-1"), absent.fix());
     }
 
@@ -108,10 +110,11 @@ final class PreflightTest {
     }
 
     @Test
-    void otherKindsAreSaidNotToFollowTheMaster() throws Exception {
-        Finding route = only(hosts.host(INSTANCE_201).preflight(request(new Resource(Kind.ROUTE, "10.9.0.0/16"))), "resource-supported");
-        assertEquals(Level.FAIL, route.level());
-        assertTrue(route.message().contains("not implemented yet for aws"), route.message());
+    void aKindThatAwsHasNotIsSaidNotToFollowTheMaster() throws Exception {
+        Finding virtual = only(hosts.host(INSTANCE_201).preflight(request(new Resource(Kind.VIRTUAL_IP, "172.17.100.203"))), "resource-supported");
+        assertEquals(Level.FAIL, virtual.level());
+        assertEquals("it will not follow the master", virtual.consequence());
+        assertTrue(virtual.fix().contains("secondary_ip"), virtual.fix());
     }
 
     @Test
@@ -119,7 +122,7 @@ final class PreflightTest {
         CloudSession host = hosts.host(INSTANCE_201);
         Finding alone = only(host.preflight(Requests.of(List.of(), List.of(), Path.MULTICAST)), "multicast-delivery");
         assertEquals(Level.FAIL, alone.level());
-        assertTrue(alone.message().contains("both nodes will become MASTER") && alone.fix().contains("unicast_peer {"), alone.message());
+        assertTrue(alone.consequence().contains("both nodes will become MASTER") && alone.fix().contains("unicast_peer {"), alone.message());
         assertEquals(Level.WARN, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST)), "multicast-delivery").level());
         assertTrue(host.preflight(USUAL).stream().noneMatch(finding -> finding.id().equals("multicast-delivery")));
     }

@@ -57,10 +57,14 @@ final class SecurityGroupPreflightTest {
     void aMissingRuleInTheSharedGroupIsRepairedFromThatGroup() throws Exception {
         hosts.put(SeedFixture.securityGroup(false));
         CloudSession host = hosts.host(INSTANCE_201);
-        Finding missing = only(host.preflight(REQUEST), Level.FAIL);
+        List<Finding> both = failures(host.preflight(REQUEST));
+        assertEquals(List.of(PORT_202 + " (" + SECURITY_GROUP + "), in from " + ADDRESS_201, PORT_201 + " (" + SECURITY_GROUP + "), in from " + ADDRESS_202),
+                both.stream().map(Finding::subject).toList());
+        assertEquals(both.getFirst().fix(), both.getLast().fix());
+        Finding missing = both.getLast();
         assertEquals("sg-ingress-vrrp", missing.id());
-        assertEquals(PORT_201 + " (" + SECURITY_GROUP + "), in from " + ADDRESS_202, missing.subject());
-        assertTrue(missing.message().contains("both nodes will become MASTER"), missing.message());
+        assertEquals("no rule of " + SECURITY_GROUP + " lets protocol 112 (VRRP) in from " + ADDRESS_202, missing.message());
+        assertEquals("advertisements are dropped without a trace, and both nodes will become MASTER", missing.consequence());
         assertEquals("aws ec2 authorize-security-group-ingress --region us-east-1 --group-id " + SECURITY_GROUP
                 + " --ip-permissions 'IpProtocol=112,UserIdGroupPairs=[{GroupId=" + SECURITY_GROUP + "}]'", missing.fix());
 
@@ -71,13 +75,21 @@ final class SecurityGroupPreflightTest {
         assertEquals(List.of(new Peer(Peer.Kind.SECURITY_GROUP, SECURITY_GROUP)), addedRules(SECURITY_GROUP));
     }
 
+    /** The group is the same at both ends, and what it lets in is not. */
+    @Test
+    void aRuleForOneNodesAddressInTheSharedGroupDoesNotHelpTheOtherNode() throws Exception {
+        hosts.put(SeedFixture.securityGroup(false).withRules(List.of(rule(Direction.INGRESS, 112, new Peer(Peer.Kind.IPV4_RANGE, ADDRESS_202 + "/32")))));
+        Finding other = only(hosts.host(INSTANCE_201).preflight(REQUEST), Level.FAIL);
+        assertEquals(PORT_202 + " (" + SECURITY_GROUP + "), in from " + ADDRESS_201, other.subject());
+    }
+
     @Test
     void betweenTwoGroupsEachEndIsRepairedForThePeersOneAddress() throws Exception {
         separateGroups(List.of(rule(Direction.EGRESS, SecurityRule.ANY, EVERYBODY)), List.of(rule(Direction.EGRESS, SecurityRule.ANY, EVERYBODY)));
         CloudSession host = hosts.host(INSTANCE_201);
         List<Finding> missing = failures(host.preflight(REQUEST));
-        assertEquals(List.of("aws ec2 authorize-security-group-ingress --region us-east-1 --group-id sg-a --ip-permissions 'IpProtocol=112,IpRanges=[{CidrIp=172.17.100.202/32}]'",
-                "aws ec2 authorize-security-group-ingress --region us-east-1 --group-id sg-b --ip-permissions 'IpProtocol=112,IpRanges=[{CidrIp=172.17.100.201/32}]'"),
+        assertEquals(List.of("aws ec2 authorize-security-group-ingress --region us-east-1 --group-id sg-b --ip-permissions 'IpProtocol=112,IpRanges=[{CidrIp=172.17.100.201/32}]'",
+                "aws ec2 authorize-security-group-ingress --region us-east-1 --group-id sg-a --ip-permissions 'IpProtocol=112,IpRanges=[{CidrIp=172.17.100.202/32}]'"),
                 missing.stream().map(Finding::fix).toList());
         for (Finding each : missing) {
             host.fix(each);
@@ -93,6 +105,7 @@ final class SecurityGroupPreflightTest {
         Finding closed = only(host.preflight(REQUEST), Level.FAIL);
         assertEquals("sg-egress-vrrp", closed.id());
         assertTrue(closed.message().contains("out to " + ADDRESS_202), closed.message());
+        assertTrue(closed.consequence().contains("both nodes will become MASTER"), closed.consequence());
         host.fix(closed);
         assertEquals(List.of(), failures(host.preflight(REQUEST)));
     }
@@ -105,7 +118,7 @@ final class SecurityGroupPreflightTest {
         CloudSession host = hosts.host(INSTANCE_201);
         List<Finding> findings = host.preflight(REQUEST);
         assertEquals(List.of(), failures(findings));
-        assertEquals(List.of("protocol 112 may pass (sg-a, by group sg-b)", "protocol 112 may pass (sg-b, by prefix list pl-nodes)"),
+        assertEquals(List.of("protocol 112 may pass (sg-b, by prefix list pl-nodes)", "protocol 112 may pass (sg-a, by group sg-b)"),
                 findings.stream().filter(finding -> finding.id().equals("sg-ingress-vrrp")).map(Finding::message).toList());
 
         hosts.cloud.faults().deny(INSTANCE_201, "GetManagedPrefixListEntries");
@@ -126,7 +139,7 @@ final class SecurityGroupPreflightTest {
     void aRuleThatShowsLateIsWaitedForAndNotForEver() throws Exception {
         hosts.put(SeedFixture.securityGroup(false));
         CloudSession host = hosts.host(INSTANCE_201);
-        Finding missing = only(host.preflight(REQUEST), Level.FAIL);
+        Finding missing = failures(host.preflight(REQUEST)).getFirst();
         hosts.cloud.faults().staleReads(Duration.ofMillis(400));
         host.fix(missing);
         hosts.cloud.faults().staleReads(Duration.ofHours(1));
@@ -141,7 +154,7 @@ final class SecurityGroupPreflightTest {
     void thePrintedCommandLineWorksAsItStandsWithTheAwsCli() throws Exception {
         hosts.put(SeedFixture.securityGroup(false));
         CloudSession host = hosts.host(INSTANCE_201);
-        Finding missing = only(host.preflight(REQUEST), Level.FAIL);
+        Finding missing = failures(host.preflight(REQUEST)).getFirst();
         // Debian 12's CLI does not know AWS_ENDPOINT_URL yet (2.13 does), and must not ask the real cloud.
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", "aws() { /usr/bin/aws --endpoint-url \"$ENDPOINT\" \"$@\"; }\n" + missing.fix())
                 .redirectErrorStream(true);

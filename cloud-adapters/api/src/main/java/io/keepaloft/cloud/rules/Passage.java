@@ -1,25 +1,24 @@
-package io.keepaloft.cloud.aws;
+package io.keepaloft.cloud.rules;
 
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.PreflightRequest.Path;
-import io.keepaloft.cloud.aws.RuleRepair.Direction;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Something that security groups must let pass between the nodes.
+ * Something that rules must let pass between the nodes.
  *
  * @param port        of UDP; 0 for protocol 112, which has none
  * @param whenBlocked how bad it is when it may not pass
- * @param consequence what follows when it may not, after a colon
+ * @param consequence what follows when it may not
  */
-record Passage(int port, Level whenBlocked, String consequence) {
+public record Passage(int port, Level whenBlocked, String consequence) {
     private static final String VRRP_LOST = "advertisements are dropped without a trace, and both nodes will become MASTER";
 
     /** What the instances need, each once; the worst consequence of any instance counts. */
-    static List<Passage> of(PreflightRequest request) {
+    public static List<Passage> of(PreflightRequest request) {
         List<Passage> all = new ArrayList<>();
         List<PreflightRequest.Instance> vrrp = request.instances().stream().filter(PreflightRequest.Instance::usesVrrp).toList();
         boolean fallsBack = !vrrp.isEmpty() && vrrp.stream().allMatch(PreflightRequest.Instance::hasUdpToFallBackOn);
@@ -35,13 +34,30 @@ record Passage(int port, Level whenBlocked, String consequence) {
         return all;
     }
 
-    String id(Direction direction) {
-        return "sg-" + direction.name().toLowerCase(Locale.ROOT) + (port == 0 ? "-vrrp" : "-udp");
+    /** The last word of a finding's id: {@code sg-ingress-vrrp}, {@code nacl-udp}. */
+    public String keyword() {
+        return port == 0 ? "vrrp" : "udp";
     }
 
-    /** As EC2 writes it in a rule. */
-    String protocol() {
-        return port == 0 ? VrrpRules.VRRP : "udp";
+    /** {@code sg-ingress-vrrp} and its like. */
+    public String groupCheck(Direction direction) {
+        return "sg-" + direction.keyword() + "-" + keyword();
+    }
+
+    /** As most APIs write it in a rule. */
+    public String protocol() {
+        return port == 0 ? String.valueOf(Protocols.VRRP) : "udp";
+    }
+
+    /** The first of it from one node to the other. */
+    public Packet packet(InetAddress source, InetAddress destination) {
+        return port == 0 ? Packet.vrrp(source, destination) : Packet.udp(source, destination, port);
+    }
+
+    /** What the rules do to its first packet from one node to the other, told for a finding. */
+    public Judgement judge(RuleSet rules, Direction direction, InetAddress source, InetAddress destination, Directory directory) {
+        Packet packet = packet(source, destination);
+        return Judgement.of(this, rules, direction, packet, rules.judge(direction, packet, directory));
     }
 
     @Override

@@ -1,0 +1,98 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.List;
+
+/** Checks that an elastic IP is there, may be moved, and has an address here that it can be moved to. */
+final class ElasticIpChecks {
+    private static final String DESCRIBE = "DescribeAddresses";
+    private static final String EXISTS = "elastic-ip-exists";
+
+    private final Ec2Api api;
+    private final Identity self;
+    private final ElasticIps elasticIps;
+    private final Findings findings;
+
+    ElasticIpChecks(Ec2Api api, Identity self, ElasticIps elasticIps, Findings findings) {
+        this.api = api;
+        this.self = self;
+        this.elasticIps = elasticIps;
+        this.findings = findings;
+    }
+
+    /** @param all of the configuration: one of them may bring the address that the elastic IP is bound to */
+    void check(Resource resource, List<Resource> all) {
+        Observation observed;
+        try {
+            observed = elasticIps.observe(resource);
+        } catch (CloudException refused) {
+            if (refused.operation().equals(DESCRIBE)) {
+                findings.refused(resource.toString(), refused);
+            } else {
+                findings.allowed(DESCRIBE, resource.toString());
+            }
+            findings.add(EXISTS, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "", "");
+            return;
+        }
+        findings.allowed(DESCRIBE, resource.toString());
+        if (observed instanceof Observation.Absent absent) {
+            // Which region or account it is of, EC2 does not tell; only asking every region would.
+            findings.add(EXISTS, Level.FAIL, resource.toString(), absent.why() + "; it is of another region or account, or has been released, for elastic IPs never leave their region",
+                    "no takeover of it can succeed, and the service is gone whenever the master fails",
+                    "aws ec2 describe-addresses --region " + self.region() + " --query 'Addresses[].[PublicIp,AllocationId]'");
+            return;
+        }
+        findings.pass(EXISTS, resource.toString(), observed.describe());
+        checkTarget(resource, all);
+        checkTakeover(resource, observed);
+    }
+
+    /** The private address must be on our interface by the time of the takeover. */
+    private void checkTarget(Resource resource, List<Resource> all) {
+        String id = "elastic-ip-target";
+        String target = resource.option(Resource.TO);
+        if (target == null || all.stream().anyMatch(other -> other.kind() == Kind.SECONDARY_IP && other.value().equals(target))) {
+            return;
+        }
+        String subject = resource + " to " + target;
+        try {
+            if (api.networkInterface(self.networkInterface()).stream().flatMap(Ec2Api::addressesOf).anyMatch(target::equals)) {
+                findings.pass(id, subject, "a private address of " + self.networkInterface());
+            } else {
+                findings.add(id, Level.FAIL, subject, "not a private address of " + self.networkInterface(), "EC2 will refuse to associate the elastic IP with it",
+                        "aws ec2 assign-private-ip-addresses --region " + self.region() + " --network-interface-id " + self.networkInterface()
+                                + " --private-ip-addresses " + target);
+            }
+        } catch (CloudException refused) {
+            findings.skip(id, subject, refused.describe());
+        }
+    }
+
+    /** The very calls of a takeover, as dry runs. */
+    private void checkTakeover(Resource resource, Observation observed) {
+        for (Step step : elasticIps.rehearsal(resource, observed)) {
+            try {
+                if (!elasticIps.rehearse(step)) {
+                    findings.skip(Findings.id(step.operation()), "ec2:" + step.operation() + " for " + resource, "the endpoint does not answer dry runs as EC2 does");
+                    return;
+                }
+                findings.allowed(step.operation(), resource.toString());
+            } catch (CloudException refused) {
+                findings.refused(resource.toString(), refused);
+                if (refused.code().equals(Ec2Api.DRY_RUN_IGNORED)) {
+                    return;
+                }
+            }
+        }
+        if (observed instanceof Observation.Unheld && elasticIps.guarded()) {
+            findings.skip(Findings.id(ElasticIps.DISASSOCIATE), resource.toString(), "nobody holds the address, so there is no association to try the permission on");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What preflight has found so far, each thing once, and the repairs that take nothing from anybody. */
+final class Findings {
+    private final List<Finding> all = new ArrayList<>();
+    private final Map<Finding, Repair> repairs = new HashMap<>();
+
+    List<Finding> all() {
+        return List.copyOf(all);
+    }
+
+    Map<Finding, Repair> repairs() {
+        return Map.copyOf(repairs);
+    }
+
+    void pass(String id, String subject, String message) {
+        add(new Finding(id, Level.PASS, subject, message, ""));
+    }
+
+    /** It could not be told. */
+    void skip(String id, String subject, String why) {
+        add(new Finding(id, Level.SKIP, subject, why, ""));
+    }
+
+    void add(String id, Level level, String subject, String message, String consequence, String fix) {
+        add(new Finding(id, level, subject, message, consequence, fix));
+    }
+
+    void add(Finding finding) {
+        if (!all.contains(finding)) {
+            all.add(finding);
+        }
+    }
+
+    /** @param repair null: none that is safe */
+    void add(Finding finding, Repair repair) {
+        add(finding);
+        if (repair != null) {
+            repairs.put(finding, repair);
+        }
+    }
+
+    void allowed(String operation, String of) {
+        pass(id(operation), subject(operation, of), "allowed");
+    }
+
+    /** @param of the resource that needs it, or empty */
+    void refused(String of, CloudException refused) {
+        boolean denied = refused.failure() == Failure.DENIED;
+        add(id(refused.operation()), denied ? Level.FAIL : Level.SKIP, subject(refused.operation(), of), refused.describe(),
+                denied ? "takeovers and checks that need it will fail" : "",
+                denied ? "allow ec2:" + refused.operation() + " in the policy of this host's role (conf/aws-policy.json has all that is needed)" : "");
+    }
+
+    private static String subject(String operation, String of) {
+        return "ec2:" + operation + (of.isEmpty() ? "" : " for " + of);
+    }
+
+    /** {@code AssociateAddress} is {@code permission-associate-address}. */
+    static String id(String operation) {
+        return "permission" + operation.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}
