@@ -45,30 +45,41 @@ final class PathChecks {
     /** @throws CloudException when the groups cannot be read */
     void check(List<End> ends) throws CloudException {
         Rulebook rules = Rulebook.read(api, ends);
-        for (End from : ends) {
-            for (End to : ends) {
-                if (from.speaksTo(to)) {
-                    passages.forEach(passage -> {
-                        group(rules, passage, Direction.EGRESS, from, to);
-                        group(rules, passage, Direction.INGRESS, to, from);
-                    });
+        for (int i = 0; i < ends.size(); i++) {
+            for (End other : ends.subList(i + 1, ends.size())) {
+                End one = ends.get(i);
+                if (one.speaksTo(other)) {
+                    passages.forEach(passage -> pair(rules, passage, one, other));
                 }
             }
         }
     }
 
+    private void pair(Rulebook rules, Passage passage, End one, End other) {
+        for (Direction direction : Direction.values()) {
+            Judgement atOne = judge(passage, rules, direction, one, other);
+            Judgement atOther = judge(passage, rules, direction, other, one);
+            // What one shared group does to both is one thing to tell; a rule for one node's address does not help the other, though.
+            boolean alike = one.eni().isPresent() && other.eni().isPresent() && one.groupIds().equals(other.groupIds()) && atOne.level() == atOther.level();
+            group(rules, passage, direction, one, other, atOne, alike ? "; likewise at " + other.eni().get().networkInterfaceId() : "");
+            if (!alike) {
+                group(rules, passage, direction, other, one, atOther, "");
+            }
+        }
+    }
+
     /** The rules of {@code at}'s interface, towards {@code far}. */
-    private void group(Rulebook rules, Passage passage, Direction direction, End at, End far) {
+    private void group(Rulebook rules, Passage passage, Direction direction, End at, End far, Judgement judged, String also) {
         if (at.eni().isEmpty()) {
             return;
         }
         String subject = at.eni().get().networkInterfaceId() + " (" + String.join(", ", at.groupIds()) + "), " + way(direction, far);
-        Judgement judged = judge(passage, rules, direction, at, far);
+        String unread = unread(rules, judged.verdict());
         String unknown = far.eni().isPresent() ? "" : "; no interface in this VPC has " + far.text() + ", so the far end's own groups were not looked at";
         // Only an interface that AWS itself manages has no group; there is nothing to add a rule to.
         Repair repair = judged.verdict() instanceof Verdict.Denied && !at.groupIds().isEmpty() ? repair(passage, direction, at, far) : null;
-        findings.add(new Finding(passage.groupCheck(direction), judged.level(), subject, judged.message() + unread(rules, judged.verdict()) + unknown, judged.consequence(),
-                repair != null ? repair.commandLine() : unread(rules, judged.verdict()).isEmpty() ? "" : "allow ec2:GetManagedPrefixListEntries in this host's policy"), repair);
+        findings.add(new Finding(passage.groupCheck(direction), judged.level(), subject, judged.message() + unread + unknown + also, judged.consequence(),
+                repair != null ? repair.commandLine() : unread.isEmpty() ? "" : "allow ec2:GetManagedPrefixListEntries in this host's policy"), repair);
     }
 
     private static Judgement judge(Passage passage, Rulebook rules, Direction direction, End at, End far) {
