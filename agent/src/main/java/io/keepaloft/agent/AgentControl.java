@@ -152,7 +152,7 @@ final class AgentControl implements ControlHandler {
     }
 
     private static boolean nothingMissing(ProbeReport report) {
-        return report.peers().stream().allMatch(peer -> peer.heard().equals(report.rungs()) && peer.heardUs().equals(report.rungs()));
+        return report.peers().stream().allMatch(peer -> peer.answered() && peer.heard().equals(peer.answers()) && peer.heardUs().equals(peer.sent()));
     }
 
     private <T> T ask(Function<Engine, T> question) {

@@ -87,6 +87,10 @@ final class DeliveryCheck {
             findings.add(new Finding(id(rung), Level.PASS, subject, "arrives", ""));
             return;
         }
+        if (!(there ? peer.sent() : peer.answers()).contains(rung)) {
+            notSent(rung, subject, there ? peer.heard() : peer.heardUs());
+            return;
+        }
         boolean replaced = instance.transport().mode() == Transport.Mode.AUTO && !arrives.isEmpty();
         boolean channelAlone = rung.equals(UDP) && instance.transport().mode() != Transport.Mode.UDP;
         String consequence = channelAlone ? "the nodes cannot warn each other when protocol 112 is blocked"
@@ -98,6 +102,14 @@ final class DeliveryCheck {
                 .orElse("; nothing that preflight can read blocks it"), consequence, cause.map(Finding::fix).filter(fix -> !fix.isEmpty())
                 .orElse("look at the packet filters of both hosts and at network ACLs; on " + (there ? peer.address() : "this host") + ": keepaloft watch -i "
                         + instance.interfaceName())));
+    }
+
+    /** The one who was to send is no master: see {@code Probes}. @param back what arrives the other way */
+    private void notSent(String rung, String subject, List<String> back) {
+        String why = back.contains(rung) ? "a master's packets alone can tell, and the other direction delivers"
+                : "a master's packets alone can tell: a backup's would open stateful security groups for the answers";
+        findings.add(new Finding(id(rung), Level.SKIP, subject, why, "after a failover this direction counts; the rules that preflight reads are what tells of it now",
+                "keepaloft failover, then preflight again, tells it for certain"));
     }
 
     private static String because(Finding cause) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What live probes showed of one instance.
  *
- * @param rungs    the rungs that were probed: multicast, unicast, udp
+ * @param rungs    what the configuration sends on: multicast, unicast, udp
  * @param obstacle why nothing was; null if it was
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -20,13 +20,18 @@ public record ProbeReport(String instance, List<String> rungs, String obstacle, 
     /**
      * @param channel of this peer, as in {@link StatusReport.Peer}
      * @param answered whether any probe came back: else nothing is known of any rung
-     * @param heardUs the rungs on which the peer heard this host
-     * @param heard the rungs on which this host heard the peer
+     * @param sent the rungs on which this host sent probes: on unicast only a master does
+     * @param heardUs those on which the peer heard them
+     * @param answers the rungs on which the peer sent its own
+     * @param heard those on which this host heard them
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Peer(String address, String channel, boolean answered, List<String> heardUs, List<String> heard) {
+    public record Peer(String address, String channel, boolean answered, List<String> sent, List<String> heardUs, List<String> answers,
+            List<String> heard) {
         public Peer {
+            sent = List.copyOf(sent);
             heardUs = List.copyOf(heardUs);
+            answers = List.copyOf(answers);
             heard = List.copyOf(heard);
         }
     }

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.engine;
 
 import io.keepaloft.agent.control.ProbeReport;
+import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.MemberConfig;
 import io.keepaloft.protocol.paths.PathsStatus;
@@ -31,7 +32,7 @@ final class LiveProbes {
     void setup(MemberConfig newConfig) {
         if (!newConfig.equals(config)) {
             config = newConfig;
-            probes = newConfig.key().isEmpty() ? null : new Probes(newConfig, dispatch::probe);
+            probes = newConfig.key().isEmpty() ? null : new Probes(newConfig, () -> member.router().state() instanceof State.Master, dispatch::probe);
         }
     }
 
@@ -65,7 +66,8 @@ final class LiveProbes {
         PathsStatus paths = member.status(nowNs);
         Map<IpAddress, PeerStatus> known = paths.peers().stream().collect(Collectors.toMap(PeerStatus::address, Function.identity(), (first, _) -> first));
         return new ProbeReport(instance, keys(probes.rungs()), null, probes.results(number).stream().map(result -> new ProbeReport.Peer(result.peer().toString(),
-                known.containsKey(result.peer()) ? known.get(result.peer()).channel() : "off", result.answered(), keys(result.heardUs()), keys(result.heard()))).toList());
+                known.containsKey(result.peer()) ? known.get(result.peer()).channel() : "off", result.answered(), keys(result.sent()), keys(result.heardUs()),
+                keys(result.answers()), keys(result.heard()))).toList());
     }
 
     private static List<String> keys(Set<Rung> rungs) {

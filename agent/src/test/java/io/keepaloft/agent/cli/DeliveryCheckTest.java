@@ -41,7 +41,7 @@ class DeliveryCheckTest {
     }
 
     private static ProbeReport report(List<String> rungs, List<String> heardUs, List<String> heard) {
-        return new ProbeReport("VI_1", rungs, null, List.of(new ProbeReport.Peer(PEER, "on", true, heardUs, heard)));
+        return new ProbeReport("VI_1", rungs, null, List.of(new ProbeReport.Peer(PEER, "on", true, rungs, heardUs, rungs, heard)));
     }
 
     private static List<String> lines(List<Finding> findings) {
@@ -74,9 +74,19 @@ class DeliveryCheckTest {
     }
 
     @Test
+    void whatOnlyAMasterMayProbeIsSkippedFromABackup() throws Exception {
+        List<String> udp = List.of("udp");
+        ProbeReport backup = new ProbeReport("VI_1", List.of("unicast", "udp"), null, List.of(new ProbeReport.Peer(PEER, "on", true, udp, udp, List.of("unicast", "udp"), udp)));
+        List<Finding> findings = DeliveryCheck.judge(config("unicast"), List.of(backup), List.of());
+        assertEquals(List.of("SKIP unicast-delivery VI_1, to " + PEER, "FAIL unicast-delivery VI_1, from " + PEER, "PASS udp-delivery VI_1, to " + PEER,
+                "PASS udp-delivery VI_1, from " + PEER), lines(findings));
+        assertTrue(findings.getFirst().message().contains("stateful"), findings.getFirst().message());
+    }
+
+    @Test
     void whoDoesNotAnswerIsSkippedWithTheReason() throws Exception {
         Config config = config("unicast");
-        ProbeReport keepalived = new ProbeReport("VI_1", List.of("unicast"), null, List.of(new ProbeReport.Peer(PEER, "no answer", false, List.of(), List.of())));
+        ProbeReport keepalived = new ProbeReport("VI_1", List.of("unicast"), null, List.of(new ProbeReport.Peer(PEER, "no answer", false, List.of("unicast"), List.of(), List.of(), List.of())));
         assertEquals(List.of("SKIP unicast-delivery VI_1, peer " + PEER), lines(DeliveryCheck.judge(config, List.of(keepalived), List.of())));
         List<Finding> off = DeliveryCheck.judge(config, List.of(new ProbeReport("VI_1", List.of(), "the peer channel is off: no key", List.of())), List.of());
         assertTrue(off.size() == 2 && off.getFirst().message().contains("off: no key") && !off.getFirst().fix().isEmpty(), off.toString());

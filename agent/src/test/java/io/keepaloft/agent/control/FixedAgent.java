@@ -33,7 +33,7 @@ public final class FixedAgent implements ControlHandler {
     @Override
     public List<ProbeReport> probe() {
         return List.of(new ProbeReport("VI_1", List.of("unicast", "udp"), null,
-                List.of(new ProbeReport.Peer("172.17.100.202", "on", true, List.of("udp"), List.of("unicast", "udp")))));
+                List.of(new ProbeReport.Peer("172.17.100.202", "on", true, List.of("unicast", "udp"), List.of("udp"), List.of("unicast", "udp"), List.of("unicast", "udp")))));
     }
 
     @Override

@@ -24,6 +24,7 @@ class ProbesNetnsTest {
     private static final String VIP = "virtual_ipaddress { 172.17.100.203 }";
     private static final String KEY = "authentication { auth_type PASS\n auth_pass s3cret12 }";
     private static final List<String> ALL = List.of("multicast", "unicast", "udp");
+    private static final List<String> BY_BACKUP = List.of("multicast", "udp");
 
     @TempDir
     private Path directory;
@@ -71,13 +72,13 @@ class ProbesNetnsTest {
     @Test
     void whatOneSideDropsIsToldForEachDirection() throws Exception {
         pair("transport auto", "unicast_peer { PEER }");
-        assertEquals(List.of(new ProbeReport.Peer("172.17.100.202", "on", true, ALL, ALL)), probe(a, 1).peers());
+        assertEquals(List.of(new ProbeReport.Peer("172.17.100.202", "on", true, ALL, ALL, BY_BACKUP, BY_BACKUP)), probe(a, 1).peers());
         lose("b", "ip daddr 224.0.0.18 drop");
         lose("a", "ip protocol 112 drop");
         long rejected = rejected();
         TwoEngines.await("asymmetric", () -> {
             try {
-                return probe(a, 2).peers().equals(List.of(new ProbeReport.Peer("172.17.100.202", "on", true, List.of("unicast", "udp"), List.of("udp"))));
+                return probe(a, 2).peers().equals(List.of(new ProbeReport.Peer("172.17.100.202", "on", true, ALL, List.of("unicast", "udp"), BY_BACKUP, List.of("udp"))));
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

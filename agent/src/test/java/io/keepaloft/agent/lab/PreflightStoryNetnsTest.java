@@ -12,7 +12,9 @@ import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +47,8 @@ class PreflightStoryNetnsTest {
             AgentProcess master = boot(vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201), 100);
             // One after the other: once both have sent protocol 112, connection tracking lets each in although the rule is gone.
             Await.until("the first is master", LIMIT, () -> state(master).equals("MASTER"));
-            AgentProcess slave = boot(vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202), 50);
+            Host other = vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202);
+            AgentProcess slave = boot(other, 50);
             try {
                 Await.until("they speak, and all is well", LIMIT, () -> state(master).equals("MASTER") && state(slave).equals("BACKUP") && speaks(slave)
                         && slave.status().stream().anyMatch(report -> report.preflightCheckedAt() != null) && groups(slave).isEmpty());
@@ -54,13 +57,27 @@ class PreflightStoryNetnsTest {
                 assertEquals("MASTER BACKUP", state(master) + " " + state(slave), "the channel knows better");
                 assertTrue(blocked(slave).contains("preflight says why: sg-ingress-vrrp FAIL") && blocked(slave).contains("aws ec2 authorize-security-group-ingress"),
                         () -> blocked(slave));
-                put(vpc, withChannel(true));
+                String before = preflight(other, slave, 1);
+                assertTrue(before.matches("(?s).*FAIL  unicast-delivery +VI_1, from " + SeedFixture.ADDRESS_201 + "\n +found: does not arrive; sg-ingress-vrrp FAIL says why: .*")
+                        && before.contains("PASS  udp-delivery"), before);
+                String after = preflight(other, slave, 0, "--fix", "--yes");
+                assertTrue(after.contains("repaired, now PASS: sg-ingress-vrrp") && after.contains("PASS  unicast-delivery"), after);
                 Await.until("it heals", LIMIT, () -> blocked(slave).isEmpty() && blocked(master).isEmpty());
                 assertEquals(1, why(slave), "told once");
             } catch (LabException | AssertionError e) {
                 throw new AssertionError(e.getMessage() + "\n" + master.process().tail(30) + "\n" + slave.process().tail(30), e);
             }
         }
+    }
+
+    /** As an operator on that host types it. */
+    private static String preflight(Host host, AgentProcess agent, int exit, String... more) {
+        List<String> line = new ArrayList<>(AgentCommand.ofThisProcess().line("preflight", "-f", host.disk("keepalived.conf").toString(), "--control", agent.control().toString()));
+        line.addAll(List.of(more));
+        MachineProcess preflight = host.run("preflight" + more.length, Map.of(), line);
+        int ended = preflight.exitCode(LIMIT);
+        assertEquals(exit, ended, preflight.output());
+        return preflight.output();
     }
 
     private static SecurityGroup withChannel(boolean vrrp) {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *  0 magic 'K' 'P'  2 version  3 kind (0 question, 1 answer)
- *  4 vrid  5 family (4, 6)     6 rungs on which the sender heard the receiver's probes  7 reserved (0)
+ *  4 vrid  5 family (4, 6)     6 rungs on which the sender heard the receiver's probes  7 rungs on which it sends its own
  *  8 number of the round of probing, random
  * 16 HMAC-SHA-256 of what stands before
  * </pre>
@@ -39,9 +39,9 @@ final class ProbeCodec {
         return datagram.remaining() != BYTES || datagram.getShort(at) != MAGIC ? -1 : datagram.get(at + 4) & 0xFF;
     }
 
-    void encode(boolean answer, int heardOn, long number, ByteBuffer into) {
+    void encode(boolean answer, int heardOn, int sentOn, long number, ByteBuffer into) {
         view.clear().putShort(MAGIC).put((byte) VERSION).put((byte) (answer ? 1 : 0));
-        view.put((byte) vrid).put((byte) family).put((byte) heardOn).put((byte) 0).putLong(number);
+        view.put((byte) vrid).put((byte) family).put((byte) heardOn).put((byte) sentOn).putLong(number);
         hmac.compute(bytes, BODY_BYTES, bytes, BODY_BYTES);
         into.put(bytes);
     }
@@ -58,7 +58,7 @@ final class ProbeCodec {
             wrong |= code[i] ^ bytes[BODY_BYTES + i];
         }
         return wrong == 0 && view.getShort(0) == MAGIC && bytes[2] == VERSION && (bytes[3] & ~1) == 0 && (bytes[4] & 0xFF) == vrid && bytes[5] == family
-                && (bytes[6] & ~Rung.ALL) == 0;
+                && ((bytes[6] | bytes[7]) & ~Rung.ALL) == 0;
     }
 
     boolean answer() {
@@ -67,6 +67,10 @@ final class ProbeCodec {
 
     int heardOn() {
         return bytes[6];
+    }
+
+    int sentOn() {
+        return bytes[7];
     }
 
     long number() {

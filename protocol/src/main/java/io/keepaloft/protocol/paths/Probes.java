@@ -10,13 +10,19 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
- * Live probes of one virtual router: which rungs deliver, in both directions, whoever is master.
+ * Live probes of one virtual router: which rungs deliver, in both directions.
  *
  * <p>Whoever asks sends the same question on every rung, in rounds; whoever hears one answers on every rung, and says on which it heard
  * questions. So one rung that works is enough to tell of all. Probes are authentic or nothing, no election takes notice of them
- * ({@link ProbeFrame}), and answers go to known peers at a limited rate. Not thread-safe.
+ * ({@link ProbeFrame}), and answers go to known peers at a limited rate.
+ *
+ * <p>On unicast only a master sends them, as it may send advertisements there anyway. Security groups are stateful: what a backup sends to the
+ * master by protocol 112 would open its own group for the master's packets, for minutes, and hide the very rule that is missing; and what it
+ * sends passes the master's group as an answer to the advertisements, so it would prove nothing. (Amazon EC2 User Guide, "Security group connection
+ * tracking": of other protocols than TCP, UDP and ICMP the addresses and the protocol are tracked.) Not thread-safe.
  */
 public final class Probes {
     private static final long ANSWER_PAUSE_NS = 40_000_000L;
@@ -32,10 +38,12 @@ public final class Probes {
      * What the probes showed of one peer.
      *
      * @param answered whether anything came back
-     * @param heardUs  the rungs on which it heard us
-     * @param heard    the rungs on which we heard it
+     * @param sent     the rungs on which it was asked
+     * @param heardUs  those on which it heard us
+     * @param answers  the rungs on which it answered, as it says
+     * @param heard    those on which we heard it
      */
-    public record Result(IpAddress peer, boolean answered, Set<Rung> heardUs, Set<Rung> heard) {
+    public record Result(IpAddress peer, boolean answered, Set<Rung> sent, Set<Rung> heardUs, Set<Rung> answers, Set<Rung> heard) {
     }
 
     private static final class Asker {
@@ -48,7 +56,9 @@ public final class Probes {
     private static final class Asked {
         private final IpAddress peer;
         private boolean answered;
+        private int sent;
         private int heardUs;
+        private int answers;
         private int heard;
 
         private Asked(IpAddress peer) {
@@ -60,6 +70,7 @@ public final class Probes {
     private final IpAddress group;
     private final int rungs;
     private final ProbeCodec codec;
+    private final BooleanSupplier master;
     private final Sending sending;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(ProbeFrame.HEADER_BYTES + ProbeCodec.BYTES);
     private final byte[] body = new byte[ProbeCodec.BYTES + 1];
@@ -69,7 +80,7 @@ public final class Probes {
     private List<Asked> asked = new ArrayList<>();
 
     /** @param config with a key */
-    public Probes(MemberConfig config, Sending sending) {
+    public Probes(MemberConfig config, BooleanSupplier master, Sending sending) {
         this.format = config.router().format();
         this.group = config.group();
         this.rungs = Rung.UDP.bit() | switch (config.mode()) {
@@ -79,6 +90,7 @@ public final class Probes {
             case UDP -> 0;
         };
         this.codec = new ProbeCodec(config.key().orElseThrow(), format);
+        this.master = master;
         this.sending = sending;
     }
 
@@ -87,7 +99,7 @@ public final class Probes {
         return ProbeCodec.vridOf(datagram);
     }
 
-    /** The rungs that are probed: those that the configuration allows, and UDP, on which the peer channel goes. */
+    /** The rungs that the configuration allows, and UDP, on which the peer channel goes. */
     public Set<Rung> rungs() {
         return set(rungs);
     }
@@ -103,10 +115,9 @@ public final class Probes {
                 asked.add(new Asked(peer));
             }
         }
-        if ((rungs & Rung.MULTICAST.bit()) != 0) {
-            send(Rung.MULTICAST, false, 0, number, group);
-        }
+        send(Rung.MULTICAST, false, 0, number, group);
         for (Asked one : asked) {
+            one.sent |= sentOn();
             send(Rung.UNICAST, false, 0, number, one.peer);
             send(Rung.UDP, false, 0, number, one.peer);
         }
@@ -115,7 +126,7 @@ public final class Probes {
     /** What came back so far; empty for another probing than the last. Allocates. */
     public List<Result> results(long round) {
         return round != number ? List.of()
-                : asked.stream().map(one -> new Result(one.peer, one.answered, set(one.heardUs), set(one.heard))).toList();
+                : asked.stream().map(one -> new Result(one.peer, one.answered, set(one.sent), set(one.heardUs), set(one.answers), set(one.heard))).toList();
     }
 
     /** A datagram, the buffer's remaining bytes. @param peer who sent it, see {@link Member#knownAs}; null is not answered */
@@ -141,6 +152,7 @@ public final class Probes {
             if (one != null) {
                 one.answered = true;
                 one.heardUs |= codec.heardOn();
+                one.answers |= codec.sentOn();
                 one.heard |= rung.bit();
             }
         }
@@ -178,15 +190,19 @@ public final class Probes {
     }
 
     private void send(Rung rung, boolean answer, int heardOn, long round, IpAddress destination) {
-        if ((rungs & rung.bit()) == 0) {
+        if ((sentOn() & rung.bit()) == 0) {
             return;
         }
         buffer.clear();
         if (rung != Rung.UDP) {
             ProbeFrame.header(format.version(), format.vrid(), buffer);
         }
-        codec.encode(answer, heardOn, round, buffer);
+        codec.encode(answer, heardOn, sentOn(), round, buffer);
         sending.send(rung, buffer.flip(), destination);
+    }
+
+    private int sentOn() {
+        return master.getAsBoolean() ? rungs : rungs & ~Rung.UNICAST.bit();
     }
 
     private Asked find(IpAddress peer) {

@@ -35,7 +35,11 @@ class ProbesTest {
     private long nowNs = 1;
 
     private static Probes probes(TransportMode mode, String key, IpAddress source, List<Sent> out) {
-        return new Probes(TestPair.config(TestPair.V4, source, 100, mode, key, source.equals(A) ? B : A), (rung, probe, destination) -> {
+        return probes(mode, key, source, true, out);
+    }
+
+    private static Probes probes(TransportMode mode, String key, IpAddress source, boolean master, List<Sent> out) {
+        return new Probes(TestPair.config(TestPair.V4, source, 100, mode, key, source.equals(A) ? B : A), () -> master, (rung, probe, destination) -> {
             byte[] bytes = new byte[probe.remaining()];
             probe.get(bytes);
             out.add(new Sent(rung, bytes, destination));
@@ -70,8 +74,10 @@ class ProbesTest {
     }
 
     private Probes.Result probe(Set<Rung> there, Set<Rung> back) {
-        Probes a = probes(TransportMode.AUTO, "key", A, byA);
-        Probes b = probes(TransportMode.AUTO, "key", B, byB);
+        return probe(probes(TransportMode.AUTO, "key", A, byA), there, probes(TransportMode.AUTO, "key", B, byB), back);
+    }
+
+    private Probes.Result probe(Probes a, Set<Rung> there, Probes b, Set<Rung> back) {
         for (int round = 0; round < 3; round++) {
             a.ask(7, List.of(B));
             carry(byA, A, b, there);
@@ -89,7 +95,7 @@ class ProbesTest {
                 Set<Rung> in = rungs(back);
                 Probes.Result result = probe(out, in);
                 boolean told = !out.isEmpty() && !in.isEmpty();
-                assertEquals(new Probes.Result(B, told, told ? out : Set.of(), told ? in : Set.of()), result, "there " + out + ", back " + in);
+                assertEquals(new Probes.Result(B, told, EVERY, told ? out : Set.of(), told ? EVERY : Set.of(), told ? in : Set.of()), result, "there " + out + ", back " + in);
             }
         }
     }
@@ -98,6 +104,16 @@ class ProbesTest {
         Set<Rung> set = EnumSet.noneOf(Rung.class);
         EVERY.stream().filter(rung -> (mask & 1 << rung.ordinal()) != 0).forEach(set::add);
         return set;
+    }
+
+    /** A stateful group would take the answer for one to the backup's packet, and let it in though no rule does. */
+    @Test
+    void aBackupSendsNoUnicastSoThatNoStatefulFilterIsOpenedByIt() {
+        Set<Rung> others = EnumSet.of(Rung.MULTICAST, Rung.UDP);
+        Probes.Result byBackup = probe(probes(TransportMode.AUTO, "key", A, false, byA), EVERY, probes(TransportMode.AUTO, "key", B, byB), EVERY);
+        assertEquals(new Probes.Result(B, true, others, others, EVERY, EVERY), byBackup);
+        Probes.Result byMaster = probe(probes(TransportMode.AUTO, "key", A, byA), EVERY, probes(TransportMode.AUTO, "key", B, false, byB), EVERY);
+        assertEquals(new Probes.Result(B, true, EVERY, EVERY, others, others), byMaster);
     }
 
     @Test
