@@ -24,7 +24,8 @@ public final class HuaweiFace implements Face, AutoCloseable {
     private static final Gate.Dialect DIALECT = new Gate.Dialect("huaweicloud", "X-Request-Id", "", false, "APIGW.0308",
             "The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 minute");
     private static final List<Operation> OPERATIONS = Stream.of(Ports.operations(), PublicIps.operations(), PublicIpsV3.operations(),
-            Groups.operations(), Rules.operations(), Networks.operations(), Servers.operations(), Projects.operations()).flatMap(List::stream).toList();
+            Groups.operations(), Rules.operations(), AddressGroups.operations(), Firewalls.operations(), RouteTables.operations(), Networks.operations(),
+            Servers.operations(), Projects.operations()).flatMap(List::stream).toList();
 
     private final Gate gate;
     private final SdkSignature signature;

@@ -27,7 +27,11 @@ final class Protocols {
         if (rule.wording() != null) {
             return rule.wording().protocol();
         }
-        return rule.protocol() == SecurityRule.ANY ? null : NAMES.entrySet().stream().filter(each -> each.getValue() == rule.protocol())
-                .map(Map.Entry::getKey).findFirst().orElse(String.valueOf(rule.protocol()));
+        return text(rule.protocol());
+    }
+
+    static String text(int number) {
+        return number == SecurityRule.ANY ? null : NAMES.entrySet().stream().filter(each -> each.getValue() == number).map(Map.Entry::getKey).findFirst()
+                .orElse(String.valueOf(number));
     }
 }

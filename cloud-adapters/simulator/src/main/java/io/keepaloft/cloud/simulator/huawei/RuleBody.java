@@ -6,7 +6,9 @@ import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A rule as a request describes it. */
 final class RuleBody {
@@ -37,6 +39,9 @@ final class RuleBody {
         var words = body.text("protocol");
         int protocol = Protocols.number(words).orElseThrow(() -> body.bad("Creating securitygroup rule protocol %s is invalid: the protocol can be "
                 + "tcp, udp, icmp, icmpv6 or a number.", words.orElse("")));
+        if (protocol == 58 && !ipv6 || protocol == 1 && ipv6) {
+            throw body.bad("Creating securitygroup rule protocol %s does not go with the ethertype.", words.orElse(""));
+        }
         var range = body.has("multiport") ? PortRange.parse(body) : new int[] {body.number("port_range_min").orElse(SecurityRule.ANY),
                 body.number("port_range_max").orElse(body.number("port_range_min").orElse(SecurityRule.ANY))};
         if (range[0] != SecurityRule.ANY && protocol != 6 && protocol != 17 && protocol != 1 && protocol != 58) {
@@ -64,17 +69,18 @@ final class RuleBody {
     }
 
     private static Peer peer(CloudState state, Body body, boolean ipv6) {
-        if (body.text("remote_address_group_id").isPresent()) {
-            throw body.bad("remote_address_group_id is invalid: the simulated cloud has no address groups.");
-        }
         var group = body.text("remote_group_id");
+        var addresses = body.text("remote_address_group_id");
         var prefix = body.text("remote_ip_prefix");
-        if (group.isPresent() && prefix.isPresent()) {
-            throw body.bad("Creating securitygroup rule remote_group_id and remote_ip_prefix cannot be given at the same time.");
+        if (Stream.of(group, addresses, prefix).filter(Optional::isPresent).count() > 1) {
+            throw body.bad("Creating securitygroup rule remote_group_id, remote_address_group_id and remote_ip_prefix cannot be given at the same time.");
         }
         if (group.isPresent()) {
             state.find(SecurityGroup.class, group.get()).orElseThrow(() -> Groups.notFound(group.get()));
             return new Peer(Peer.Kind.SECURITY_GROUP, group.get());
+        }
+        if (addresses.isPresent()) {
+            return new Peer(Peer.Kind.PREFIX_LIST, AddressGroups.find(state, addresses.get()).id());
         }
         String range = prefix.map(text -> text.contains("/") ? text : text + (ipv6 ? "/128" : "/32")).orElse(ipv6 ? "::/0" : "0.0.0.0/0");
         if (!Cidr.isRange(range, ipv6)) {

@@ -78,11 +78,12 @@ final class Rules {
 
     private static ObjectNode head(SecurityGroup group, SecurityRule rule) {
         boolean ofGroup = rule.peer().kind() == Peer.Kind.SECURITY_GROUP;
-        String prefix = ofGroup ? null : rule.wording() == null ? rule.peer().value() : rule.wording().prefix();
+        boolean ofAddresses = rule.peer().kind() == Peer.Kind.PREFIX_LIST;
+        String prefix = ofGroup || ofAddresses ? null : rule.wording() == null ? rule.peer().value() : rule.wording().prefix();
         return JsonNodeFactory.instance.objectNode().put("id", rule.id()).put("description", rule.description()).put("security_group_id", group.id())
                 .put("direction", rule.direction().name().toLowerCase(Locale.ROOT)).put("ethertype", rule.ipv6() ? "IPv6" : "IPv4")
                 .put("protocol", Protocols.text(rule)).put("remote_group_id", ofGroup ? rule.peer().value() : null).put("remote_ip_prefix", prefix)
-                .putNull("remote_address_group_id");
+                .put("remote_address_group_id", ofAddresses ? rule.peer().value() : null);
     }
 
     private static Answer create(Call call, boolean v3) {

@@ -49,8 +49,7 @@ public final class SdkSignature {
             throw incorrect("AK access failed to reach the limit,forbidden");
         }
         var signed = List.of(fields.getOrDefault("SignedHeaders", "").split(";"));
-        byte[] expected = Digests.hmac(credentials.secretAccessKey().reveal().getBytes(StandardCharsets.UTF_8), String.join("\n", ALGORITHM, time, Digests.hex(Digests.sha256(canonical(request, signed)
-                .getBytes(StandardCharsets.UTF_8)))));
+        byte[] expected = signature(credentials.secretAccessKey(), time, request, signed);
         boolean matches = signed.contains("host") && signed.contains("x-sdk-date")
                 && MessageDigest.isEqual(Digests.hex(expected).getBytes(StandardCharsets.UTF_8), fields.getOrDefault("Signature", "").getBytes(StandardCharsets.UTF_8));
         remember(access, matches, now);
@@ -58,6 +57,20 @@ public final class SdkSignature {
             throw incorrect("verify aksk signature fail");
         }
         return credentials;
+    }
+
+    /** What a request without query has to carry, for callers without an SDK: the lab's operator. */
+    public static Map<String, String> sign(String method, String path, String host, byte[] body, String access, Secret secret, Instant now) {
+        String time = TIME.format(now);
+        var signed = List.of("host", "x-sdk-date");
+        var request = new Request(method, path, null, Map.of("host", List.of(host), "x-sdk-date", List.of(time)), body, null);
+        return Map.of("X-Sdk-Date", time, "Authorization", ALGORITHM + " Access=" + access + ", SignedHeaders=" + String.join(";", signed)
+                + ", Signature=" + Digests.hex(signature(secret, time, request, signed)));
+    }
+
+    private static byte[] signature(Secret secret, String time, Request request, List<String> signed) {
+        return Digests.hmac(secret.reveal().getBytes(StandardCharsets.UTF_8), String.join("\n", ALGORITHM, time,
+                Digests.hex(Digests.sha256(canonical(request, signed).getBytes(StandardCharsets.UTF_8)))));
     }
 
     /** The secret stays what it is; the token proves that it is the temporary one. */

@@ -139,8 +139,9 @@ public final class ModelReader {
     }
 
     private static Item routeTable(Fields in) {
-        var routes = in.objects("routes", Set.of("destination", "port", "gateway")).stream()
-                .map(route -> new RouteTable.Route(route.text("destination"), route.text("port", null), route.text("gateway", null))).toList();
+        var routes = in.objects("routes", Set.of("destination", "port", "gateway", "description")).stream()
+                .map(route -> new RouteTable.Route(route.text("destination"), route.text("port", null), route.text("gateway", null),
+                        route.text("description", ""))).toList();
         return new RouteTable(in.text("id"), in.text("vpc"), in.flag("main", false), in.texts("subnets"), routes, in.map("tags"));
     }
 }

@@ -164,6 +164,7 @@ public final class ModelWriter {
         table.routes().forEach(route -> {
             var each = out.withArray("routes").addObject().put("destination", route.destination());
             each.put(route.portId() != null ? "port" : "gateway", route.portId() != null ? route.portId() : route.gateway());
+            putUnlessNull(each, "description", route.description().isEmpty() ? null : route.description());
         });
     }
 

@@ -12,8 +12,13 @@ public record RouteTable(String id, String vpcId, boolean main, List<String> sub
      * @param destination range
      * @param portId      the port that packets are handed to; null if `gateway` is set
      * @param gateway     "local", or the id of a gateway; null if `portId` is set
+     * @param description in clouds that keep one
      */
-    public record Route(String destination, String portId, String gateway) { }
+    public record Route(String destination, String portId, String gateway, String description) {
+        public Route(String destination, String portId, String gateway) {
+            this(destination, portId, gateway, "");
+        }
+    }
 
     public RouteTable {
         subnetIds = List.copyOf(subnetIds);
