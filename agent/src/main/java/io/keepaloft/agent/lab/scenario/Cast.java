@@ -22,7 +22,7 @@ final class Cast implements AutoCloseable {
 
     static Cast assemble(Scenario scenario, Program program, AgentCommand command, LabDirectory files, boolean captures) {
         CloudPlan plan = scenario.cloud();
-        Settings settings = (plan.face() == CloudPlan.Face.EC2 ? Settings.ec2() : Settings.openStack()).withMulticast(plan.multicast());
+        Settings settings = Clouds.settings(plan.face()).withMulticast(plan.multicast());
         Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan.face()), settings), plan);
         for (HostPlan host : scenario.hosts()) {
             Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face()));

@@ -7,5 +7,5 @@ package io.keepaloft.agent.lab.scenario;
  */
 public record CloudPlan(Face face, boolean multicast) {
     /** The API that agents and operators speak. */
-    public enum Face { OPENSTACK, EC2 }
+    public enum Face { OPENSTACK, EC2, HUAWEICLOUD }
 }

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.fault.Planned;
@@ -27,44 +28,57 @@ final class Desk {
         this.cast = cast;
     }
 
-    /** On OpenStack as its operator does it, by the API; on EC2 at the model, like somebody at the console. */
+    /** As the cloud's operator does it, by the API; on EC2 at the model, like somebody at the console. */
     void vrrpRule(boolean allowed) {
-        SecurityGroup group = state().find(SecurityGroup.class, Clouds.securityGroup(cast.plan().face())).orElseThrow();
+        SecurityGroup group = state().find(SecurityGroup.class, Clouds.securityGroup(face())).orElseThrow();
         List<SecurityRule> vrrp = group.rules().stream().filter(rule -> rule.protocol() == SecurityRule.VRRP).toList();
-        if (cast.plan().face() == CloudPlan.Face.EC2) {
+        if (face() == CloudPlan.Face.EC2) {
             change(state -> state.with(allowed ? vrrp.isEmpty() ? group.withRules(taken) : group : group.withoutRules(vrrp.stream().map(SecurityRule::id).toList())));
             taken = allowed ? List.of() : vrrp;
         } else if (!allowed) {
-            vrrp.forEach(rule -> openStack("DELETE", "/v2.0/security-group-rules/" + rule.id(), null));
+            vrrp.forEach(rule -> call("DELETE", rules() + "/" + rule.id(), null));
         } else if (vrrp.isEmpty()) {
-            openStack("POST", "/v2.0/security-group-rules", """
-                    {"security_group_rule": {"security_group_id": "%1$s", "direction": "ingress", "ethertype": "IPv4", "protocol": "vrrp",
-                     "remote_group_id": "%1$s", "description": "VRRP"}}""".formatted(group.id()));
+            call("POST", rules(), """
+                    {"security_group_rule": {"security_group_id": "%1$s", "direction": "ingress", "ethertype": "IPv4", "protocol": "%2$s",
+                     "remote_group_id": "%1$s", "description": "VRRP"}}""".formatted(group.id(), face() == CloudPlan.Face.OPENSTACK ? "vrrp" : "112"));
         }
         inForce();
     }
 
-    /** Others of the port's pairs stay. */
+    private String rules() {
+        return face() == CloudPlan.Face.OPENSTACK ? Clouds.OPEN_NEUTRON + "/v2.0/security-group-rules"
+                : "/v3/" + HuaweiFixture.PROJECT + "/vpc/security-group-rules";
+    }
+
+    /** Others of the port's pairs stay. On Huawei Cloud the pairs are those of the virtual IP, and name its members. */
     void allowedPair(String host, boolean allowed) {
-        Port port = cast.port(host);
-        List<AddressPair> pairs = new ArrayList<>(port.allowedAddressPairs().stream().filter(pair -> !pair.covers(SeedFixture.VIRTUAL_ADDRESS)).toList());
+        Port member = cast.port(host);
+        boolean ofVirtualIp = face() == CloudPlan.Face.HUAWEICLOUD;
+        Port port = ofVirtualIp ? state().find(Port.class, HuaweiFixture.PORT_203).orElseThrow() : member;
+        String address = ofVirtualIp ? member.primary() : SeedFixture.VIRTUAL_ADDRESS;
+        List<AddressPair> pairs = new ArrayList<>(port.allowedAddressPairs().stream().filter(pair -> !pair.covers(address)).toList());
         if (allowed) {
-            pairs.add(AddressPair.of(SeedFixture.VIRTUAL_ADDRESS));
+            pairs.add(AddressPair.of(address));
         }
-        if (cast.plan().face() == CloudPlan.Face.EC2) {
-            change(state -> state.with(port.withAllowedAddressPairs(pairs)));
-        } else {
-            openStack("PUT", "/v2.0/ports/" + port.id(), "{\"port\": {\"allowed_address_pairs\": [" + pairs.stream().map(Desk::json).collect(Collectors.joining(", ")) + "]}}");
+        String body = "{\"port\": {\"allowed_address_pairs\": [" + pairs.stream().map(Desk::json).collect(Collectors.joining(", ")) + "]}}";
+        switch (face()) {
+            case EC2 -> change(state -> state.with(port.withAllowedAddressPairs(pairs)));
+            case OPENSTACK -> call("PUT", Clouds.OPEN_NEUTRON + "/v2.0/ports/" + port.id(), body);
+            case HUAWEICLOUD -> call("PUT", "/v1/" + HuaweiFixture.PROJECT + "/ports/" + port.id(), body);
         }
         inForce();
+    }
+
+    private CloudPlan.Face face() {
+        return cast.plan().face();
     }
 
     private static String json(AddressPair pair) {
         return "{\"ip_address\": \"" + pair.address() + "\"" + (pair.mac() == null ? "" : ", \"mac_address\": \"" + pair.mac() + "\"") + "}";
     }
 
-    private void openStack(String method, String path, String body) {
-        call(new Action.Call(method, Clouds.OPEN_NEUTRON + path, body));
+    private void call(String method, String path, String body) {
+        call(new Action.Call(method, path, body));
     }
 
     private CloudState state() {
@@ -94,7 +108,7 @@ final class Desk {
 
     /** @param act what happens to the host there */
     void trap(Action.KillAt kill, Runnable act) {
-        String principal = cast.plan().face() == CloudPlan.Face.EC2 ? cast.port(kill.host()).instanceId() : Faults.ANY;
+        String principal = face() == CloudPlan.Face.OPENSTACK ? Faults.ANY : cast.port(kill.host()).instanceId();
         cast.vpc().simulator().faults().traps().set(principal, kill.operation(), kill.nth(), kill.when() == Action.When.AFTER, act);
     }
 

@@ -3,7 +3,12 @@ package io.keepaloft.agent.lab.scenario;
 import io.keepaloft.agent.lab.LabException;
 import io.keepaloft.agent.lab.RehearsalVpc;
 import io.keepaloft.agent.lab.Tool;
+import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.cloud.simulator.identity.SdkSignature;
+import io.keepaloft.cloud.simulator.identity.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +24,12 @@ final class OperatorCall {
     String run(Action.Call call) {
         List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", cast.vpc().network().namespace().name(), "curl", "-sS", "--max-time", "20",
                 "-X", call.method(), "-w", "\n%{http_code}"));
-        if (cast.plan().face() == CloudPlan.Face.EC2) {
-            // A key of the simulated cloud, which is no secret: it opens nothing else.
-            line.addAll(List.of("--aws-sigv4", "aws:amz:" + SeedFixture.REGION + ":ec2", "--user", SeedFixture.ACCESS_KEY_ID + ":" + SeedFixture.SECRET_ACCESS_KEY));
-        } else {
-            line.addAll(List.of("-H", "Content-Type: application/json"));
-        }
+        line.addAll(switch (cast.plan().face()) {
+            // Keys of the simulated cloud are no secrets: they open nothing else.
+            case EC2 -> List.of("--aws-sigv4", "aws:amz:" + SeedFixture.REGION + ":ec2", "--user", SeedFixture.ACCESS_KEY_ID + ":" + SeedFixture.SECRET_ACCESS_KEY);
+            case HUAWEICLOUD -> huaweiHeaders(call);
+            case OPENSTACK -> List.of("-H", "Content-Type: application/json");
+        });
         if (call.body() != null) {
             line.addAll(List.of("--data-binary", call.body()));
         }
@@ -36,5 +41,13 @@ final class OperatorCall {
             throw new LabException(call.method() + " " + call.path() + " was answered " + status + ": " + answer.substring(0, Math.min(end, 300)).strip());
         }
         return answer.substring(0, end);
+    }
+
+    private static List<String> huaweiHeaders(Action.Call call) {
+        byte[] body = call.body() == null ? new byte[0] : call.body().getBytes(StandardCharsets.UTF_8);
+        List<String> line = new ArrayList<>(List.of("-H", "Content-Type: application/json"));
+        SdkSignature.sign(call.method(), call.path(), RehearsalVpc.ENDPOINT, body, HuaweiFixture.ACCESS_KEY, new Secret(HuaweiFixture.SECRET_KEY), Instant.now())
+                .forEach((name, value) -> line.addAll(List.of("-H", name + ": " + value)));
+        return line;
     }
 }

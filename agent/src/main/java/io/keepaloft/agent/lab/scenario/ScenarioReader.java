@@ -8,15 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one case of a scenario file into its records. */
 final class ScenarioReader {
     static final List<String> KEYS = List.of("title", "about", "programs", "set", "cases", "cloud", "hosts", "steps", "never");
     private static final List<String> HOST_KEYS = List.of("address", "configuration", "configuration_file", "instance", "web", "environment");
+    private static final List<String> FACES = Stream.of(CloudPlan.Face.values()).map(face -> face.name().toLowerCase(Locale.ROOT)).toList();
     private static final List<String> ADDRESSES = List.of(SeedFixture.ADDRESS_201, SeedFixture.ADDRESS_202);
     private static final Pattern INSTANCE = Pattern.compile("(?m)^\\s*vrrp_instance\\s+(\\S+)");
     /** It is part of the names of interfaces, which have 15 characters. */
@@ -57,8 +60,8 @@ final class ScenarioReader {
 
     private CloudPlan cloud(Fields top) {
         Optional<Fields> cloud = top.find("cloud").map(place -> place.fields(List.of("face", "multicast")));
-        CloudPlan.Face face = cloud.flatMap(fields -> fields.find("face")).flatMap(place -> place.word(List.of("openstack", "ec2"), "a cloud's API"))
-                .map(word -> word.equals("ec2") ? CloudPlan.Face.EC2 : CloudPlan.Face.OPENSTACK).orElse(CloudPlan.Face.OPENSTACK);
+        CloudPlan.Face face = cloud.flatMap(fields -> fields.find("face")).flatMap(place -> place.word(FACES, "a cloud's API"))
+                .map(word -> CloudPlan.Face.valueOf(word.toUpperCase(Locale.ROOT))).orElse(CloudPlan.Face.OPENSTACK);
         return new CloudPlan(face, cloud.flatMap(fields -> fields.find("multicast")).flatMap(Place::flag).orElse(false));
     }
 
