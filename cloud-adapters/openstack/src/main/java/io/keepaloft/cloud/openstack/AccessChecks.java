@@ -69,11 +69,16 @@ final class AccessChecks {
     void identity(Link link, Port own) {
         add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, "this host in OpenStack", own.text() + " at " + link.api().endpoint()
                 + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), link.doubt().isEmpty() ? "" : "cloud_provider openstack { network_interface <port id, or its address> }");
-        add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: the fabric filters, and address pairs count"
-                : "off: nothing is filtered, Neutron refuses address pairs on this port, and OVN may not deliver to a virtual address",
-                own.portSecurity() ? "" : "openstack port set --enable-port-security --security-group <group> " + own.id());
+        portSecurity(own);
         add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
                 : "this Neutron has no extension revision-if-match: the last writer wins, and two masters could take a resource from each other", "");
+    }
+
+    /** Of a member's port. */
+    void portSecurity(Port port) {
+        found.accept(new Finding("port-security", port.portSecurity() ? Level.PASS : Level.WARN, port.text(), port.portSecurity() ? "on: the fabric filters, and address pairs count"
+                : "off: nothing is filtered", "Neutron refuses address pairs on this port, and OVN may not deliver to a virtual address",
+                port.portSecurity() ? "" : "openstack port set --enable-port-security --security-group <group> " + port.id()), null);
     }
 
     /** Writing is not tried: even a write that changes nothing raises the revision under another's feet. */

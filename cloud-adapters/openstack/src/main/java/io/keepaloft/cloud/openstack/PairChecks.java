@@ -40,7 +40,7 @@ final class PairChecks {
     private void port(Port port, Resource pair, boolean managed, String address) {
         String subject = address + " on " + port.text();
         if (!port.portSecurity() || port.has(address)) {
-            add(Level.PASS, subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered", null);
+            add(Level.PASS, subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered", "", null);
             return;
         }
         boolean exclusive = AddressPairs.exclusive(pair);
@@ -48,12 +48,12 @@ final class PairChecks {
         if (exclusive) {
             exclusive(port, pair, subject, has);
         } else if (has) {
-            add(Level.PASS, subject, "the port may send from it", null);
+            add(Level.PASS, subject, "the port may send from it", "", null);
         } else {
             Repair repair = new Repair.AddPair(port.id(), pair.value(), pair.option(AddressPairs.MAC));
             String ours = port.id().equals(own.id()) ? "this node" : "that node";
-            add(managed ? Level.WARN : Level.FAIL, subject, "the port has no allowed address pair for it: " + (managed ? ours + " adds it when it becomes MASTER, which costs "
-                    + "the switch-over the time of an API call" : "once " + ours + " is MASTER, the cloud drops all that it sends from the virtual address, and the service is gone"),
+            add(managed ? Level.WARN : Level.FAIL, subject, "the port has no allowed address pair for it", managed ? ours + " adds it when it becomes MASTER, which costs "
+                    + "the switch-over the time of an API call" : "once " + ours + " is MASTER, the cloud drops all that it sends from the virtual address, and the service is gone",
                     repair);
         }
     }
@@ -63,9 +63,9 @@ final class PairChecks {
         boolean exactly = AddressPairs.has(port, pair, true);
         boolean ours = port.id().equals(own.id());
         if (has && !exactly) {
-            add(Level.FAIL, subject, "a wider pair of the port covers it too, so taking the pair away fences nobody: a stale master's packets still pass", null);
+            add(Level.FAIL, subject, "a wider pair of the port covers it too, so taking the pair away fences nobody", "a stale master's packets still pass", null);
         } else {
-            add(Level.PASS, subject, exactly ? "the port may send from it, as the MASTER's may" : "not allowed, as is right while " + (ours ? "this" : "that") + " node is no MASTER", null);
+            add(Level.PASS, subject, exactly ? "the port may send from it, as the MASTER's may" : "not allowed, as is right while " + (ours ? "this" : "that") + " node is no MASTER", "", null);
         }
     }
 
@@ -74,13 +74,17 @@ final class PairChecks {
         String id = "vip-port-reserved";
         try {
             Optional<Port> port = api.ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(each -> each.has(address)).findFirst();
-            if (port.isEmpty()) {
-                found.accept(new Finding(id, Level.WARN, address, "no port holds the virtual address: Neutron may give it to another server, and OVN will not deliver to it",
+            List<String> subnets = port.isPresent() ? List.of() : api.subnets(own.networkId());
+            if (port.isEmpty() && subnets.stream().noneMatch(subnet -> new AddressPair(subnet, null).covers(address))) {
+                found.accept(new Finding(id, Level.WARN, address, "it is in no subnet of this network (" + String.join(", ", subnets) + ")",
+                        "nobody outside this segment reaches it unless a router has a route to it", "choose an address of the subnet that no allocation pool gives away"), null);
+            } else if (port.isEmpty()) {
+                found.accept(new Finding(id, Level.WARN, address, "no port holds the virtual address", "Neutron may give it to another server, and OVN will not deliver to it",
                         "openstack port create --network " + own.networkId() + " --fixed-ip ip-address=" + address + " --disable vip-" + address), null);
             } else if (port.get().unbound() || port.get().id().equals(own.id()) || members.stream().anyMatch(member -> member.id().equals(port.get().id()))) {
                 found.accept(new Finding(id, Level.PASS, address, "kept by " + port.get().text(), ""), null);
             } else {
-                found.accept(new Finding(id, Level.FAIL, address, "the virtual address is that of " + port.get().text() + ": two servers will answer for it",
+                found.accept(new Finding(id, Level.FAIL, address, "the virtual address is that of " + port.get().text() + ", which is no member's", "two servers will answer for it",
                         "choose another virtual address, or free this one"), null);
             }
         } catch (CloudException refused) {
@@ -88,7 +92,7 @@ final class PairChecks {
         }
     }
 
-    private void add(Level level, String subject, String message, Repair repair) {
-        found.accept(new Finding(PAIR, level, subject, message, repair == null ? "" : repair.commandLine()), repair);
+    private void add(Level level, String subject, String message, String consequence, Repair repair) {
+        found.accept(new Finding(PAIR, level, subject, message, consequence, repair == null ? "" : repair.commandLine()), repair);
     }
 }

@@ -10,15 +10,17 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.http.Environment;
-import io.keepaloft.cloud.openstack.SecurityGroupChecks.End;
+import io.keepaloft.cloud.rules.Direction;
+import io.keepaloft.cloud.rules.Passage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at everything in OpenStack that a takeover and VRRP itself depend on, and says what to do about each thing that is not right. */
 final class Preflight {
@@ -59,45 +61,59 @@ final class Preflight {
                     + link.self().networkInterface() + " is gone from the project"));
             access.identity(link, own);
             access.permissions(link, own, request);
-            checkPaths(link, own, request);
+            checkPaths(link, own, request, access);
         } catch (CloudException refused) {
-            add("identity", Level.FAIL, "this host in OpenStack", refused.describe() + ": nothing will move", "");
+            add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), "nothing will move", "");
         }
         Set<String> moving = request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).collect(Collectors.toSet());
         request.resources().forEach(resource -> checkResource(link, resource, moving));
         return List.copyOf(findings);
     }
 
-    private void checkPaths(Link link, Port own, PreflightRequest request) {
+    private void checkPaths(Link link, Port own, PreflightRequest request, AccessChecks access) {
         for (PreflightRequest.Instance instance : request.instances()) {
+            List<Passage> passages = Passage.of(new PreflightRequest(List.of(instance)));
+            List<Port> network;
             List<End> peers;
             try {
-                peers = members(link, own, instance);
+                network = link.api().ports("network_id", own.networkId());
+                peers = peers(link, own, instance, network);
             } catch (CloudException refused) {
-                add("sg-ingress-vrrp", Level.SKIP, own.text(), refused.describe(), "");
-                add("sg-egress-vrrp", Level.SKIP, own.text(), refused.describe(), "");
-                add(PairChecks.PAIR, Level.SKIP, own.text(), refused.describe(), "");
+                skip(passages, own, refused.describe());
+                add(PairChecks.PAIR, Level.SKIP, own.text(), refused.describe(), "", "");
                 continue;
             }
             if (peers.isEmpty()) {
-                String why = "no peer is known: name them under unicast_peer or cloud_peers to have the security groups checked";
-                add("sg-ingress-vrrp", Level.SKIP, own.text(), why, "");
-                add("sg-egress-vrrp", Level.SKIP, own.text(), why, "");
+                skip(passages, own, "no peer is known: name them under unicast_peer or cloud_peers to have the security groups checked");
             }
-            boolean ipv6 = peers.stream().findFirst().map(peer -> peer.address().contains(":")).orElse(false);
-            new SecurityGroupChecks(link.api(), this::add).check(new End(own.address(ipv6), own), peers, instance.usesVrrp(), instance.udpPort());
-            new PairChecks(link.api(), own, this::add).check(instance, peers.stream().map(End::port).filter(port -> port != null).distinct().toList());
+            List<Port> others = peers.stream().map(End::port).filter(Objects::nonNull).distinct().toList();
+            others.forEach(access::portSecurity);
+            new SecurityGroupChecks(link.api(), passages, this::add).check(ends(own, peers), network);
+            new PairChecks(link.api(), own, this::add).check(instance, others);
         }
         if (request.multicast()) {
             add("multicast-delivery", Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
-                    + "OVN only with mcast_snooping; \"transport auto\" or unicast_peer does not depend on it", "");
+                    + "OVN only with mcast_snooping; \"transport auto\" or unicast_peer does not depend on it", "", "");
         }
     }
 
+    private void skip(List<Passage> passages, Port own, String why) {
+        for (Passage passage : passages) {
+            for (Direction direction : Direction.values()) {
+                add(passage.groupCheck(direction), Level.SKIP, own.text(), why, "", "");
+            }
+        }
+    }
+
+    /** Our own port with an address of each family that a peer speaks, then the peers. */
+    private static List<End> ends(Port own, List<End> peers) {
+        return Stream.concat(Stream.of(false, true).filter(ipv6 -> peers.stream().anyMatch(peer -> peer.address().contains(":") == ipv6))
+                .map(ipv6 -> new End(own.address(ipv6), own)), peers.stream()).toList();
+    }
+
     /** By the addresses that are known, by tag, or else whoever else may send from a virtual address. */
-    private static List<End> members(Link link, Port own, PreflightRequest.Instance instance) throws CloudException {
-        List<Port> ports = link.api().ports("network_id", own.networkId()).stream().filter(port -> !port.id().equals(own.id())).toList();
-        Map<String, Port> byAddress = new LinkedHashMap<>();
+    private static List<End> peers(Link link, Port own, PreflightRequest.Instance instance, List<Port> network) throws CloudException {
+        List<Port> ports = network.stream().filter(port -> !port.id().equals(own.id())).toList();
         Set<String> addresses = new LinkedHashSet<>(instance.peers());
         for (Port port : instance.peerTags().isEmpty() ? List.<Port>of() : OpenStackSession.tagged(link, instance.peerTags())) {
             addresses.add(port.address(false));
@@ -106,10 +122,7 @@ final class Preflight {
             ports.stream().filter(port -> port.pairs().stream().anyMatch(pair -> instance.addresses().stream().anyMatch(pair::is)))
                     .forEach(port -> addresses.add(port.address(false)));
         }
-        addresses.forEach(address -> byAddress.put(address, ports.stream().filter(port -> port.has(address)).findFirst().orElse(null)));
-        List<End> ends = new ArrayList<>();
-        byAddress.forEach((address, port) -> ends.add(new End(address, port)));
-        return ends;
+        return addresses.stream().map(address -> new End(address, ports.stream().filter(port -> port.has(address)).findFirst().orElse(null))).toList();
     }
 
     private void checkResource(Link link, Resource resource, Set<String> moving) {
@@ -118,7 +131,7 @@ final class Preflight {
             case ALLOWED_ADDRESS_PAIR -> { }
             case SECONDARY_IP -> checkSecondaryIp(link, resource);
             case VIRTUAL_IP -> observe(link, resource, "virtual-ip-exists");
-            case ROUTE -> add("resource-supported", Level.FAIL, resource.toString(), "openstack has no route that follows a port: it will not follow the master",
+            case ROUTE -> add("resource-supported", Level.FAIL, resource.toString(), "openstack has no route that follows a port", "it will not follow the master",
                     "remove the line; an allowed_address_pair may be a block");
         }
     }
@@ -130,11 +143,11 @@ final class Preflight {
             if (subnets.stream().anyMatch(subnet -> new AddressPair(subnet, null).covers(resource.value()))) {
                 observe(link, resource, id);
             } else {
-                add(id, Level.FAIL, resource.toString(), resource.value() + " is in no subnet of this network (" + String.join(", ", subnets) + "): Neutron will refuse it at every takeover",
+                add(id, Level.FAIL, resource.toString(), resource.value() + " is in no subnet of this network (" + String.join(", ", subnets) + ")", "Neutron will refuse it at every takeover",
                         "choose an address of the subnet that no allocation pool gives away");
             }
         } catch (CloudException refused) {
-            add(id, Level.SKIP, resource.toString(), refused.describe(), "");
+            add(id, Level.SKIP, resource.toString(), refused.describe(), "", "");
         }
     }
 
@@ -143,9 +156,9 @@ final class Preflight {
         try {
             Observation seen = resource.kind() == Kind.SECONDARY_IP ? new FixedIps(link).observe(resource)
                     : new VirtualIps(link, new AddressPairs(link, Members.of(resource))).observe(resource);
-            add(id, seen instanceof Observation.Absent ? Level.FAIL : Level.PASS, resource.toString(), seen.describe(), "");
+            add(id, seen instanceof Observation.Absent ? Level.FAIL : Level.PASS, resource.toString(), seen.describe(), "no takeover of it can succeed", "");
         } catch (CloudException refused) {
-            add(id, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "");
+            add(id, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), refused.failure() == Failure.FATAL ? "no takeover of it can succeed" : "", "");
         }
     }
 
@@ -153,27 +166,27 @@ final class Preflight {
         FloatingIps floatingIps = new FloatingIps(link, settings.mode(), moving);
         try {
             if (floatingIps.find(resource).isEmpty()) {
-                add("elastic-ip-exists", Level.FAIL, resource.toString(), "no floating IP " + resource.value() + " belongs to this project: no takeover of it can succeed",
+                add("elastic-ip-exists", Level.FAIL, resource.toString(), "no floating IP " + resource.value() + " belongs to this project: it is of another project or region, or has been released", "no takeover of it can succeed",
                         "openstack floating ip list");
                 return;
             }
-            add("elastic-ip-exists", Level.PASS, resource.toString(), "it belongs to this project", "");
+            add("elastic-ip-exists", Level.PASS, resource.toString(), "it belongs to this project", "", "");
         } catch (CloudException refused) {
-            add("elastic-ip-exists", Level.SKIP, resource.toString(), refused.describe(), "");
+            add("elastic-ip-exists", Level.SKIP, resource.toString(), refused.describe(), "", "");
             return;
         }
         String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
         try {
             FloatingIps.Target target = floatingIps.target(resource);
             Observation observed = floatingIps.observe(resource);
-            add("elastic-ip-target", Level.PASS, subject, target.address() + " of " + target.port().text() + "; now " + observed.describe(), "");
+            add("elastic-ip-target", Level.PASS, subject, target.address() + " of " + target.port().text() + "; now " + observed.describe(), "", "");
         } catch (CloudException refused) {
-            add("elastic-ip-target", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), "");
+            add("elastic-ip-target", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), refused.failure() == Failure.FATAL ? "the floating IP cannot be bound here" : "", "");
         }
     }
 
-    private void add(String id, Level level, String subject, String message, String fix) {
-        add(new Finding(id, level, subject, message, fix), null);
+    private void add(String id, Level level, String subject, String message, String consequence, String fix) {
+        add(new Finding(id, level, subject, message, consequence, fix), null);
     }
 
     private void add(Finding finding, Repair repair) {

@@ -1,33 +1,60 @@
 package io.keepaloft.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.cloud.rules.Addresses;
+import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.Direction;
+import io.keepaloft.cloud.rules.Ports;
+import io.keepaloft.cloud.rules.Protocols;
+import io.keepaloft.cloud.rules.Rule;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** A security group with all its rules. */
-record SecurityGroup(String id, String name, List<Rule> rules) {
+/** A security group with all its rules. Source: Networking API v2.0, "Security group rules": they only allow, and all of a port's groups count. */
+record SecurityGroup(String id, List<Rule> rules) {
 
-    /**
-     * One rule; what it does not say is null.
-     *
-     * @param ingress      else egress
-     * @param protocol     a name or a number as text; null, {@code any} and {@code 0} are every protocol
-     * @param addressGroup id of a group of addresses that match
-     */
-    record Rule(String groupId, boolean ingress, boolean ipv6, String protocol, Integer portMin, Integer portMax, String remoteGroup, String remotePrefix,
-                String addressGroup) {}
+    static final String ADDRESS_GROUP = "address group";
+    /** Protocol 0 is IPv6's hop-by-hop header by number, and every protocol to Neutron. */
+    private static final Set<String> ALSO_EVERY = Set.of("0", "ip", "hopopt");
 
     static SecurityGroup of(JsonNode group) {
-        return new SecurityGroup(group.path("id").asText(), group.path("name").asText(""), Port.stream(group.path("security_group_rules")).map(rule ->
-                new Rule(group.path("id").asText(), rule.path("direction").asText().equals("ingress"), rule.path("ethertype").asText().equalsIgnoreCase("IPv6"),
-                        text(rule.path("protocol")), number(rule.path("port_range_min")), number(rule.path("port_range_max")),
-                        text(rule.path("remote_group_id")), text(rule.path("remote_ip_prefix")), text(rule.path("remote_address_group_id")))).toList());
+        String id = group.path("id").asText();
+        return new SecurityGroup(id, Port.stream(group.path("security_group_rules")).flatMap(rule -> rule(id, rule)).toList());
+    }
+
+    private static Stream<Rule> rule(String groupId, JsonNode rule) {
+        String protocol = text(rule.path("protocol"));
+        OptionalInt number = protocol != null && ALSO_EVERY.contains(protocol) ? OptionalInt.of(Protocols.ANY) : Protocols.parse(protocol);
+        Optional<Addresses> far = far(rule);
+        if (number.isEmpty() || far.isEmpty()) {
+            return Stream.empty();
+        }
+        return Stream.of(new Rule(groupId, "", Rule.Action.ALLOW, rule.path("direction").asText().equals("ingress") ? Direction.INGRESS : Direction.EGRESS,
+                rule.path("ethertype").asText().equalsIgnoreCase("IPv6") ? Rule.Family.IPV6 : Rule.Family.IPV4, number.getAsInt(),
+                Ports.of(port(rule.path("port_range_min")), port(rule.path("port_range_max"))), far.get()));
+    }
+
+    private static Optional<Addresses> far(JsonNode rule) {
+        String group = text(rule.path("remote_group_id"));
+        String addressGroup = text(rule.path("remote_address_group_id"));
+        String prefix = text(rule.path("remote_ip_prefix"));
+        if (group != null) {
+            return Optional.of(new Addresses.MembersOf(group));
+        }
+        if (addressGroup != null) {
+            return Optional.of(new Addresses.InSet(ADDRESS_GROUP, addressGroup));
+        }
+        return prefix == null || prefix.equals("any") ? Optional.of(new Addresses.Any()) : Cidr.parseBlockOrAddress(prefix).map(Addresses.Block::new);
     }
 
     private static String text(JsonNode node) {
         return node.isNull() || node.isMissingNode() || node.asText().isEmpty() ? null : node.asText();
     }
 
-    private static Integer number(JsonNode node) {
+    private static Integer port(JsonNode node) {
         return node.isInt() ? Integer.valueOf(node.asInt()) : null;
     }
 }

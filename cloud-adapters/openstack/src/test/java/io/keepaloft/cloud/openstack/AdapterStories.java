@@ -239,7 +239,7 @@ abstract class AdapterStories {
         CloudSession host = site.host(a);
         PreflightRequest request = request(List.of());
         Finding missing = find(host.preflight(request), "allowed-address-pair", Level.FAIL);
-        assertTrue(missing.subject().contains("172.17.100.202") && missing.message().contains("the service is gone"), missing.toString());
+        assertTrue(missing.subject().contains("172.17.100.202") && missing.consequence().contains("the service is gone"), missing.toString());
         assertEquals("openstack port set --allowed-address ip-address=" + VIP + " " + b, missing.fix());
         assertTrue(host.fixable(missing));
         host.fix(missing);
@@ -257,13 +257,30 @@ abstract class AdapterStories {
         }
         CloudSession host = site.host(a);
         Finding blocked = find(host.preflight(request(List.of())), "sg-ingress-vrrp", Level.FAIL);
-        assertTrue(blocked.message().contains("both nodes will become MASTER"), blocked.toString());
+        assertTrue(blocked.consequence().contains("both nodes will become MASTER"), blocked.toString());
         assertEquals("openstack security group rule create --ingress --ethertype IPv4 --protocol 112 --remote-group " + site.id("SG") + " " + site.id("SG"), blocked.fix());
         host.fix(blocked);
+        host.fix(blocked);
+        List<JsonNode> rules = Port.stream(site.call("GET", "/security-group-rules?security_group_id=" + site.id("SG") + "&direction=ingress", "").path("security_group_rules")).toList();
+        assertEquals(1, rules.size(), "nothing more than was missing: " + rules);
+        assertEquals("112 IPv4 " + site.id("SG") + " null null", rules.getFirst().path("protocol").asText() + " " + rules.getFirst().path("ethertype").asText() + " "
+                + rules.getFirst().path("remote_group_id").asText() + " " + rules.getFirst().path("remote_ip_prefix").asText() + " " + rules.getFirst().path("port_range_min").asText());
         List<Finding> after = host.preflight(request(List.of()));
         assertTrue(after.stream().noneMatch(finding -> finding.level() == Level.FAIL), after.toString());
         // The peer channel's port is still shut, which is no catastrophe.
         assertTrue(host.fixable(find(after, "sg-ingress-udp", Level.WARN)));
+    }
+
+    /** The group is the same at both ends, and what it lets in is not. */
+    @Test
+    void aRuleForOneNodesAddressInTheSharedGroupDoesNotHelpTheOther() throws Exception {
+        for (JsonNode rule : site.call("GET", "/security-group-rules?security_group_id=" + site.id("SG") + "&direction=ingress", "").path("security_group_rules")) {
+            site.call("DELETE", "/security-group-rules/" + rule.path("id").asText(), "");
+        }
+        site.make("security-group-rules", "security_group_rule", "'security_group_id': '" + site.id("SG") + "', 'direction': 'ingress', 'ethertype': 'IPv4', "
+                + "'protocol': 'vrrp', 'remote_ip_prefix': '172.17.100.202/32'");
+        Finding other = find(site.host(a).preflight(request(List.of())), "sg-ingress-vrrp", Level.FAIL);
+        assertTrue(other.subject().endsWith("172.17.100.202, in from 172.17.100.201"), other.subject());
     }
 
     @Test

@@ -2,9 +2,15 @@ package io.keepaloft.cloud.openstack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keepaloft.cloud.Failure;
-import io.keepaloft.cloud.openstack.PassageRules.Traffic;
 import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.Direction;
+import io.keepaloft.cloud.rules.Directory;
+import io.keepaloft.cloud.rules.Packet;
+import io.keepaloft.cloud.rules.RuleSet;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,31 +21,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The two tables: which rule lets what pass, and what a refusal means. */
 final class RulesAndFailuresTest {
 
-    private static final PassageRules.Peer PEER = new PassageRules.Peer(Cidr.address("172.17.100.202").orElseThrow(), Set.of("sg-1"));
+    private static final InetAddress PEER = InetAddress.ofLiteral("172.17.100.202");
+    private static final InetAddress OWN = InetAddress.ofLiteral("172.17.100.201");
+    private static final Directory KNOWN = new Directory(Map.of(PEER, Set.of("sg-1")), Map.of("ag-1", List.of(Cidr.parse("172.17.100.0/24").orElseThrow())));
+
+    private static boolean passes(int udpPort, String... fields) throws IOException {
+        StringBuilder json = new StringBuilder("{'id': 'sg', 'security_group_rules': [{'direction': 'ingress', 'ethertype': 'IPv4'");
+        for (int i = 0; i < fields.length; i += 2) {
+            json.append(fields[i + 1] == null ? "" : ", '" + fields[i] + "': " + (fields[i].startsWith("port") ? fields[i + 1] : "'" + fields[i + 1] + "'"));
+        }
+        SecurityGroup group = SecurityGroup.of(new ObjectMapper().readTree(json.append("}]}").toString().replace('\'', '"')));
+        Packet packet = udpPort == 0 ? Packet.vrrp(PEER, OWN) : Packet.udp(PEER, OWN, udpPort);
+        return RuleSet.of(List.of("sg"), group.rules()).judge(Direction.INGRESS, packet, KNOWN).passes();
+    }
 
     /** An empty cell: the rule does not say. */
     @ParameterizedTest
-    @CsvSource({"112,,,,,true", "vrrp,sg-1,,,,true", "VRRP,,172.17.100.202/32,,,true", "any,,any,,,true", "0,,0.0.0.0/0,,,true", ",sg-1,,,,true", "vrrp,sg-2,,,,false",
-            "112,,10.0.0.0/8,,,false", "tcp,,,,,false", "udp,,,,,false", "112,,172.17.100.201,,,false"})
-    void protocol112PassesByNumberByNameAndByAny(String protocol, String group, String prefix, Integer min, Integer max, boolean passes) {
-        assertEquals(passes, PassageRules.match(List.of(new SecurityGroup.Rule("sg", true, false, protocol, min, max, group, prefix, null)), true, Traffic.VRRP, PEER,
-                Map.of()).isPresent());
+    @CsvSource({"112,,,true", "vrrp,sg-1,,true", "VRRP,,172.17.100.202/32,true", "any,,any,true", "0,,0.0.0.0/0,true", "ip,,,true", ",sg-1,,true", "vrrp,sg-2,,false",
+            "112,,10.0.0.0/8,false", "tcp,,,false", "udp,,,false", "112,,172.17.100.201,false", "112,,172.17.100.202,true", "112,,::/0,false"})
+    void protocol112PassesByNumberByNameAndByAny(String protocol, String group, String prefix, boolean passes) throws IOException {
+        assertEquals(passes, passes(0, "protocol", protocol, "remote_group_id", group, "remote_ip_prefix", prefix));
     }
 
     @ParameterizedTest
     @CsvSource({"udp,,,true", "17,3000,4000,true", "udp,3112,3112,true", "udp,1,3111,false", "112,,,false", ",,,true"})
-    void theChannelsPortPassesInsideARange(String protocol, Integer min, Integer max, boolean passes) {
-        assertEquals(passes, PassageRules.match(List.of(new SecurityGroup.Rule("sg", true, false, protocol, min, max, null, null, null)), true, Traffic.udp(3112), PEER,
-                Map.of()).isPresent());
+    void theChannelsPortPassesInsideARange(String protocol, String min, String max, boolean passes) throws IOException {
+        assertEquals(passes, passes(3112, "protocol", protocol, "port_range_min", min, "port_range_max", max));
     }
 
     @Test
-    void directionFamilyAndAddressGroupsCount() {
-        SecurityGroup.Rule egress = new SecurityGroup.Rule("sg", false, false, "112", null, null, null, null, null);
-        SecurityGroup.Rule ipv6 = new SecurityGroup.Rule("sg", true, true, "112", null, null, null, null, null);
-        SecurityGroup.Rule listed = new SecurityGroup.Rule("sg", true, false, "112", null, null, null, null, "ag-1");
-        assertEquals(false, PassageRules.match(List.of(egress, ipv6, listed), true, Traffic.VRRP, PEER, Map.of()).isPresent());
-        assertEquals("sg, by address group ag-1", PassageRules.match(List.of(listed), true, Traffic.VRRP, PEER, Map.of("ag-1", List.of("172.17.100.0/24"))).orElse(""));
+    void directionFamilyAndAddressGroupsCount() throws IOException {
+        assertEquals(false, passes(0, "direction", "egress"));
+        assertEquals(false, passes(0, "ethertype", "IPv6"));
+        assertEquals(true, passes(0, "remote_address_group_id", "ag-1"));
+        assertEquals(false, passes(0, "remote_address_group_id", "ag-2"), "what could not be read lets nothing pass for sure");
     }
 
     @ParameterizedTest
