@@ -53,6 +53,16 @@ final class CloudChecks {
             problems.warn(word, provider.keyword() + " is not installed here: nobody would move the " + resource, there());
         } else if (candidates().stream().noneMatch(candidate -> candidate.kinds().contains(resource.kind()))) {
             problems.error(word, names(candidates()) + " has no " + resource.kind().keyword() + ": nobody would move the " + resource, instead(resource.kind()));
+        } else {
+            objections(word, resource);
+        }
+    }
+
+    /** An error only if nobody who could be meant moves it as it is written. */
+    private void objections(Word word, Resource resource) {
+        var movers = candidates().stream().filter(candidate -> candidate.kinds().contains(resource.kind())).toList();
+        if (movers.stream().noneMatch(mover -> mover.objection(resource).isEmpty())) {
+            problems.error(word, movers.stream().map(mover -> mover.objection(resource)).collect(Collectors.joining("; ")), "nobody would move the " + resource);
         }
     }
 

@@ -19,6 +19,11 @@ public interface CloudProvider {
      */
     String instead(Kind missing);
 
+    /** Why it would not move this one although it moves the kind; empty when it would. A line that it objects to is an error of the configuration. */
+    default String objection(Resource resource) {
+        return "";
+    }
+
     /**
      * Finds out who this host is and gets ready to make calls. Blocks, at most about {@link CloudSettings#callTimeoutNs()} a request.
      *

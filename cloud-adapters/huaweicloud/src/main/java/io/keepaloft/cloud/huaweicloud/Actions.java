@@ -37,7 +37,7 @@ final class Actions {
             Map.entry(InnerIamMeta.KEYSTONE_LIST_PROJECTS, "iam:projects:listProjects"));
 
     private static final Map<String, String> BY_NAME = BY_CALL.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(entry -> entry.getKey().getName(), Map.Entry::getValue));
+            .collect(Collectors.toUnmodifiableMap(entry -> Service.name(entry.getKey()), Map.Entry::getValue));
 
     private Actions() {}
 

@@ -5,6 +5,7 @@ import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.LocalInterfaces;
 import io.keepaloft.cloud.http.Transport;
@@ -35,6 +36,11 @@ public final class HuaweiProvider implements CloudProvider {
             case SECONDARY_IP -> "virtual_ip: Huawei Cloud delivers the address to whoever of its members announces it, and VRRP moves it without a call";
             case ELASTIC_IP, VIRTUAL_IP, ALLOWED_ADDRESS_PAIR, ROUTE -> "";
         };
+    }
+
+    @Override
+    public String objection(Resource resource) {
+        return AddressPairs.objection(resource);
     }
 
     /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */

@@ -4,6 +4,7 @@ import com.huaweicloud.sdk.vpc.v3.model.CreateSecurityGroupRuleOption;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.rules.Direction;
+import io.keepaloft.cloud.rules.Protocols;
 
 /** A repair that takes nothing away from anybody; repeating it is harmless. */
 sealed interface Repair {
@@ -19,8 +20,6 @@ sealed interface Repair {
      * @param remote     one address with its full prefix length
      */
     record AddRule(String region, String groupId, Direction direction, String protocol, int udpPort, String remote) implements Repair {
-        private static final String EXISTS = "VPC.0602";
-
         private boolean ipv6() {
             return remote.contains(":");
         }
@@ -37,17 +36,19 @@ sealed interface Repair {
         public void apply(Link link) throws CloudException {
             CreateSecurityGroupRuleOption rule = new CreateSecurityGroupRuleOption().withSecurityGroupId(groupId).withDirection(direction.keyword())
                     .withEthertype(ipv6() ? "IPv6" : "IPv4").withProtocol(protocol).withRemoteIpPrefix(remote).withDescription("VRRP between the nodes of a Keepaloft pair");
-            try {
+            if (!there(link)) {
                 link.firewalls().create(udpPort == 0 ? rule : rule.withMultiport(Integer.toString(udpPort)));
-            } catch (CloudException refused) {
-                if (!refused.code().equals(EXISTS)) {
-                    throw refused;
-                }
             }
+        }
+
+        private boolean there(Link link) throws CloudException {
+            return link.firewalls().rules(groupId).stream().anyMatch(rule -> direction.keyword().equals(rule.getDirection()) && remote.equals(rule.getRemoteIpPrefix())
+                    && Protocols.parse(rule.getProtocol()).equals(Protocols.parse(protocol)) && "allow".equalsIgnoreCase(rule.getAction())
+                    && !Boolean.FALSE.equals(rule.getEnabled()) && (udpPort == 0 || Integer.toString(udpPort).equals(rule.getMultiport())));
         }
     }
 
-    /** @param what of the port, for the command line: a virtual IP's member, or a pair of a server's interface */
+    /** A virtual IP's member, or a pair of a server's interface. */
     record AddPair(String region, String portId, AddressPair pair) implements Repair {
         private static final int TRIES = 5;
 

@@ -13,6 +13,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Answer;
 import io.keepaloft.cloud.http.Http;
 import java.util.List;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
@@ -62,11 +63,16 @@ final class Service extends HcClient {
         Answer answer = send(call, request, key, claim);
         if (answer.status() == UNAUTHORIZED && refusedForWriting == null && keys.renewed(key)) {
             refusedForWriting = key;
-            throw new CloudException(Failure.RETRYABLE, call.getName(), "", answer.requestId(), UNAUTHORIZED, 0,
+            throw new CloudException(Failure.RETRYABLE, name(call), "", answer.requestId(), UNAUTHORIZED, 0,
                     "the access key was refused, so nothing was written; there is a new one now", null);
         }
         refusedForWriting = null;
         return accepted(call, answer);
+    }
+
+    /** The SDK's own calls of IAM are nameless. */
+    static String name(HttpRequestDef<?, ?> call) {
+        return Objects.requireNonNullElse(call.getName(), "KeystoneListProjects");
     }
 
     private <R, S> Answer send(HttpRequestDef<R, S> call, R request, AccessKey key, ClaimContext claim) throws CloudException {
@@ -74,23 +80,23 @@ final class Service extends HcClient {
         try {
             signed = key.sign(buildRequest(request, call, null), projectId);
         } catch (SdkException | IllegalArgumentException wrong) {
-            throw new CloudException(Failure.FATAL, call.getName(), "the SDK cannot make this request: " + wrong.getMessage(), wrong);
+            throw new CloudException(Failure.FATAL, name(call), "the SDK cannot make this request: " + wrong.getMessage(), wrong);
         }
         HttpUrl url = HttpUrl.parse(signed.getEndpoint() + signed.getPathParamsString());
         if (url == null) {
-            throw new CloudException(Failure.FATAL, call.getName(), "the endpoint is no URL: " + signed.getEndpoint());
+            throw new CloudException(Failure.FATAL, name(call), "the endpoint is no URL: " + signed.getEndpoint());
         }
         HttpUrl.Builder whole = url.newBuilder();
         signed.getQueryParams().forEach((name, values) -> values.forEach(value -> whole.addQueryParameter(name, value)));
         Request.Builder sent = new Request.Builder().url(whole.build()).tag(ClaimContext.class, claim);
         signed.getHeaders().forEach((name, values) -> values.forEach(value -> sent.header(name, value)));
         sent.method(signed.getMethod().toString(), signed.getMethod() == HttpMethod.GET ? null : Http.once(signed.getBodyAsString()));
-        return http.send(call.getName(), sent.build());
+        return http.send(name(call), sent.build());
     }
 
     private static <S> S accepted(HttpRequestDef<?, S> call, Answer answer) throws CloudException {
         if (!answer.ok()) {
-            throw Failures.of(call.getName(), answer);
+            throw Failures.of(name(call), answer);
         }
         try {
             S read = answer.body().isObject() ? JsonUtils.toObjectIgnoreUnknown(answer.text(), call.getResponseType()) : null;
@@ -98,9 +104,9 @@ final class Service extends HcClient {
                 return read;
             }
         } catch (SdkException notUnderstood) {
-            throw new CloudException(Failure.FATAL, call.getName(), "", answer.requestId(), answer.status(), 0, "the answer cannot be understood", notUnderstood);
+            throw new CloudException(Failure.FATAL, name(call), "", answer.requestId(), answer.status(), 0, "the answer cannot be understood", notUnderstood);
         }
-        throw new CloudException(Failure.FATAL, call.getName(), "", answer.requestId(), answer.status(), 0,
+        throw new CloudException(Failure.FATAL, name(call), "", answer.requestId(), answer.status(), 0,
                 "the answer is not Huawei Cloud's: is the endpoint that of this service?", null);
     }
 }

@@ -60,7 +60,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** As the fixture, and with somebody else's server in the subnet. */
     static SimulatorBuilder builder() {
-        Instance stranger = new Instance(INSTANCE_204, "15000000-0000-4000-8000-000000000001", "s6.small.1", HuaweiFixture.ZONE, Instance.Power.RUNNING, "",
+        Instance stranger = new Instance(INSTANCE_204, "15000000-0000-4000-8000-000000000001", "s6.small.1", HuaweiFixture.ZONE, Instance.Power.RUNNING, null,
                 java.time.Instant.EPOCH, Map.of("Name", "stranger"));
         return HuaweiFixture.builder().with(stranger, new Port(PORT_204, HuaweiFixture.SUBNET, HuaweiFixture.VPC, "fa:16:3e:11:64:cc", INSTANCE_204, 0, ADDRESS_204, List.of(),
                 List.of(HuaweiFixture.SECURITY_GROUP), true, List.of(), true, "compute:" + HuaweiFixture.ZONE, "", Map.of()));

@@ -1,0 +1,175 @@
+package io.keepaloft.cloud.huaweicloud;
+
+import static io.keepaloft.cloud.huaweicloud.Rehearsal.perform;
+import static io.keepaloft.cloud.huaweicloud.Rehearsal.takeOver;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Peer;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.simulator.HuaweiFixture;
+import io.keepaloft.cloud.simulator.fault.Planned;
+import io.keepaloft.cloud.simulator.model.ElasticIp;
+import io.keepaloft.cloud.simulator.model.Instance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is particular to Huawei Cloud, beside what the contract tells of every cloud. */
+final class TakeoverStoriesTest {
+
+    private static final Resource EIP = new Resource(Kind.ELASTIC_IP, HuaweiFixture.PUBLIC_ADDRESS);
+    private static final Resource EIP_ON_VIRTUAL_IP = new Resource(Kind.ELASTIC_IP, HuaweiFixture.PUBLIC_ADDRESS, Map.of(Resource.TO, HuaweiFixture.VIRTUAL_ADDRESS));
+    private static final Resource VIRTUAL_IP = new Resource(Kind.VIRTUAL_IP, HuaweiFixture.VIRTUAL_ADDRESS);
+
+    private Rehearsal rehearsal;
+    private CloudSession a;
+    private CloudSession b;
+
+    @BeforeEach
+    void begin() throws Exception {
+        rehearsal = new Rehearsal();
+        a = rehearsal.host(HuaweiFixture.INSTANCE_201);
+        b = rehearsal.host(HuaweiFixture.INSTANCE_202);
+    }
+
+    @AfterEach
+    void end() {
+        rehearsal.close();
+    }
+
+    @Test
+    void anElasticIpOnTheVirtualIpIsHeldByWhoeverIsMasterAndNothingIsWritten() throws Exception {
+        for (CloudSession host : List.of(a, b, a)) {
+            Observation seen = host.observe(EIP_ON_VIRTUAL_IP);
+            assertInstanceOf(Observation.HeldByUs.class, seen);
+            assertEquals(List.of(), host.plan(EIP_ON_VIRTUAL_IP, seen).steps());
+            assertInstanceOf(Observation.HeldByUs.class, host.observe(VIRTUAL_IP));
+        }
+        assertEquals(List.of(), rehearsal.writes());
+    }
+
+    @Test
+    void itIsBoundThereOnceByWhoeverComesFirst() throws Exception {
+        rehearsal.bind(null);
+        assertInstanceOf(Observation.HeldByUs.class, takeOver(a, EIP_ON_VIRTUAL_IP));
+        assertEquals(HuaweiFixture.PORT_203, rehearsal.publicIp().association().portId());
+        assertInstanceOf(Observation.HeldByUs.class, takeOver(b, EIP_ON_VIRTUAL_IP));
+        assertEquals(List.of(Network.UPDATE_PUBLIC_IP), rehearsal.writes());
+    }
+
+    @Test
+    void fromAVirtualIpItIsNeverTakenForOnePortAlone() throws Exception {
+        CloudException refused = assertThrows(CloudException.class, () -> a.observe(EIP));
+        assertEquals(Failure.FATAL, refused.failure());
+        assertTrue(refused.getMessage().endsWith("Write: elastic_ip 120.132.124.82 to 172.17.100.203"), refused.getMessage());
+    }
+
+    @Test
+    void theElasticIpThatAPortAlreadyHasIsNotDisplaced() throws Exception {
+        rehearsal.bind(HuaweiFixture.PORT_202);
+        rehearsal.change(new ElasticIp("13000000-0000-4000-8000-000000000099", "120.132.124.99",
+                new ElasticIp.Association("13000000-0000-4000-8000-00000000a099", HuaweiFixture.PORT_201, HuaweiFixture.ADDRESS_201), Map.of()));
+        CloudException refused = assertThrows(CloudException.class, () -> a.observe(EIP));
+        assertEquals(Failure.FATAL, refused.failure());
+        assertTrue(refused.getMessage().contains("already has the elastic IP 120.132.124.99") && refused.getMessage().contains("hcloud EIP UpdatePublicip"), refused.getMessage());
+        assertEquals(List.of(), rehearsal.writes());
+    }
+
+    @Test
+    void whatTheCloudTakesItsTimeForIsWaitedForAndNotWrittenTwice() throws Exception {
+        rehearsal.bind(HuaweiFixture.PORT_202);
+        Observation seen = a.observe(EIP);
+        assertEquals(Set.of(HuaweiFixture.ADDRESS_202), assertInstanceOf(Observation.HeldByOther.class, seen).addresses());
+        rehearsal.cloud.faults().settling(Duration.ofMillis(300));
+        List<Step> steps = a.plan(EIP, seen).steps();
+        assertEquals(2, steps.size());
+        ClaimContext master = new ClaimContext("VI_1", 1, 5_000_000_000L, () -> true);
+        a.apply(steps.getFirst(), master);
+        // Still bound where it was, as far as the API tells.
+        CloudException early = assertThrows(CloudException.class, () -> a.apply(steps.getLast(), master));
+        assertEquals(Failure.RETRYABLE, early.failure(), early.describe());
+        assertEquals(Failure.RETRYABLE, assertThrows(CloudException.class, () -> a.observe(EIP)).failure());
+        settle();
+        a.apply(steps.getLast(), master);
+        assertEquals(Failure.RETRYABLE, assertThrows(CloudException.class, () -> a.observe(EIP)).failure(), "it is being bound");
+        settle();
+        assertInstanceOf(Observation.HeldByUs.class, a.observe(EIP));
+        assertEquals(2, rehearsal.writes().size());
+    }
+
+    /** Until nothing is under way. */
+    private void settle() throws InterruptedException {
+        while (rehearsal.publicIp().transit() != null) {
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void aBindingThatFailedIsBegunAgain() throws Exception {
+        rehearsal.bind(null);
+        rehearsal.cloud.faults().next("SettlePublicip", 1, new Planned.Failure(500, "BIND_ERROR", "x", false));
+        Observation seen = takeOver(a, EIP);
+        assertTrue(assertInstanceOf(Observation.HeldByOther.class, seen).holder().contains("could not be bound"), seen.describe());
+        perform(a, EIP, seen);
+        assertInstanceOf(Observation.HeldByUs.class, a.observe(EIP));
+    }
+
+    @Test
+    void nobodysOtherPairsOrMembersAreLost() throws Exception {
+        rehearsal.pairs(HuaweiFixture.PORT_203, Rehearsal.ADDRESS_204);
+        Observation before = a.observe(VIRTUAL_IP);
+        // Between the look and the write somebody joins.
+        rehearsal.pairs(HuaweiFixture.PORT_203, Rehearsal.ADDRESS_204, HuaweiFixture.ADDRESS_202);
+        perform(a, VIRTUAL_IP, before);
+        assertEquals(List.of(Rehearsal.ADDRESS_204, HuaweiFixture.ADDRESS_202, HuaweiFixture.ADDRESS_201), rehearsal.pairsOf(HuaweiFixture.PORT_203));
+        perform(a, VIRTUAL_IP, before);
+        assertEquals(1, rehearsal.writes().size(), "what is there already is not written again");
+        assertEquals(Guard.LAST_WRITER, a.guard(VIRTUAL_IP));
+    }
+
+    @Test
+    void whatCannotFollowTheMasterIsSaidWithWhatCan() {
+        CloudException secondary = assertThrows(CloudException.class, () -> a.observe(new Resource(Kind.SECONDARY_IP, "172.17.100.203")));
+        assertTrue(secondary.getMessage().contains("virtual_ip:"), secondary.getMessage());
+        CloudException exclusive = assertThrows(CloudException.class, () -> a.observe(new Resource(Kind.ALLOWED_ADDRESS_PAIR, "172.17.100.203", Map.of("exclusive", "true"))));
+        assertTrue(exclusive.getMessage().contains("no revision"), exclusive.getMessage());
+        for (String to : List.of(Rehearsal.ADDRESS_204, "172.17.100.99")) {
+            CloudException target = assertThrows(CloudException.class, () -> a.observe(new Resource(Kind.ELASTIC_IP, HuaweiFixture.PUBLIC_ADDRESS, Map.of(Resource.TO, to))));
+            assertEquals(Failure.FATAL, target.failure());
+            assertTrue(target.getMessage().contains(to), target.getMessage());
+        }
+        CloudException server = assertThrows(CloudException.class, () -> a.observe(new Resource(Kind.VIRTUAL_IP, Rehearsal.ADDRESS_204)));
+        assertTrue(server.getMessage().contains("is no virtual IP but the address of server"), server.getMessage());
+    }
+
+    @Test
+    void whatIsNotThereIsAbsentWithTheWayToMakeIt() throws Exception {
+        assertInstanceOf(Observation.Absent.class, a.observe(new Resource(Kind.ELASTIC_IP, "203.0.113.99")));
+        Observation.Absent none = assertInstanceOf(Observation.Absent.class, a.observe(new Resource(Kind.VIRTUAL_IP, "172.17.100.250")));
+        assertTrue(none.why().contains("hcloud VPC CreatePort --cli-region=cn-north-4 --port.network_id=" + HuaweiFixture.SUBNET), none.why());
+    }
+
+    @Test
+    void peersAreTheOtherRunningServersWithAllTheTags() throws Exception {
+        assertEquals(List.of(new Peer(HuaweiFixture.INSTANCE_202, HuaweiFixture.ADDRESS_202)), a.peers(Map.of("ha", "cluster1")));
+        assertEquals(List.of(), a.peers(Map.of("ha", "cluster1", "Name", "nobody")));
+        Instance stopped = rehearsal.cloud.state().find(Instance.class, HuaweiFixture.INSTANCE_202).orElseThrow().withPower(Instance.Power.STOPPED);
+        rehearsal.change(stopped);
+        assertEquals(List.of(), a.peers(Map.of("ha", "cluster1")));
+    }
+}
