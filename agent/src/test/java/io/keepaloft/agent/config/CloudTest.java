@@ -154,8 +154,8 @@ class CloudTest {
                 allowed_address_pair 1.1.1.1/0
                 elastic_ip 1.2.3.4 to 10.0.0.1 }
               unicast_peer { 10.0.0.9"""));
-        assertProblems(parsed, "7:14 error: huaweicloud has no secondary_ip: nobody would move the secondary_ip 10.0.0.2",
-                "8:22 error: exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants could both end with the pair, and each "
+        assertProblems(parsed, "7:3 error: huaweicloud has no secondary_ip: nobody would move the secondary_ip 10.0.0.2",
+                "8:3 error: exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants could both end with the pair, and each "
                         + "believe to be alone");
         assertTrue(parsed.problems().getFirst().hint().startsWith("virtual_ip:"), parsed.problems().toString());
     }
