@@ -15,9 +15,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,22 @@ class PreflightCommandTest {
                 && line.contains("request ")), said.err());
         assertEquals(1, said.exit(), said.out());
         assertTrue(Files.readString(junit).contains("<failure type=\"sg-ingress-vrrp\""), "all forms can be asked for together");
+    }
+
+    @Test
+    void anInterruptLetsTheRepairEndThatIsBeingMade() throws Exception {
+        cloud.faults().latency("AuthorizeSecurityGroupIngress", Duration.ofMillis(1_500));
+        Path err = directory.resolve("err");
+        Process preflight = start("", commandLine("-f", configuration("").toString(), "--fix", "--yes"));
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(err).contains("repairing sg-ingress-vrrp")) {
+            assertTrue(preflight.isAlive() && System.nanoTime() - deadlineNs < 0, Files.readString(err));
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        preflight.destroy();
+        assertEquals(143, preflight.waitFor(), "128 + SIGTERM; SIGINT goes the same way");
+        assertTrue(Files.readString(err).contains("stopped after 1 of 1 repairs; preflight shows what stands"), Files.readString(err));
+        assertEquals("PASS", preflight("-f", directory.resolve("keepaloft.conf").toString(), "--json").level("sg-ingress-vrrp"), "it was made");
     }
 
     @Test
@@ -197,15 +215,21 @@ class PreflightCommandTest {
     }
 
     private Said run(String input, List<String> line) throws Exception {
+        int exit = start(input, line).waitFor();
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        String said = Files.readString(out) + Files.readString(err);
+        assertFalse(said.contains(SeedFixture.SECRET_ACCESS_KEY), "no secret is printed");
+        return new Said(exit, Files.readString(out), Files.readString(err));
+    }
+
+    private Process start(String input, List<String> line) throws Exception {
         ProcessBuilder command = new ProcessBuilder(line);
         Path in = Files.writeString(directory.resolve("in"), input);
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         command.environment().putAll(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata, "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
                 "AWS_SECRET_ACCESS_KEY", SeedFixture.SECRET_ACCESS_KEY, "AWS_REGION", SeedFixture.REGION));
-        int exit = command.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
-        String said = Files.readString(out) + Files.readString(err);
-        assertFalse(said.contains(SeedFixture.SECRET_ACCESS_KEY), "no secret is printed");
-        return new Said(exit, Files.readString(out), Files.readString(err));
+        return command.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }
 }
