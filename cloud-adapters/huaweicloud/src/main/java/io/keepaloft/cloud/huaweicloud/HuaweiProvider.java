@@ -40,7 +40,8 @@ public final class HuaweiProvider implements CloudProvider {
 
     @Override
     public String objection(Resource resource) {
-        return AddressPairs.objection(resource);
+        String ofPair = AddressPairs.objection(resource);
+        return ofPair.isEmpty() ? Routes.objection(resource) : ofPair;
     }
 
     /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */

@@ -57,7 +57,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public Observation observe(Resource resource) throws CloudException {
-        String objection = AddressPairs.objection(resource);
+        String objection = new HuaweiProvider().objection(resource);
         if (!objection.isEmpty()) {
             throw new CloudException(Failure.FATAL, resource.kind().keyword(), objection);
         }

@@ -7,6 +7,7 @@ import com.huaweicloud.sdk.eip.v2.model.UpdatePublicipOption;
 import com.huaweicloud.sdk.eip.v2.model.UpdatePublicipRequest;
 import com.huaweicloud.sdk.eip.v2.model.UpdatePublicipsRequestBody;
 import com.huaweicloud.sdk.vpc.v2.VpcMeta;
+import com.huaweicloud.sdk.vpc.v2.model.AddRouteTableRoute;
 import com.huaweicloud.sdk.vpc.v2.model.ListPortsRequest;
 import com.huaweicloud.sdk.vpc.v2.model.ModRouteTableRoute;
 import com.huaweicloud.sdk.vpc.v2.model.RouteTableResp;
@@ -119,10 +120,19 @@ final class Network {
 
     /** Changes one route and leaves the others of the table as they are. */
     void modifyRoute(String tableId, RouteTableRoute route, ClaimContext claim) throws CloudException {
-        ModRouteTableRoute changed = new ModRouteTableRoute().withType(route.getType()).withDestination(route.getDestination()).withNexthop(route.getNexthop())
-                .withDescription(route.getDescription());
-        vpc.write(VpcMeta.updateRouteTable, new UpdateRouteTableRequest().withRoutetableId(tableId).withBody(new UpdateRoutetableReqBody()
-                .withRoutetable(new UpdateRouteTableReq().withRoutes(new RouteTableRouteAction().withMod(List.of(changed))))), claim);
+        updateRoutes(tableId, new RouteTableRouteAction().withMod(List.of(new ModRouteTableRoute().withType(route.getType()).withDestination(route.getDestination())
+                .withNexthop(route.getNexthop()).withDescription(route.getDescription()))), claim);
+    }
+
+    /** Adds one route and leaves the others of the table as they are; refused if there is one with its destination. */
+    void addRoute(String tableId, RouteTableRoute route, ClaimContext claim) throws CloudException {
+        updateRoutes(tableId, new RouteTableRouteAction().withAdd(List.of(new AddRouteTableRoute().withType(route.getType()).withDestination(route.getDestination())
+                .withNexthop(route.getNexthop()))), claim);
+    }
+
+    private void updateRoutes(String tableId, RouteTableRouteAction changes, ClaimContext claim) throws CloudException {
+        vpc.write(VpcMeta.updateRouteTable, new UpdateRouteTableRequest().withRoutetableId(tableId)
+                .withBody(new UpdateRoutetableReqBody().withRoutetable(new UpdateRouteTableReq().withRoutes(changes))), claim);
     }
 
     /** A read of one thing. */

@@ -13,9 +13,9 @@ record ResourceChecks(Link link, Preflight.Found found) {
 
     void check(PreflightRequest request) {
         for (Resource resource : request.resources()) {
-            String objection = AddressPairs.objection(resource);
+            String objection = new HuaweiProvider().objection(resource);
             if (!objection.isEmpty()) {
-                found.add("resource-supported", Level.FAIL, resource.toString(), objection, "it will not follow the master", "remove \"exclusive\"");
+                found.add("resource-supported", Level.FAIL, resource.toString(), objection, "it will not follow the master", "keepaloft check names the line");
                 continue;
             }
             switch (resource.kind()) {
@@ -61,11 +61,12 @@ record ResourceChecks(Link link, Preflight.Found found) {
     }
 
     private void route(Resource resource) {
-        String subject = resource + " table " + resource.option(Resource.TABLE);
+        String subject = resource.toString();
         try {
             Observation observed = new Routes(link).observe(resource);
             boolean absent = observed instanceof Observation.Absent;
-            found.add("route-table", absent ? Level.FAIL : Level.PASS, subject, observed.describe(), "no takeover of it can succeed", "");
+            found.add("route-table", absent ? Level.FAIL : Level.PASS, subject, observed.describe(), "no takeover of it can succeed",
+                    absent ? "hcloud VPC ListRouteTables --cli-region=" + link.self().region() + " --vpc_id=" + link.vpcId() : "");
         } catch (CloudException refused) {
             found.denied(refused);
             found.add("route-table", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), "no takeover of it can succeed", "");

@@ -9,6 +9,7 @@ import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Points a route at this host: to the server itself when its first interface is ours, else to the interface. A route to a virtual IP needs no
- * call at a takeover: it is held by every member. Source: VPC API Reference, "Updating a Route Table": {@code mod} replaces one route's next hop.
+ * Points one route of one table at this host, to the server itself when its first interface is ours, else to the interface, and switches that one's
+ * source and destination check off, which would drop what the route brings. Other routes are never touched. A route to a virtual IP needs no call at
+ * a takeover: it is held by every member.
+ *
+ * <p>Nothing is compared, so the last writer wins. A route is taken from members and from what is gone; from anything else only where the configuration
+ * says {@code replace}. Source: VPC API Reference, "Updating a Route Table": {@code add} and {@code mod} are about the routes that they name.
  */
 record Routes(Link link) implements Mover {
 
@@ -30,11 +35,19 @@ record Routes(Link link) implements Mover {
     private static final String SERVER = "ecs";
     private static final String INTERFACE = "eni";
     private static final String VIRTUAL_IP = "vip";
+    /** Of a token: what is there now. */
+    private static final String NOTHING = "nothing";
+    private static final String CHECKED = "checked";
+    private static final String UNCHECKED = "unchecked";
 
-    /** Nothing is compared, and whoever writes last has it. */
     @Override
     public Guard guard() {
         return Guard.LAST_WRITER;
+    }
+
+    /** Why such a line is refused; empty when it is not. */
+    static String objection(Resource resource) {
+        return resource.option(Resource.ROLE) == null ? "" : "huaweicloud has no role for the route table of another account: run the agent with credentials of that account";
     }
 
     @Override
@@ -44,48 +57,56 @@ record Routes(Link link) implements Mover {
         if (found.isEmpty()) {
             return new Observation.Absent("no route table " + table + " belongs to this project in " + link.self().region());
         }
+        Port own = link.own();
+        String check = checked(own) ? CHECKED : UNCHECKED;
         Optional<RouteTableRoute> there = route(found.get(), resource.value());
-        if (there.isEmpty()) {
-            return new Observation.Absent("the route table " + table + " has no route to " + resource.value() + ": hcloud VPC UpdateRouteTable --cli-region=" + link.self().region()
-                    + " --routetable_id=" + table + " --routetable.routes.add.1.type=" + type() + " --routetable.routes.add.1.destination=" + resource.value()
-                    + " --routetable.routes.add.1.nexthop=" + nextHop());
-        }
-        return observe(table, there.get());
+        return there.isEmpty() ? new Observation.Unheld(check + " " + NOTHING) : observe(resource, there.get(), own, check);
     }
 
-    private Observation observe(String table, RouteTableRoute route) throws CloudException {
-        String hop = Port.text(route.getNexthop());
-        String token = String.join(" ", table, route.getDestination(), Port.text(route.getType()), hop);
-        return switch (Port.text(route.getType())) {
-            case SERVER -> hop.equals(link.self().instanceId()) && link.primary() ? new Observation.HeldByUs(token)
-                    : new Observation.HeldByOther("server " + hop, token, addresses(link.network().portsOfServer(hop)));
-            case INTERFACE -> hop.equals(link.self().networkInterface()) ? new Observation.HeldByUs(token) : held(hop, token);
-            case VIRTUAL_IP -> virtual(route, hop, token);
-            default -> throw new CloudException(Failure.FATAL, Network.UPDATE_ROUTE_TABLE, "the route to " + route.getDestination() + " goes to a " + route.getType() + " (" + hop
-                    + "), and nothing is taken from that: only routes to servers, interfaces and virtual IPs follow the master");
-        };
+    private static boolean checked(Port own) {
+        return own.portSecurity() && own.pairs().stream().noneMatch(AddressPair::everything);
     }
 
-    private Observation held(String portId, String token) throws CloudException {
-        Optional<Port> port = link.network().port(portId);
-        return new Observation.HeldByOther(port.map(Port::text).orElse("interface " + portId), token, addresses(port.stream().toList()));
-    }
-
-    private Observation virtual(RouteTableRoute route, String address, String token) throws CloudException {
-        Optional<Port> port = link.neighbour(address).filter(Port::virtualIp);
-        if (port.isPresent() && port.get().hasMember(link.own())) {
+    private Observation observe(Resource resource, RouteTableRoute route, Port own, String check) throws CloudException {
+        String token = check + " " + now(route);
+        if (Port.text(route.getType()).equals(VIRTUAL_IP) && link.neighbour(hop(route)).filter(port -> port.virtualIp() && port.hasMember(own)).isPresent()) {
             return new Observation.HeldByUs(token);
         }
-        throw new CloudException(Failure.FATAL, Network.UPDATE_ROUTE_TABLE, "the route to " + route.getDestination() + " goes to the virtual IP " + address + ", of which this host's "
-                + "interface is no member; it is left so. Make it one, with virtual_ip " + address + " under cloud_resources");
+        if (now(route).equals(type() + " " + nextHop())) {
+            return check.equals(UNCHECKED) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);
+        }
+        List<Port> holders = switch (Port.text(route.getType())) {
+            case SERVER -> link.network().portsOfServer(hop(route));
+            case INTERFACE -> link.network().port(hop(route)).stream().toList();
+            default -> null;
+        };
+        if (holders != null && holders.isEmpty()) {
+            return new Observation.Unheld(token);
+        }
+        Set<String> addresses = holders == null ? Set.of() : Set.copyOf(holders.stream().flatMap(port -> port.addresses().stream()).distinct().toList());
+        refuseUnlessAsked(resource, route, addresses);
+        return new Observation.HeldByOther(Port.text(route.getType()) + " " + hop(route), token, addresses);
     }
 
-    private static Set<String> addresses(List<Port> ports) {
-        return Set.copyOf(ports.stream().flatMap(port -> port.addresses().stream()).distinct().toList());
+    private void refuseUnlessAsked(Resource resource, RouteTableRoute route, Set<String> holder) throws CloudException {
+        if (resource.option(Resource.REPLACE) != null || new Members(link).have(resource, holder)) {
+            return;
+        }
+        throw new CloudException(Failure.FATAL, Network.UPDATE_ROUTE_TABLE, resource + " leads to " + now(route) + ", which is not known to be a member of this cluster; it is left "
+                + "alone. " + (Port.text(route.getType()).equals(VIRTUAL_IP) ? "Make this host a member of the virtual IP with: virtual_ip " + hop(route)
+                        : "Name the members under unicast_peer or cloud_peers, or, if the route may be taken from it, say: route " + resource.name() + " replace"));
     }
 
     private static Optional<RouteTableRoute> route(RouteTableResp table, String destination) {
         return Port.list(table.getRoutes()).filter(route -> route.getDestination() != null && new AddressPair(route.getDestination(), null).is(destination)).findFirst();
+    }
+
+    private static String hop(RouteTableRoute route) {
+        return Port.text(route.getNexthop());
+    }
+
+    private static String now(RouteTableRoute route) {
+        return Port.text(route.getType()) + " " + hop(route);
     }
 
     private String type() {
@@ -96,26 +117,57 @@ record Routes(Link link) implements Mover {
         return link.primary() ? link.self().instanceId() : link.self().networkInterface();
     }
 
+    /** The check goes first: a route to an interface that drops what comes is worse than none. */
     @Override
     public List<Step> steps(Resource resource, Observation observation, String token) {
-        String[] parts = token.split(" ", 3);
-        Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put(TABLE, parts[0]);
-        arguments.put(DESTINATION, parts[1]);
-        arguments.put(TYPE, type());
-        arguments.put(NEXT_HOP, nextHop());
-        arguments.put(REPLACES, parts[2]);
-        return List.of(new Step(Network.UPDATE_ROUTE_TABLE, arguments));
+        String[] checkAndRoute = token.split(" ", 2);
+        List<Step> steps = new ArrayList<>();
+        if (checkAndRoute[0].equals(CHECKED)) {
+            steps.add(PairList.add(link.self().networkInterface(), new AddressPair(AddressPairs.CHECK_OFF, null)));
+        }
+        if (!checkAndRoute[1].equals(type() + " " + nextHop())) {
+            Map<String, String> arguments = new LinkedHashMap<>();
+            arguments.put(TABLE, resource.option(Resource.TABLE));
+            arguments.put(DESTINATION, resource.value());
+            arguments.put(TYPE, type());
+            arguments.put(NEXT_HOP, nextHop());
+            arguments.put(REPLACES, checkAndRoute[1]);
+            steps.add(new Step(Network.UPDATE_ROUTE_TABLE, arguments));
+        }
+        return steps;
     }
 
     @Override
     public void perform(Step step, ClaimContext claim) throws CloudException {
-        String table = step.argument(TABLE);
-        RouteTableRoute now = link.network().routeTable(table, claim).flatMap(found -> route(found, step.argument(DESTINATION)))
-                .orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "the route, or its table, is gone"));
-        if (!(Port.text(now.getType()) + " " + Port.text(now.getNexthop())).equals(step.argument(REPLACES))) {
-            throw new CloudException(Failure.LOST_RACE, step.operation(), "the route goes to " + now.getType() + " " + now.getNexthop() + " by now; nothing was written");
+        Optional<RouteTableRoute> now = unchanged(step, claim);
+        // The description stays: what is not given is gone.
+        RouteTableRoute wanted = now.orElseGet(() -> new RouteTableRoute().withDestination(step.argument(DESTINATION)))
+                .withType(step.argument(TYPE)).withNexthop(step.argument(NEXT_HOP));
+        try {
+            if (now.isPresent()) {
+                link.network().modifyRoute(step.argument(TABLE), wanted, claim);
+            } else {
+                link.network().addRoute(step.argument(TABLE), wanted, claim);
+            }
+        } catch (CloudException refused) {
+            if (refused.failure() == Failure.FATAL) {
+                // A route that was added or deleted since the look is refused like one that makes no sense.
+                unchanged(step, claim);
+            }
+            throw refused;
         }
-        link.network().modifyRoute(table, now.withType(step.argument(TYPE)).withNexthop(step.argument(NEXT_HOP)), claim);
+    }
+
+    /** The route as it is. @throws CloudException {@link Failure#LOST_RACE} when it is not the one that the plan was made from */
+    private Optional<RouteTableRoute> unchanged(Step step, ClaimContext claim) throws CloudException {
+        String table = step.argument(TABLE);
+        RouteTableResp found = link.network().routeTable(table, claim)
+                .orElseThrow(() -> new CloudException(Failure.NOT_FOUND, step.operation(), "the route table " + table + " is gone"));
+        Optional<RouteTableRoute> now = route(found, step.argument(DESTINATION));
+        String there = now.map(Routes::now).orElse(NOTHING);
+        if (!there.equals(step.argument(REPLACES))) {
+            throw new CloudException(Failure.LOST_RACE, step.operation(), "the route leads to " + there + " by now; nothing was written");
+        }
+        return now;
     }
 }

@@ -13,8 +13,11 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.model.Direction;
+import io.keepaloft.cloud.simulator.model.NetworkAcl;
+import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
+import io.keepaloft.cloud.simulator.model.Subnet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +133,23 @@ final class PreflightTest {
 
     private static PreflightRequest request(List<String> addresses, List<String> peers, Map<String, String> tags) {
         return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", addresses, List.of(), peers, tags, Set.of(PreflightRequest.Path.UNICAST), 0)));
+    }
+
+    @Test
+    void betweenSubnetsTheAclsAreAskedAndInsideOneNot() throws Exception {
+        String subnet = "1b000000-0000-4000-8000-000000000101";
+        Port peer = new Port("12000000-0000-4000-8000-000000000301", subnet, HuaweiFixture.VPC, "fa:16:3e:11:65:c9", "11000000-0000-4000-8000-000000000301", 0, "172.17.101.7",
+                List.of(), List.of(HuaweiFixture.SECURITY_GROUP), true, List.of(), true, "compute:" + HuaweiFixture.ZONE, "", Map.of());
+        rehearsal.change(new Subnet(subnet, HuaweiFixture.VPC, "172.17.101.0/24", HuaweiFixture.ZONE, Map.of()));
+        rehearsal.change(peer);
+        PreflightRequest request = new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(HuaweiFixture.VIRTUAL_ADDRESS), List.of(), List.of("172.17.101.7"), Map.of(),
+                Set.of(PreflightRequest.Path.UNICAST), 0)));
+        rehearsal.change(NetworkAcl.allowAll("1e000000-0000-4000-8000-000000000001", HuaweiFixture.VPC, List.of(subnet)));
+        assertTrue(find(host.preflight(request), "nacl-vrrp", Level.PASS).message().contains("no ACL"));
+        assertEquals(2, host.preflight(request).stream().filter(finding -> finding.id().equals("nacl-vrrp") && finding.message().startsWith("protocol 112 may pass")).count());
+        rehearsal.change(new NetworkAcl("1e000000-0000-4000-8000-000000000001", HuaweiFixture.VPC, false, List.of(subnet), List.of(), Map.of()));
+        Finding shut = find(host.preflight(request), "nacl-vrrp", Level.FAIL);
+        assertTrue(shut.message().contains("no rule that lets protocol 112 pass") && shut.consequence().contains("both nodes will become MASTER"), shut.toString());
     }
 
     @Test

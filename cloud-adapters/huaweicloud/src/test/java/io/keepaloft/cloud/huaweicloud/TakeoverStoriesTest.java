@@ -21,7 +21,9 @@ import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Instance;
+import io.keepaloft.cloud.simulator.model.RouteTable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,6 +142,46 @@ final class TakeoverStoriesTest {
         perform(a, VIRTUAL_IP, before);
         assertEquals(1, rehearsal.writes().size(), "what is there already is not written again");
         assertEquals(Guard.LAST_WRITER, a.guard(VIRTUAL_IP));
+    }
+
+    private static Resource route(String... options) {
+        Map<String, String> all = new HashMap<>(Map.of(Resource.TABLE, HuaweiFixture.ROUTE_TABLE));
+        for (int i = 0; i < options.length; i += 2) {
+            all.put(options[i], options[i + 1]);
+        }
+        return new Resource(Kind.ROUTE, "10.9.0.0/16", all);
+    }
+
+    private void routeTo(String portId) {
+        RouteTable table = rehearsal.cloud.state().find(RouteTable.class, HuaweiFixture.ROUTE_TABLE).orElseThrow();
+        rehearsal.change(table.with(new RouteTable.Route("10.9.0.0/16", portId, null, "by hand")));
+    }
+
+    @Test
+    void aRouteIsTakenFromMembersAloneUnlessTheLineSaysReplace() throws Exception {
+        routeTo(Rehearsal.PORT_204);
+        CloudException stranger = assertThrows(CloudException.class, () -> a.observe(route(Resource.MEMBERS, HuaweiFixture.ADDRESS_202)));
+        assertTrue(stranger.getMessage().endsWith("say: route 10.9.0.0/16 table " + HuaweiFixture.ROUTE_TABLE + " replace"), stranger.getMessage());
+        routeTo(HuaweiFixture.PORT_202);
+        for (Resource member : List.of(route(Resource.MEMBERS, HuaweiFixture.ADDRESS_202), route(Resource.MEMBER_TAGS, "ha=cluster1"))) {
+            assertEquals(Set.of(HuaweiFixture.ADDRESS_202), assertInstanceOf(Observation.HeldByOther.class, a.observe(member)).addresses());
+        }
+        assertInstanceOf(Observation.HeldByUs.class, takeOver(a, route(Resource.MEMBERS, HuaweiFixture.ADDRESS_202)));
+        assertEquals(List.of(AddressPairs.CHECK_OFF), rehearsal.pairsOf(HuaweiFixture.PORT_201), "what it forwards would be dropped otherwise");
+        RouteTable table = rehearsal.cloud.state().find(RouteTable.class, HuaweiFixture.ROUTE_TABLE).orElseThrow();
+        assertEquals("by hand", table.route("10.9.0.0/16").orElseThrow().description());
+    }
+
+    @Test
+    void aRouteToTheVirtualIpIsHeldByEveryMemberAndNothingIsWritten() throws Exception {
+        routeTo(HuaweiFixture.PORT_203);
+        for (CloudSession host : List.of(a, b)) {
+            assertInstanceOf(Observation.HeldByUs.class, host.observe(route()));
+        }
+        rehearsal.pairs(HuaweiFixture.PORT_203, HuaweiFixture.ADDRESS_202);
+        CloudException outside = assertThrows(CloudException.class, () -> a.observe(route()));
+        assertTrue(outside.getMessage().endsWith("virtual_ip 172.17.100.203"), outside.getMessage());
+        assertEquals(List.of(), rehearsal.writes());
     }
 
     @Test
