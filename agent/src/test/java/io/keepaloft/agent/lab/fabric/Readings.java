@@ -16,6 +16,7 @@ import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.PrefixList;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
+import io.keepaloft.cloud.simulator.model.SecurityRule.Effect;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,8 +53,12 @@ final class Readings {
     }
 
     private RuleSet groups(Port port) {
-        return RuleSet.of(port.securityGroups(), port.securityGroups().stream().flatMap(id -> state.find(SecurityGroup.class, id).stream())
-                .flatMap(group -> group.rules().stream().map(rule -> rule(group.id(), rule))).toList());
+        List<SecurityGroup> groups = port.securityGroups().stream().flatMap(id -> state.find(SecurityGroup.class, id).stream()).toList();
+        if (groups.stream().flatMap(group -> group.rules().stream()).allMatch(rule -> rule.effect().equals(Effect.ALLOW))) {
+            return RuleSet.of(port.securityGroups(), groups.stream().flatMap(group -> group.rules().stream().map(rule -> rule(group.id(), rule))).toList());
+        }
+        return RuleSet.ranked(port.securityGroups(), groups.stream().map(group -> group.rules().stream()
+                .map(rule -> new Ranked(rule.effect().priority(), rule.effect().enabled(), rule(group.id(), rule))).toList()).toList());
     }
 
     private static Rule rule(String owner, SecurityRule rule) {
@@ -63,8 +68,8 @@ final class Readings {
             case SECURITY_GROUP -> new Addresses.MembersOf(rule.peer().value());
             case PREFIX_LIST -> new Addresses.InSet("prefix list", rule.peer().value());
         };
-        return new Rule(owner, rule.id(), Action.ALLOW, Direction.valueOf(rule.direction().name()), named ? Family.BOTH : rule.ipv6() ? Family.IPV6 : Family.IPV4,
-                rule.protocol(), Ports.of(rule.fromPort(), rule.toPort()), far);
+        return new Rule(owner, rule.id(), rule.effect().allow() ? Action.ALLOW : Action.DENY, Direction.valueOf(rule.direction().name()),
+                named ? Family.BOTH : rule.ipv6() ? Family.IPV6 : Family.IPV4, rule.protocol(), Ports.of(rule.fromPort(), rule.toPort()), far);
     }
 
     private static Addresses block(String cidr) {
@@ -73,8 +78,9 @@ final class Readings {
 
     /** The evaluator finds the order by itself. */
     private static RuleSet acl(NetworkAcl acl) {
-        return RuleSet.ranked(List.of(acl.id()), List.of(acl.entries().reversed().stream().map(entry -> new Ranked(entry.number(), true,
+        return RuleSet.ranked(List.of(acl.id()), List.of(acl.entries().reversed().stream().map(entry -> new Ranked(entry.number(), entry.enabled(),
                 new Rule(acl.id(), "" + entry.number(), entry.allow() ? Action.ALLOW : Action.DENY, Direction.valueOf(entry.direction().name()), Family.BOTH, entry.protocol(),
-                        Ports.of(entry.fromPort(), entry.toPort()), block(entry.cidr())))).toList()));
+                        Ports.of(entry.fromPort(), entry.toPort()), block(entry.cidr()),
+                        entry.near() == null ? new Addresses.Any() : block(entry.near()), Ports.ANY))).toList()));
     }
 }

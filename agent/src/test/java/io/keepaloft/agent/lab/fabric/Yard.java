@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A dozen ports on one switch, in two subnets by turns: many packets are put in at once, and then it is seen which came out. What the fabric
+ * Some ports on one switch, in two subnets by turns: many packets are put in at once, and then it is seen which came out. What the fabric
  * remembers of flows is forgotten before each batch, so that every packet of it is the first of its flow.
  */
 final class Yard implements AutoCloseable {
@@ -43,11 +43,11 @@ final class Yard implements AutoCloseable {
     /** A packet on its way from one host to another. */
     record Sent(int from, int to, Packet packet) { }
 
-    Yard(Settings settings, int hosts) {
+    Yard(int hosts) {
         this.hosts = hosts;
         LabDirectory files = keep(LabDirectory.create());
         network = keep(VirtualSwitch.create(files.name() + "-sw", List.of("10.0.0.1/24", "10.0.1.1/24")));
-        fabric = keep(Fabric.install(network.namespace(), null, settings));
+        fabric = keep(Fabric.install(network.namespace(), null, Settings.openStack()));
         for (int host = 0; host < hosts; host++) {
             Namespace space = keep(Namespace.create(files.name() + "-" + host));
             network.plug("h-" + host, space);
@@ -87,6 +87,11 @@ final class Yard implements AutoCloseable {
 
     static Port port(int host, List<String> groups) {
         return new Port(id(host), subnet(host), "vpc-1", mac(host), "i-" + host, 0, address(host, false), List.of(address(host, true)), groups, true, List.of(), "", Map.of());
+    }
+
+    /** From now on it is this kind of cloud. */
+    void settings(Settings settings) {
+        fabric.settings(settings);
     }
 
     void apply(CloudState state) {
