@@ -5,10 +5,16 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Renders a {@link StatusReport} for people. */
 final class StatusText {
+    private static final int MANY = 9;
+
     private StatusText() {}
 
     static void print(StatusReport report, Instant now, PrintWriter out) {
@@ -66,9 +72,7 @@ final class StatusText {
         for (StatusReport.Address address : instance.addresses()) {
             rows.add(List.of("address", address.address() + (address.present() ? " is here" : " is not here")));
         }
-        for (StatusReport.Cloud cloud : instance.cloud()) {
-            rows.add(List.of("cloud", cloud(cloud, now)));
-        }
+        clouds(instance.cloud(), now).forEach(line -> rows.add(List.of("cloud", line)));
         StatusReport.Counters counters = instance.counters();
         rows.add(List.of("counters", "sent %d, received %d, became master %d times, released %d times".formatted(counters.advertsSent(),
                 counters.advertsReceived(), counters.becameMaster(), counters.releasedMaster())));
@@ -78,8 +82,24 @@ final class StatusText {
         }
     }
 
-    private static String cloud(StatusReport.Cloud cloud, Instant now) {
-        StringBuilder text = new StringBuilder(cloud.kind()).append(' ').append(cloud.resource()).append(' ');
+    /** A line each; of very many that are all alike one line, so that what is different is seen. */
+    private static List<String> clouds(List<StatusReport.Cloud> all, Instant now) {
+        Map<List<Object>, List<StatusReport.Cloud>> alike = new LinkedHashMap<>();
+        all.forEach(cloud -> alike.computeIfAbsent(Arrays.asList(cloud.kind(), cloud.held(), cloud.holder(), cloud.lastError()), _ -> new ArrayList<>()).add(cloud));
+        List<String> lines = new ArrayList<>();
+        for (List<StatusReport.Cloud> group : alike.values()) {
+            if (group.size() < MANY) {
+                group.forEach(cloud -> lines.add(cloud(cloud.kind() + " " + cloud.resource(), cloud, now)));
+            } else {
+                StatusReport.Cloud stalest = group.stream().min(Comparator.comparing(cloud -> cloud.verifiedAt() == null ? Instant.MIN : cloud.verifiedAt())).orElseThrow();
+                lines.add(cloud(group.size() + " " + group.getFirst().kind() + " (" + group.getFirst().resource() + " … " + group.getLast().resource() + "), each", stalest, now));
+            }
+        }
+        return lines;
+    }
+
+    private static String cloud(String name, StatusReport.Cloud cloud, Instant now) {
+        StringBuilder text = new StringBuilder(name).append(' ');
         if (cloud.held() == null) {
             text.append("not known yet");
         } else if (cloud.held()) {

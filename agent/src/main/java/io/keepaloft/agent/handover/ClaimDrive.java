@@ -33,9 +33,12 @@ final class ClaimDrive extends Drive {
     private volatile boolean lookWanted;
     private volatile boolean sessionNew;
     private volatile boolean mayRetake;
+    private volatile boolean settled;
+    private volatile Runnable whenSettled = () -> { };
+    private ClaimDrive first;
 
-    ClaimDrive(Claim claim, TakeoverLimits limits, Standing before, Sessions sessions, Calls calls, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
-        super(claim.resource(), before);
+    ClaimDrive(Claim claim, TakeoverLimits limits, Standing before, boolean inStep, Sessions sessions, Calls calls, LongSupplier clockNs, Consumer<TakeoverReport> sink) {
+        super(claim.resource(), before, inStep);
         this.claim = claim;
         this.sessions = sessions;
         this.calls = calls;
@@ -43,6 +46,34 @@ final class ClaimDrive extends Drive {
         this.sink = sink;
         this.limits = limits;
         this.takeover = begin();
+    }
+
+    /**
+     * Lets another claim go first, since this one cannot succeed before it: an elastic IP on an address that itself has to come first. Not for
+     * longer than a third of the deadline, in case it can after all. To be called before the start of either.
+     */
+    void after(ClaimDrive other) {
+        first = other;
+        Runnable before = other.whenSettled;
+        other.whenSettled = () -> {
+            before.run();
+            wake();
+        };
+    }
+
+    private void awaitFirst() {
+        long untilNs = clockNs.getAsLong() + limits.deadlineNs() / 3;
+        while (first != null && !first.settled && !cancelled() && untilNs - clockNs.getAsLong() > 0) {
+            restUntil(untilNs, clockNs.getAsLong());
+        }
+    }
+
+    private void tell(TakeoverReport report) {
+        sink.accept(report);
+        if (!settled && report.event() != TakeoverReport.Event.PLANNED) {
+            settled = true;
+            whenSettled.run();
+        }
     }
 
     private Takeover begin() {
@@ -70,6 +101,7 @@ final class ClaimDrive extends Drive {
     }
 
     @Override void run() {
+        awaitFirst();
         while (!cancelled()) {
             try {
                 turn();
@@ -80,7 +112,7 @@ final class ClaimDrive extends Drive {
                 restUntil(clockNs.getAsLong() + MISHAP_REST_NS, clockNs.getAsLong());
             }
         }
-        takeover.stopped(clockNs.getAsLong()).forEach(sink);
+        takeover.stopped(clockNs.getAsLong()).forEach(this::tell);
     }
 
     private void turn() {
@@ -108,7 +140,7 @@ final class ClaimDrive extends Drive {
         switch (action) {
             case TakeoverAction.Observe(Resource resource) -> {
                 Sessions.Open open = sessions.await(SESSION_WAIT_NS);
-                var seen = calls.run("observe", () -> open.session().observe(resource));
+                var seen = open.looks().run("observe", () -> open.session().observe(resource));
                 takeover.observed(seen, clockNs.getAsLong());
             }
             case TakeoverAction.MakePlan(Resource resource, var observation) -> {
@@ -124,10 +156,12 @@ final class ClaimDrive extends Drive {
                 });
                 takeover.written(clockNs.getAsLong());
             }
-            case TakeoverAction.Tell(TakeoverReport report) -> sink.accept(report);
+            case TakeoverAction.Tell(TakeoverReport report) -> tell(report);
             case TakeoverAction.Wait(long untilNs) -> {
                 if (!lookWanted && !sessionNew && !mayRetake) {
-                    restUntil(untilNs, clockNs.getAsLong());
+                    long nowNs = clockNs.getAsLong();
+                    boolean held = Boolean.TRUE.equals(takeover.standing().held());
+                    restUntil(held ? onBeat(untilNs, nowNs) : untilNs, nowNs);
                 }
             }
         }

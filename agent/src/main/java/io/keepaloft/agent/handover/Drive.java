@@ -6,12 +6,21 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One virtual thread that looks after one resource for as long as one wish lasts. */
 abstract sealed class Drive permits ClaimDrive, RehearsalDrive {
+    /**
+     * Looks that are in no hurry begin on a beat that all drives of this process share, so that those of hundreds of resources come at the same
+     * moments, and a session makes a few requests of them: a cloud's budget of requests is the whole account's.
+     */
+    private static final long BEAT_NS = 1_000_000_000L;
+
+    private final boolean inStep;
     private final Resource resource;
     private volatile Thread thread;
     private volatile boolean cancelled;
     private volatile Standing standing;
 
-    Drive(Resource resource, Standing before) {
+    /** @param inStep one of many: its looks wait for the beat */
+    Drive(Resource resource, Standing before, boolean inStep) {
+        this.inStep = inStep;
         this.resource = resource;
         this.standing = before;
     }
@@ -50,6 +59,11 @@ abstract sealed class Drive permits ClaimDrive, RehearsalDrive {
         if (!cancelled && untilNs - nowNs > 0) {
             LockSupport.parkNanos(this, untilNs - nowNs);
         }
+    }
+
+    /** The first beat from then on; the same moment when it is near, or for one of few. */
+    final long onBeat(long untilNs, long nowNs) {
+        return inStep && untilNs - nowNs >= BEAT_NS / 2 ? Math.ceilDiv(untilNs, BEAT_NS) * BEAT_NS : untilNs;
     }
 
     final Resource resource() {

@@ -39,7 +39,6 @@ public final class Handover implements AutoCloseable {
     private final ConcurrentMap<String, Holding> holdings = new ConcurrentHashMap<>();
     private final TakeoverLimits limits;
     private final Calls claims = new Calls(Calls.CLAIMS);
-    private final Calls rehearsals = new Calls(Calls.REHEARSALS);
     private final WarmUp warmUp;
     private final Thread coordinator;
     private volatile boolean closed;
@@ -148,7 +147,7 @@ public final class Handover implements AutoCloseable {
 
     private void fulfil(String instance, Wish wish) {
         try {
-            holdings.computeIfAbsent(instance, name -> new Holding(name, limits, sessions, claims, rehearsals, warmUp, clockNs, this::report)).become(wish);
+            holdings.computeIfAbsent(instance, name -> new Holding(name, limits, sessions, claims, warmUp, clockNs, this::report)).become(wish);
         } catch (RuntimeException bug) {
             LOG.error("{}: could not act on {}; the cloud side of this instance stands still until the next change.", instance, wish, bug);
         }

@@ -2,6 +2,7 @@ package io.keepaloft.agent.handover;
 
 import io.keepaloft.cloud.Claim;
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.TakeoverLimits;
@@ -19,23 +20,24 @@ import java.util.function.LongSupplier;
 
 /** The resources of one instance, each with the drive that looks after it. Changed by the coordinating thread alone, read by any. */
 final class Holding {
+    /** More than so many look together. */
+    private static final int FEW = 8;
+
     private final String instance;
     private final TakeoverLimits limits;
     private final Sessions sessions;
     private final Calls claims;
-    private final Calls rehearsals;
     private final WarmUp warmUp;
     private final LongSupplier clockNs;
     private final Consumer<TakeoverReport> sink;
     private volatile List<Drive> drives = List.of();
 
-    Holding(String instance, TakeoverLimits limits, Sessions sessions, Calls claims, Calls rehearsals, WarmUp warmUp, LongSupplier clockNs,
+    Holding(String instance, TakeoverLimits limits, Sessions sessions, Calls claims, WarmUp warmUp, LongSupplier clockNs,
             Consumer<TakeoverReport> sink) {
         this.instance = instance;
         this.limits = limits;
         this.sessions = sessions;
         this.claims = claims;
-        this.rehearsals = rehearsals;
         this.warmUp = warmUp;
         this.clockNs = clockNs;
         this.sink = sink;
@@ -65,11 +67,30 @@ final class Holding {
             }
         }
         List<Drive> now = new ArrayList<>();
+        List<Drive> begun = new ArrayList<>();
         for (Resource resource : wanted) {
             Drive before = known.get(resource);
-            now.add(serves(before, term) ? before : begin(resource, term, before == null ? Standing.UNKNOWN : before.standing()));
+            boolean goesOn = serves(before, term);
+            Drive drive = goesOn ? before : begin(resource, term, before == null ? Standing.UNKNOWN : before.standing(), wanted.size() > FEW);
+            now.add(drive);
+            if (!goesOn) {
+                begun.add(drive);
+            }
         }
+        begun.forEach(drive -> inOrder(drive, begun));
         drives = List.copyOf(now);
+        begun.forEach(drive -> drive.start("cloud-" + instance + "-" + drive.resource().name()));
+    }
+
+    /** An elastic IP can go to an address only where that is: if the address is itself a resource of this instance, it comes first. */
+    private static void inOrder(Drive drive, List<Drive> begun) {
+        String to = drive.resource().option(Resource.TO);
+        for (Drive other : begun) {
+            if (to != null && other.resource().kind() == Kind.SECONDARY_IP && other.resource().value().equals(to)
+                    && drive instanceof ClaimDrive claim && other instanceof ClaimDrive first) {
+                claim.after(first);
+            }
+        }
     }
 
     private static boolean serves(Drive drive, Term term) {
@@ -81,11 +102,9 @@ final class Holding {
         };
     }
 
-    private Drive begin(Resource resource, Term term, Standing known) {
-        String name = "cloud-" + instance + "-" + resource.name();
-        return term == null
-                ? new RehearsalDrive(instance, resource, known, sessions, rehearsals, warmUp, clockNs).start(name)
-                : new ClaimDrive(new Claim(instance, resource, term), limits, known, sessions, claims, clockNs, sink).start(name);
+    private Drive begin(Resource resource, Term term, Standing known, boolean inStep) {
+        return term == null ? new RehearsalDrive(instance, resource, known, inStep, sessions, warmUp, clockNs)
+                : new ClaimDrive(new Claim(instance, resource, term), limits, known, inStep, sessions, claims, clockNs, sink);
     }
 
     void lookNow() {

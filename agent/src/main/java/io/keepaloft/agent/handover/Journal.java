@@ -108,7 +108,7 @@ public final class Journal implements AutoCloseable {
                 LOG.error("An entry could not be journaled; the next ones will be.", bug);
             }
         }
-        save(book.due(true));
+        save(book.rest());
     }
 
     private void round() throws InterruptedException {

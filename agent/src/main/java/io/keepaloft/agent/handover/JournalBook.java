@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class JournalBook {
     static final int MAX_RECORDS = 512;
     private static final int MAX_OPEN = 1024;
-    private static final int MAX_PARKED = 64;
+    private static final int MAX_PARKED = 1024;
     private static final long LOAD_WAIT_MS = 2_000;
 
     private record TakeoverKey(String instance, long term, Resource resource) {}
@@ -116,23 +116,28 @@ final class JournalBook {
     /**
      * What has to be written now: new transitions and settled ones.
      *
-     * @param all also those that merely made progress, which otherwise wait for a quiet moment
+     * @param quiet also those that made progress worth a line
      */
-    List<TransitionRecord> due(boolean all) {
-        List<TransitionRecord> due = new ArrayList<>();
-        for (OpenTransition transition : List.copyOf(dirty)) {
-            if (all || !transition.written() || transition.settled()) {
-                due.add(transition.now());
-                transition.wrote();
-                dirty.remove(transition);
-            }
-        }
-        return due;
+    List<TransitionRecord> due(boolean quiet) {
+        return write(List.copyOf(dirty).stream().filter(transition -> transition.due(quiet)).toList());
+    }
+
+    /** All that is not written yet: the agent ends. */
+    List<TransitionRecord> rest() {
+        return write(List.copyOf(dirty));
+    }
+
+    private List<TransitionRecord> write(List<OpenTransition> transitions) {
+        transitions.forEach(transition -> {
+            transition.wrote();
+            dirty.remove(transition);
+        });
+        return transitions.stream().map(OpenTransition::now).toList();
     }
 
     /** Whether {@link #due} has nothing to give, however quiet it is. */
     boolean allWritten() {
-        return dirty.isEmpty();
+        return dirty.stream().noneMatch(transition -> transition.due(true));
     }
 
     List<TransitionRecord> recent(int count) {

@@ -18,18 +18,16 @@ final class RehearsalDrive extends Drive {
 
     private final String instance;
     private final Sessions sessions;
-    private final Calls calls;
     private final WarmUp warmUp;
     private final LongSupplier clockNs;
     private final Rehearsal rehearsal;
     private volatile boolean lookWanted;
     private String told = "";
 
-    RehearsalDrive(String instance, Resource resource, Standing before, Sessions sessions, Calls calls, WarmUp warmUp, LongSupplier clockNs) {
-        super(resource, before);
+    RehearsalDrive(String instance, Resource resource, Standing before, boolean inStep, Sessions sessions, WarmUp warmUp, LongSupplier clockNs) {
+        super(resource, before, inStep);
         this.instance = instance;
         this.sessions = sessions;
-        this.calls = calls;
         this.warmUp = warmUp;
         this.clockNs = clockNs;
         this.rehearsal = new Rehearsal(before, () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
@@ -53,7 +51,7 @@ final class RehearsalDrive extends Drive {
             if (sessions.now() == null) {
                 awaitSession();
             } else if (rehearsal.dueNs() - clockNs.getAsLong() > 0) {
-                restUntil(rehearsal.dueNs(), clockNs.getAsLong());
+                restUntil(onBeat(rehearsal.dueNs(), clockNs.getAsLong()), clockNs.getAsLong());
             } else {
                 rehearse();
             }
@@ -73,10 +71,10 @@ final class RehearsalDrive extends Drive {
         try {
             Sessions.Open open = sessions.await(SESSION_WAIT_NS);
             CloudSession session = open.session();
-            var seen = calls.run("observe", () -> session.observe(resource()));
+            var seen = open.rehearsals().run("observe", () -> session.observe(resource()));
             rehearsal.observed(seen, clockNs.getAsLong());
             if (!cancelled() && rehearsal.rehearsalDue(clockNs.getAsLong())) {
-                calls.run("rehearse", () -> {
+                open.rehearsals().run("rehearse", () -> {
                     warmUp.once(instance, resource(), open, seen);
                     session.rehearse(resource(), seen);
                     return true;

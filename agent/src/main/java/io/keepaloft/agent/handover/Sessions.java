@@ -14,8 +14,17 @@ import org.apache.logging.log4j.Logger;
 
 /** Keeps trying to open the cloud session in the background; VRRP works without it, and status says what is missing. */
 final class Sessions implements AutoCloseable {
-    /** An open session and who this host is in it. */
-    record Open(CloudSession session, Identity identity) {}
+    /**
+     * An open session and who this host is in it.
+     *
+     * @param looks      the looks of claims, as many at once as the session wants
+     * @param rehearsals the looks and dry runs of backups; a session that joins looks is asked by all of them at once too
+     */
+    record Open(CloudSession session, Identity identity, Calls looks, Calls rehearsals) {
+        Open(CloudSession session, Identity identity) {
+            this(session, identity, new Calls(session.looksAtOnce()), new Calls(Math.max(Calls.REHEARSALS, session.looksAtOnce() / 4)));
+        }
+    }
 
     private static final Logger LOG = LogManager.getLogger(Sessions.class);
     private static final long MS = 1_000_000L;

@@ -19,8 +19,12 @@ import java.util.Objects;
 public record TransitionRecord(String instance, long term, String from, String to, Instant at, String reason, List<Phase> phases, String outcome,
                                long beganNs) {
     public static final String DONE = "done";
-    static final int MAX_PHASES = 512;
+    /** Enough for {@code observe}, {@code plan}, {@code claim} and {@code verify} of 500 resources. */
+    static final int MAX_PHASES = 2048;
     private static final int MAX_DETAIL = 600;
+    /** Of a record with very many phases: a record is one line of a file of bounded size. */
+    private static final int MANY_PHASES = 256;
+    private static final int SHORT_DETAIL = 160;
 
     /**
      * One stretch of it: {@code detect}, {@code advertise}, {@code addresses}, {@code gratuitous-arp} from the engine, and per resource {@code
@@ -33,6 +37,10 @@ public record TransitionRecord(String instance, long term, String from, String t
         public Phase {
             Objects.requireNonNull(name);
             detail = detail == null ? "" : detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
+        }
+
+        private Phase shortened() {
+            return detail.length() <= SHORT_DETAIL ? this : new Phase(name, atNs, tookNs, detail.substring(0, SHORT_DETAIL) + "…");
         }
 
         public double atMs() {
@@ -55,7 +63,7 @@ public record TransitionRecord(String instance, long term, String from, String t
     public TransitionRecord {
         Objects.requireNonNull(instance);
         Objects.requireNonNull(at);
-        phases = List.copyOf(phases.size() <= MAX_PHASES ? phases : phases.subList(0, MAX_PHASES));
+        phases = phases.size() <= MANY_PHASES ? List.copyOf(phases) : phases.stream().limit(MAX_PHASES).map(Phase::shortened).toList();
     }
 
     Key key() {

@@ -48,7 +48,7 @@ final class WarmUp {
     private void run(String instance, Resource resource, Sessions.Open open, Observation seen) {
         Sessions nowhere = Sessions.opened(new Sessions.Open(new Nowhere(open.session().plan(resource, seen)), open.identity()));
         ClaimDrive[] drive = new ClaimDrive[1];
-        drive[0] = new ClaimDrive(new Claim(instance, resource, new Imagined()), limits, Standing.UNKNOWN, nowhere,
+        drive[0] = new ClaimDrive(new Claim(instance, resource, new Imagined()), limits, Standing.UNKNOWN, false, nowhere,
                 new Calls(1), clockNs, report -> {
                     record(report);
                     boolean ended = report.event() != TakeoverReport.Event.PLANNED;

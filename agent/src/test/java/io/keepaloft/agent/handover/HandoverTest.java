@@ -236,12 +236,51 @@ class HandoverTest {
         cloud.observeGate = new Semaphore(0);
         begin(false);
         handover.claim("VI_1", many, new Mastership(1));
-        await("as many as may", () -> cloud.observed.get() == Calls.CLAIMS);
+        await("as many as may", () -> cloud.observed.get() == cloud.looksAtOnce());
         cloud.observeGate.release(10_000);
         await("all", () -> many.stream().allMatch(resource -> cloud.holders.get(resource).equals(ScriptedCloud.US)));
-        assertEquals(Calls.CLAIMS, cloud.mostAtOnce.get());
+        assertEquals(cloud.looksAtOnce(), cloud.mostAtOnce.get());
         await("all known", () -> handover.snapshot("VI_1").stream().allMatch(status -> Boolean.TRUE.equals(status.held())));
         assertEquals(many.stream().map(Resource::value).toList(), handover.snapshot("VI_1").stream().map(ResourceStatus::resource).toList());
+    }
+
+    @Test void aSessionThatJoinsLooksIsAskedByAllAtOnce() {
+        List<Resource> many = IntStream.range(0, 225).mapToObj(i -> new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-" + i))).toList();
+        many.forEach(resource -> cloud.holders.put(resource, ScriptedCloud.US));
+        cloud.looksAtOnce = 256;
+        cloud.observeGate = new Semaphore(0);
+        begin(false);
+        handover.claim("VI_1", many, new Mastership(1));
+        await("all ask", () -> cloud.observed.get() == many.size());
+        cloud.observeGate.release(10_000);
+        await("all known", () -> handover.snapshot("VI_1").stream().allMatch(status -> Boolean.TRUE.equals(status.held())));
+    }
+
+    @Test void anElasticIpOnAnAddressThatMovesWaitsUntilTheAddressHasComeWhateverTheOrderOfTheLines() {
+        Resource address = new Resource(Kind.SECONDARY_IP, "172.17.100.203");
+        Resource onIt = new Resource(Kind.ELASTIC_IP, "120.132.124.83", Map.of(Resource.TO, "172.17.100.203"));
+        List.of(address, onIt).forEach(resource -> cloud.holders.put(resource, ScriptedCloud.PEER));
+        cloud.observeGate = new Semaphore(0);
+        begin(false);
+        handover.claim("VI_1", List.of(onIt, EIP, address), new Mastership(1));
+        await("the other two look", () -> cloud.observed.get() == 2);
+        cloud.observeGate.release(10_000);
+        await("all held", () -> cloud.holders.get(onIt).equals(ScriptedCloud.US));
+        List<TakeoverReport> told = List.copyOf(reports);
+        int came = IntStream.range(0, told.size()).filter(i -> told.get(i).resource().equals(address) && told.get(i).event() == TakeoverReport.Event.HELD).findFirst().orElseThrow();
+        int began = IntStream.range(0, told.size()).filter(i -> told.get(i).resource().equals(onIt)).findFirst().orElseThrow();
+        assertTrue(came < began, told.toString());
+    }
+
+    @Test void anElasticIpWhoseAddressCannotComeIsTriedAllTheSame() {
+        Resource address = new Resource(Kind.SECONDARY_IP, "172.17.100.203");
+        Resource onIt = new Resource(Kind.ELASTIC_IP, "120.132.124.83", Map.of(Resource.TO, "172.17.100.203"));
+        List.of(address, onIt).forEach(resource -> cloud.holders.put(resource, ScriptedCloud.PEER));
+        cloud.writeFailures.add(DENIED);
+        begin(false);
+        handover.claim("VI_1", List.of(onIt, address), new Mastership(1));
+        await("refused", () -> reports.stream().anyMatch(report -> report.resource().equals(address) && report.event() == TakeoverReport.Event.FAILED));
+        await("tried", () -> cloud.holders.get(onIt).equals(ScriptedCloud.US));
     }
 
     @Test void aReloadThatChangesTheResourcesKeepsTheOthersClaim() {

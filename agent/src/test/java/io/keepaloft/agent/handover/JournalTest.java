@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,5 +177,25 @@ class JournalTest {
     @Test void rubbishInTheFileIsPassedOver() throws IOException {
         Files.write(directory.resolve("journal.jsonl"), new byte[] {(byte) 0xff, 0, '\n', '[', ']', '\n', '{', '}', '\n', '4', '2', '\n', '\n'});
         assertEquals(List.of(), read());
+    }
+
+    /** 225 takeovers of one transition: every phase of every resource, in a line that the file has room for, and not a line for each step. */
+    @Test void manyTakeoversAreOneRecordWithAllTheirPhases() throws IOException {
+        List<Resource> many = IntStream.range(0, 225).mapToObj(i -> new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-" + i))).toList();
+        try (Journal journal = new Journal(directory)) {
+            journal.append(toMaster(1), many);
+            for (Event event : List.of(Event.FAILED, Event.HELD)) {
+                for (Resource resource : many) {
+                    journal.takeover(report(resource, 1, event, event == Event.FAILED ? new CloudException(Failure.THROTTLED, "ReplaceRoute", "slow down") : null));
+                }
+            }
+            HandoverWaits.until("settled", () -> "held".equals(journal.recent(1).getFirst().outcome()));
+        }
+        TransitionRecord record = read().getLast();
+        assertEquals("held", record.outcome());
+        for (Resource resource : many) {
+            assertEquals(List.of("observe", "claim"), record.phases().stream().filter(phase -> phase.detail().equals(resource.toString())).map(TransitionRecord.Phase::name).toList());
+        }
+        assertTrue(Files.size(directory.resolve("journal.jsonl")) <= JournalFile.MAX_BYTES);
     }
 }

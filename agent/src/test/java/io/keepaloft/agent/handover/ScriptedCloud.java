@@ -40,6 +40,7 @@ public final class ScriptedCloud implements CloudSession, SessionSource {
     /** Runs inside a write before its last gate, where a real provider may have to fetch credentials. */
     volatile Runnable beforeGate = () -> { };
     volatile boolean closed;
+    volatile int looksAtOnce = 16;
 
     @Override public CloudSession open() throws CloudException {
         CloudException failure = openFailures.poll();
@@ -51,6 +52,10 @@ public final class ScriptedCloud implements CloudSession, SessionSource {
 
     @Override public Identity identity() {
         return new Identity("scripted", "nowhere", "nowhere-1", US, "eni-us", "172.17.100.201");
+    }
+
+    @Override public int looksAtOnce() {
+        return looksAtOnce;
     }
 
     @Override public Guard guard(Resource resource) {

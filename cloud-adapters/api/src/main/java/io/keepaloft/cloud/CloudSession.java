@@ -18,6 +18,11 @@ public interface CloudSession extends AutoCloseable {
     /** Asks the cloud; {@link Observation.Absent} only when the cloud answered so, never for a call that failed. */
     Observation observe(Resource resource) throws CloudException;
 
+    /** How many {@link #observe} may be under way side by side: many more than requests, for a session that makes one request of several looks. */
+    default int looksAtOnce() {
+        return 16;
+    }
+
     /** The writes that make the resource ours, given what was observed. Pure: no call, no exception for any observation of this session. */
     Plan plan(Resource resource, Observation observation);
 
