@@ -68,6 +68,24 @@ class ScenarioRunNetnsTest {
         assertFalse(html.contains("src=") || html.contains("<link"), "the page needs a network");
     }
 
+    /** Its operator's calls are signed; a pair is membership of the virtual IP, and the rule has a number for a name. */
+    @Test
+    void theSameInHuaweiCloud() throws Exception {
+        String rules = """
+              - event: the rule goes and comes back
+                do:
+                  - cloud: delete security group rule vrrp
+                  - cloud: add security group rule vrrp
+                expect:
+                  answers: master
+                  holder: vip-port
+                  calls:
+                    - {operation: DeleteSecurityGroupRule, count: 1}
+                    - {operation: CreateSecurityGroupRule, count: 1}
+            """;
+        assertEquals(0, run(SHORT.replace("cloud: {", "cloud: {face: huaweicloud, ") + rules), () -> out + "\n" + err);
+    }
+
     @Test
     void whatIsNotAsExpectedEndsWithOneAndSaysWhatWasObserved() throws Exception {
         assertEquals(1, run(SHORT.replace("{within: 10s, answers: nobody, pair: {master: no}}", "{within: 3s, answers: master}"), "--json"));
