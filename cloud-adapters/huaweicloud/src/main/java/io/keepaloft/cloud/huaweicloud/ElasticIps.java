@@ -51,7 +51,7 @@ final class ElasticIps implements Mover {
             return new Observation.Absent("no elastic IP " + resource.value() + " belongs to this project in " + link.self().region());
         }
         PublicIp ip = found.get();
-        Port target = target(resource);
+        Target target = target(resource);
         refuseUnusable(ip);
         String token = String.join(" ", ip.id(), target.id(), Objects.requireNonNullElse(ip.portId(), ""));
         if (target.id().equals(ip.portId()) && !ip.status().equals(FAILED)) {
@@ -94,7 +94,7 @@ final class ElasticIps implements Mover {
     }
 
     /** A port has one elastic IP, and the API refuses a second. The one that is there is somebody's: it may be the only way to this host. */
-    private void refuseToDisplace(PublicIp wanted, Port target) throws CloudException {
+    private void refuseToDisplace(PublicIp wanted, Target target) throws CloudException {
         for (PublicIp other : link.network().publicIpsOn(target.id())) {
             if (!other.id().equals(wanted.id())) {
                 throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, target.text() + " already has the elastic IP " + other.address() + ", so " + wanted.address()
@@ -104,19 +104,20 @@ final class ElasticIps implements Mover {
         }
     }
 
-    /** The port that it belongs on. */
-    Port target(Resource resource) throws CloudException {
-        Port own = link.own();
+    /** The port that it belongs on. @param onVirtualIp where it stays, whoever is master */
+    record Target(String id, String text, boolean onVirtualIp) {}
+
+    Target target(Resource resource) throws CloudException {
         String to = resource.option(Resource.TO);
-        if (to == null || own.has(to)) {
-            return own;
+        if (to == null || to.equals(link.self().primaryAddress())) {
+            return new Target(link.self().networkInterface(), "port " + link.self().networkInterface() + " (" + link.self().primaryAddress() + ")", false);
         }
-        Optional<Port> other = link.neighbour(to);
-        if (other.isPresent() && other.get().virtualIp()) {
-            return other.get();
+        Optional<Port> found = link.neighbour(to);
+        if (found.isPresent() && (found.get().virtualIp() || found.get().id().equals(link.self().networkInterface()))) {
+            return new Target(found.get().id(), found.get().text(), found.get().virtualIp());
         }
-        throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, other.isPresent()
-                ? to + " is the address of " + other.get().text() + ", not of this host and no virtual IP: correct \"to\""
+        throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, found.isPresent()
+                ? to + " is the address of " + found.get().text() + ", not of this host and no virtual IP: correct \"to\""
                 : "neither this host nor a virtual IP of its subnet has " + to + ": " + VirtualIps.create(link, to));
     }
 

@@ -35,7 +35,7 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
         Keys keys = Keys.of(environment, metadata, clockNs);
         Http http = new Http(Transport.forApi(true, environment.get(AUTHORITIES).map(Path::of).orElse(null), environment, settings.callTimeoutNs()));
         try {
-            Optional<Metadata.Server> server = server(metadata);
+            Optional<Metadata.Server> server = needsTelling(settings, environment) ? Optional.of(metadata.server()) : server(metadata);
             String region = settings.region() != null ? settings.region() : server.map(Metadata.Server::region).orElse("");
             Endpoints endpoints = new Endpoints(settings.endpoints(), region);
             String project = project(environment, server, new Projects(http, keys, endpoints), region);
@@ -53,6 +53,11 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
             http.close();
             throw failed;
         }
+    }
+
+    /** Without a region nothing says where the services are, nor which project is meant. */
+    private static boolean needsTelling(CloudSettings settings, Environment environment) {
+        return settings.region() == null && !(environment.has(Keys.PROJECT) && settings.endpoints().keySet().containsAll(List.of("vpc", "eip", "ecs")));
     }
 
     private static String project(Environment environment, Optional<Metadata.Server> server, Projects projects, String region) throws CloudException {

@@ -46,10 +46,10 @@ record ResourceChecks(Link link, Preflight.Found found) {
         }
         String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
         try {
-            Port target = elasticIps.target(resource);
+            ElasticIps.Target target = elasticIps.target(resource);
             Observation observed = elasticIps.observe(resource);
             found.add("elastic-ip-target", Level.PASS, subject, target.text() + "; now " + observed.describe(), "", "");
-            if (target.virtualIp()) {
+            if (target.onVirtualIp()) {
                 boolean bound = observed instanceof Observation.HeldByUs;
                 found.add("elastic-ip-on-virtual-ip", Level.PASS, subject, bound ? "bound to the virtual IP: it fails over with gratuitous ARP, without an API call"
                         : "not bound yet; the first MASTER binds it to the virtual IP, and from then on it fails over with gratuitous ARP, without an API call", "", "");

@@ -10,10 +10,12 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.contract.TlsFront;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
@@ -31,6 +33,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who this host is, with which key it asks, and how long that lasts. */
 final class AccessTest {
@@ -96,7 +99,7 @@ final class AccessTest {
                 "172.17.100.211", List.of(), List.of(HuaweiFixture.SECURITY_GROUP), true, List.of(), true, "compute:" + HuaweiFixture.ZONE, "", Map.of()));
         CloudSession host = rehearsal.host(HuaweiFixture.INSTANCE_201);
         assertEquals(HuaweiFixture.PORT_201, host.identity().networkInterface());
-        assertTrue(Rehearsal.find(host.preflight(Rehearsal.request()), "identity", io.keepaloft.cloud.Finding.Level.WARN).message().contains("172.17.100.211"));
+        assertTrue(Rehearsal.find(host.preflight(Rehearsal.request()), "identity", Finding.Level.WARN).message().contains("172.17.100.211"));
     }
 
     @Test
@@ -132,6 +135,19 @@ final class AccessTest {
     }
 
     @Test
+    void aSilentMetadataServiceIsWhatIsWrongAndIsAskedAgain() throws Exception {
+        rehearsal.cloud.metadata().set(MetadataSwitch.ALL, MetadataSwitch.Mode.CUT, Duration.ZERO);
+        Map<String, String> variables = new HashMap<>(rehearsal.on(HuaweiFixture.INSTANCE_201));
+        variables.put(Keys.ID, HuaweiFixture.ACCESS_KEY);
+        variables.put(Keys.SECRET, HuaweiFixture.SECRET_KEY);
+        CloudSession host = rehearsal.host(rehearsal.settings(null, 30), variables);
+        CloudException silent = assertThrows(CloudException.class, host::identity);
+        assertTrue(silent.failure() == Failure.UNAVAILABLE && silent.operation().equals("metadata service"), silent.describe());
+        rehearsal.cloud.metadata().clear();
+        assertEquals(HuaweiFixture.PORT_201, host.identity().networkInterface());
+    }
+
+    @Test
     void aSecretThatIsWrongIsDeniedAndNotTold() throws Exception {
         Map<String, String> wrong = new HashMap<>(Rehearsal.user());
         wrong.put(Keys.SECRET, "hunter2");
@@ -142,6 +158,32 @@ final class AccessTest {
         for (String said : List.of(denied.describe(), keys.toString(), keys.origin(), keys.current().toString(), environment(wrong).toString())) {
             assertFalse(said.contains("hunter2"), said);
         }
+    }
+
+    @Test
+    void aCloudWithAnAuthorityOfItsOwnIsTrustedWhenTheFileNamesItAndToldNothingOtherwise(@TempDir Path directory) throws Exception {
+        try (TlsFront front = new TlsFront(rehearsal.cloud.endpoint(), directory)) {
+            String at = front.endpoint().toString();
+            CloudSettings behind = new CloudSettings("huaweicloud", HuaweiFixture.REGION, null, HuaweiFixture.PORT_201, Map.of("vpc", at, "eip", at, "ecs", at),
+                    CloudSettings.Mode.SAFE, 30_000_000_000L, 10_000_000_000L);
+            CloudException strange = assertThrows(CloudException.class, () -> rehearsal.host(behind, Rehearsal.user()).identity());
+            assertEquals(Failure.UNAVAILABLE, strange.failure(), strange.describe());
+            assertEquals(0, rehearsal.calls("ShowPort"));
+            Map<String, String> variables = new HashMap<>(Rehearsal.user());
+            variables.put(Link.AUTHORITIES, front.authority().toString());
+            assertEquals(HuaweiFixture.ADDRESS_201, rehearsal.host(behind, variables).identity().primaryAddress());
+        }
+    }
+
+    /** The way through a proxy is the one of `https_proxy` and `no_proxy`: the metadata service never goes there. */
+    @Test
+    void callsGoThroughTheProxyThatTheEnvironmentNames() throws Exception {
+        Map<String, String> variables = new HashMap<>(rehearsal.on(HuaweiFixture.INSTANCE_201));
+        variables.put("http_proxy", "http://127.0.0.1:9");
+        CloudException proxied = assertThrows(CloudException.class, () -> rehearsal.host(rehearsal.settings(null, 30), variables).identity());
+        assertEquals(Failure.UNAVAILABLE, proxied.failure(), proxied.describe());
+        variables.put("no_proxy", "127.0.0.0/8");
+        assertEquals(HuaweiFixture.PORT_201, rehearsal.host(rehearsal.settings(null, 30), variables).identity().networkInterface());
     }
 
     @Test
