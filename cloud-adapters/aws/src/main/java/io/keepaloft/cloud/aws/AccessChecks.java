@@ -16,7 +16,15 @@ final class AccessChecks {
     private static final String CREDENTIALS_FIX = "attach an instance profile with the policy conf/aws-policy.json to this instance, or set "
             + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the agent's environment";
 
+    private static final String STUCK = "nothing in the cloud will follow the master";
+
     private AccessChecks() {}
+
+    /** The repair of a permission that is missing: one policy has them all. */
+    static String allow(String operation) {
+        return "allow ec2:" + operation + " in the policy of this host's role: aws iam put-role-policy --role-name <role> --policy-name keepaloft"
+                + " --policy-document file://conf/aws-policy.json";
+    }
 
     static Finding metadata(CloudSettings settings, MetadataService metadata) {
         try {
@@ -24,9 +32,8 @@ final class AccessChecks {
             return new Finding(METADATA, Level.PASS, metadata.endpoint(), "answers, and says that this is " + instance, "");
         } catch (CloudException silent) {
             boolean needed = settings.networkInterface() == null && settings.instanceId() == null;
-            return new Finding(METADATA, needed ? Level.FAIL : Level.WARN, metadata.endpoint(), silent.getMessage()
-                    + (needed ? ": without it no elastic IP will move" : ": not needed for this host's identity, which is configured, "
-                            + "but an instance role's credentials come from there too"),
+            return new Finding(METADATA, needed ? Level.FAIL : Level.WARN, metadata.endpoint(), silent.getMessage(),
+                    needed ? STUCK : "nothing for this host's identity, which is configured; but an instance role's credentials come from there too",
                     needed ? "cloud_provider aws { region <region>; instance_id <i-…>; network_interface <eni-…> }, or make the service reachable" : "");
         }
     }
@@ -37,7 +44,7 @@ final class AccessChecks {
             credentials.resolveCredentials();
             return new Finding(CREDENTIALS, Level.SKIP, "AWS default chain", "found, but EC2 was not asked whether it accepts them", "");
         } catch (SdkException none) {
-            return new Finding(CREDENTIALS, Level.FAIL, "AWS default chain", none.getMessage() + ": no elastic IP will move", CREDENTIALS_FIX);
+            return new Finding(CREDENTIALS, Level.FAIL, "AWS default chain", none.getMessage(), STUCK, CREDENTIALS_FIX);
         }
     }
 
@@ -48,21 +55,21 @@ final class AccessChecks {
             return new Finding(CREDENTIALS, Level.PASS, subject, "EC2 accepts them", "");
         }
         if (Failures.WHO.contains(refused.code())) {
-            return new Finding(CREDENTIALS, Level.FAIL, subject, refused.describe() + ": no elastic IP will move", CREDENTIALS_FIX);
+            return new Finding(CREDENTIALS, Level.FAIL, subject, refused.describe(), STUCK, CREDENTIALS_FIX);
         }
         return new Finding(CREDENTIALS, Level.SKIP, subject, "found, but EC2 did not say whether it accepts them: " + refused.describe(), "");
     }
 
     /** This host could not be found, although both were fine. */
     static Finding identity(CloudException refused) {
-        return new Finding("identity", Level.FAIL, "this host in EC2", refused.describe() + ": no elastic IP will move",
-                refused.failure() == Failure.DENIED ? "allow ec2:" + refused.operation() + " in the policy of this host's role" : "");
+        return new Finding("identity", Level.FAIL, "this host in EC2", refused.describe(), STUCK,
+                refused.failure() == Failure.DENIED ? allow(refused.operation()) : "give region, instance_id and network_interface in the cloud_provider block");
     }
 
     static Finding identity(Identity self) {
         if (self.primaryAddress().isEmpty()) {
             return new Finding("identity", Level.WARN, "this host in EC2", self.networkInterface() + " as configured; EC2 did not say whether it exists, "
-                    + "since DescribeNetworkInterfaces was refused", "allow ec2:DescribeNetworkInterfaces in the policy of this host's role");
+                    + "since DescribeNetworkInterfaces was refused", "a wrong network_interface would show only at a takeover", allow("DescribeNetworkInterfaces"));
         }
         return new Finding("identity", Level.PASS, "this host in EC2", self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
                 + " with " + self.primaryAddress(), "");

@@ -59,7 +59,7 @@ final class Findings {
         boolean denied = refused.failure() == Failure.DENIED;
         add(id(refused.operation()), denied ? Level.FAIL : Level.SKIP, subject(refused.operation(), of), refused.describe(),
                 denied ? "takeovers and checks that need it will fail" : "",
-                denied ? "allow ec2:" + refused.operation() + " in the policy of this host's role (conf/aws-policy.json has all that is needed)" : "");
+                denied ? AccessChecks.allow(refused.operation()) : "");
     }
 
     private static String subject(String operation, String of) {

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 final class AccessChecks {
 
     private static final String CREDENTIALS = "credentials";
+    private static final String STUCK = "nothing in the cloud will follow the master";
 
     private final CloudSettings settings;
     private final Environment environment;
@@ -28,11 +29,11 @@ final class AccessChecks {
 
     void metadata(Metadata metadata) {
         try {
-            add("metadata-service", Level.PASS, metadata.endpoint(), "answers, and says that this is " + metadata.server().id(), "");
+            pass("metadata-service", metadata.endpoint(), "answers, and says that this is " + metadata.server().id());
         } catch (CloudException silent) {
             boolean needed = settings.networkInterface() == null;
-            add("metadata-service", Level.WARN, metadata.endpoint(), silent.getMessage()
-                    + (needed ? "; the port is looked for by MAC address instead" : ": not needed, the port is configured"),
+            add("metadata-service", Level.WARN, metadata.endpoint(), silent.getMessage(),
+                    needed ? "the port is looked for by MAC address instead" : "nothing: the port is configured",
                     needed ? "cloud_provider openstack { network_interface <port id> }, or make the service reachable" : "");
         }
     }
@@ -44,23 +45,24 @@ final class AccessChecks {
         try {
             account = Accounts.find(environment, settings);
         } catch (CloudException none) {
-            add(CREDENTIALS, Level.FAIL, subject, none.getMessage() + ": nothing will move", "set OS_CLOUD to a cloud of clouds.yaml, best with an application credential: "
+            add(CREDENTIALS, Level.FAIL, subject, none.getMessage(), STUCK, "set OS_CLOUD to a cloud of clouds.yaml, best with an application credential: "
                     + "openstack application credential create keepaloft");
             return null;
         }
         try {
             Link link = opener.open();
             add(CREDENTIALS, account.verify() ? Level.PASS : Level.WARN, subject, account.auth().describe() + ", from " + account.origin() + (account.verify() ? ""
-                    : "; certificates are not verified, so anybody on the way can read the token: give cacert instead of verify: false"), "");
+                    : "; certificates are not verified"), "anybody on the way can read the token", account.verify() ? "" : "give cacert instead of verify: false");
             return link;
         } catch (CloudException refused) {
             boolean signOn = refused.operation().equals("auth/tokens") || refused.operation().equals(CREDENTIALS);
             boolean denied = refused.failure() == Failure.DENIED;
             if (signOn) {
-                add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe() + (denied ? ": nothing will move" : ""), "");
+                add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe(), denied ? STUCK : "", denied ? "openstack token issue shows whether Keystone takes them;"
+                        + " an application credential is best: openstack application credential create keepaloft" : "");
             } else {
-                add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin(), "");
-                add("identity", Level.FAIL, "this host in OpenStack", refused.describe() + ": nothing will move", "");
+                add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin(), "", "");
+                add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), STUCK, "cloud_provider openstack { network_interface <port id, or its address> }");
             }
             return null;
         }
@@ -68,10 +70,11 @@ final class AccessChecks {
 
     void identity(Link link, Port own) {
         add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, "this host in OpenStack", own.text() + " at " + link.api().endpoint()
-                + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), link.doubt().isEmpty() ? "" : "cloud_provider openstack { network_interface <port id, or its address> }");
+                + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), "another port than the one that serves might be claimed for", link.doubt().isEmpty() ? "" : "cloud_provider openstack { network_interface <port id, or its address> }");
         portSecurity(own);
         add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
-                : "this Neutron has no extension revision-if-match: the last writer wins, and two masters could take a resource from each other", "");
+                : "this Neutron has no extension revision-if-match", "the last writer wins, and two masters could take a resource from each other",
+                link.ifMatch() ? "" : "ask the cloud's operator to load Neutron's service plugin revisions");
     }
 
     /** Of a member's port. */
@@ -86,11 +89,18 @@ final class AccessChecks {
         SignedOn signedOn = link.tokens() == null ? null : link.tokens().current();
         List<String> roles = signedOn == null ? List.of("admin") : signedOn.roles();
         boolean mayWrite = roles.stream().anyMatch(role -> !role.equals("reader"));
-        if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR)) {
+        boolean pairs = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR);
+        boolean addresses = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.SECONDARY_IP);
+        if (pairs || addresses) {
             String owner = link.api().ownerOfNetwork(own.networkId());
             boolean foreign = signedOn != null && !owner.isEmpty() && !owner.equals(signedOn.projectId()) && !roles.contains("admin");
-            permission("permission-update-port", "update_port:allowed_address_pairs", roles, mayWrite, foreign ? "the network belongs to another project, and by default only its "
-                    + "owner may change address pairs in it" : "");
+            String doubt = foreign ? "the network belongs to another project, and by default only its owner may change address pairs and fixed IPs in it" : "";
+            if (pairs) {
+                permission("permission-update-port", "update_port:allowed_address_pairs", roles, mayWrite, doubt);
+            }
+            if (addresses) {
+                permission("permission-update-port", "update_port:fixed_ips", roles, mayWrite, doubt);
+            }
         }
         if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ELASTIC_IP)) {
             permission("permission-update-floatingip", "update_floatingip", roles, mayWrite, "");
@@ -99,12 +109,16 @@ final class AccessChecks {
 
     private void permission(String id, String rule, List<String> roles, boolean mayWrite, String doubt) {
         Level level = !mayWrite ? Level.FAIL : doubt.isEmpty() ? Level.SKIP : Level.WARN;
-        add(id, level, rule, !mayWrite ? "the roles " + roles + " may only read: takeovers will be refused"
+        add(id, level, rule, !mayWrite ? "the roles " + roles + " may only read"
                 : doubt.isEmpty() ? "the roles " + roles + " may do it by default; a policy of this cloud's own could only be found out by writing" : doubt,
-                mayWrite ? "" : "openstack role add --project <project> --user <user> member");
+                level == Level.SKIP ? "" : "takeovers will be refused", mayWrite ? "" : "openstack role add --project <project> --user <user> member");
     }
 
-    private void add(String id, Level level, String subject, String message, String fix) {
-        found.accept(new Finding(id, level, subject, message, fix), null);
+    private void pass(String id, String subject, String message) {
+        add(id, Level.PASS, subject, message, "", "");
+    }
+
+    private void add(String id, Level level, String subject, String message, String consequence, String fix) {
+        found.accept(new Finding(id, level, subject, message, consequence, fix), null);
     }
 }

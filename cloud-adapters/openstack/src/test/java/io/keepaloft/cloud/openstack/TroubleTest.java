@@ -89,7 +89,7 @@ final class TroubleTest {
         olderNeutron();
         List<Finding> findings = host.preflight(Rehearsal.request());
         Finding revisions = find(findings, "revision-if-match", Finding.Level.WARN);
-        assertTrue(revisions.message().contains("last writer wins"), revisions.toString());
+        assertTrue(revisions.told().contains("last writer wins"), revisions.toString());
         Finding missing = find(findings, "allowed-address-pair", Finding.Level.FAIL);
         assertFalse(host.fixable(missing));
         CloudException refused = assertThrows(CloudException.class, () -> host.fix(missing));
