@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,14 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "Rehearses failovers on this machine: hosts in network namespaces, and a simulated cloud.",
         synopsisSubcommandLabel = "COMMAND")
 public final class LabCommand {
-    /** Enough for a story to take everything down after Ctrl-C. */
-    private static final long TAKE_DOWN_S = 20;
-
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--agent", paramLabel = "COMMAND", scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "the keepaloft command that the hosts run (default: this very program)")
+            description = "the keepaloft command that the hosts run (default: this very one)")
     private Path agent;
 
     /** What {@code --with} takes. */
@@ -71,11 +66,12 @@ public final class LabCommand {
         return 2;
     }
 
-    @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts a scenario's cloud and hosts, and keeps them until Ctrl-C.",
-            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:ended by Ctrl-C", "1:could not start", "2:wrong usage, or a wrong scenario"})
+    @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts a scenario's cloud and hosts, and keeps them until Ctrl-C or 'lab down'.",
+            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:it was up, and was taken down; with --detach: it is up", "1:could not start", "2:wrong usage, or a wrong scenario"})
     int up(@Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "failover", description = "a built-in scenario or a YAML file (default: failover)") String scenario,
             @Option(names = "--with", paramLabel = "keepaloft|keepalived", defaultValue = "keepaloft", description = "what runs on the hosts (default: keepaloft)")
             Program with,
+            @Option(names = {"-d", "--detach"}, description = "returns when all is up, and leaves it behind until 'lab down'") boolean detach,
             @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings) throws Exception {
         Scenario first;
         try {
@@ -83,17 +79,25 @@ public final class LabCommand {
         } catch (ScenarioException e) {
             return wrongScenario(e);
         }
+        if (detach) {
+            return StandingLabs.startBehind(console());
+        }
         return guarded(with == Program.KEEPALIVED ? List.of("keepalived") : List.of(), console -> {
             try (LabDirectory files = LabDirectory.create()) {
-                return new Stay(first, with, command(), console).keep(files);
+                String end = StandingLabs.READY + "Ctrl-C here, or: " + command().typed("lab", "down", "" + Rootless.outermost());
+                return new Stay(first, with, command(), console, Rootless.fromOutside(), end).keep(files);
             }
         });
     }
 
-    @Command(name = "down", mixinStandardHelpOptions = true, description = "Removes what killed labs have left; what still runs is left alone.")
-    int down() {
-        List<String> gone = LabDirectory.sweep();
-        console().plain(gone.isEmpty() ? "nothing was left" : "removed what was left of " + String.join(", ", gone));
+    @Command(name = "down", mixinStandardHelpOptions = true,
+            description = "Takes down the labs that 'lab up' keeps, and removes what killed labs have left; a 'lab run' that still plays is left alone.")
+    int down(@Parameters(paramLabel = "PID", arity = "0..1", description = "takes down this one alone") Long pid) {
+        for (ProcessHandle lab : StandingLabs.all().stream().filter(each -> pid == null || each.pid() == pid).toList()) {
+            console().plain("took down the lab of process " + lab.pid() + (StandingLabs.end(lab) ? "" : " by force"));
+        }
+        List<String> gone = Entry.root() ? LabDirectory.sweep() : List.of();
+        console().plain(gone.isEmpty() ? "nothing is left" : "removed what was left of " + String.join(", ", gone));
         return 0;
     }
 
@@ -107,7 +111,7 @@ public final class LabCommand {
         int run(Console console) throws Exception;
     }
 
-    /** Runs after what killed labs left is gone; Ctrl-C interrupts it, and it has time to take everything down. */
+    /** Runs after what killed labs left is gone. */
     private int guarded(List<String> tools, Body body) throws Exception {
         Console console = console();
         try {
@@ -121,38 +125,31 @@ public final class LabCommand {
             spec.commandLine().getErr().flush();
             return 1;
         }
+        // Before there are several threads: ProcessBuilder logs, and SLF4J complains about loggers that are asked for while it is being set up.
+        System.getLogger(LabCommand.class.getName()).isLoggable(System.Logger.Level.ERROR);
         List<String> swept = LabDirectory.sweep();
         if (!swept.isEmpty()) {
             console.line("removed what a killed lab had left: " + String.join(", ", swept));
         }
-        CountDownLatch down = new CountDownLatch(1);
-        Thread story = Thread.currentThread();
-        Thread hook = Thread.ofPlatform().unstarted(() -> {
-            story.interrupt();
-            try {
-                down.await(TAKE_DOWN_S, TimeUnit.SECONDS);
-            } catch (InterruptedException _) {
-                // The process ends now; the next lab removes what is left.
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            int exit = body.run(console);
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return exit;
+            return CtrlC.guard(() -> {
+                try {
+                    return body.run(console);
+                } catch (LabInterruptedException e) {
+                    console.line("interrupted; everything is taken down");
+                    throw e;
+                }
+            });
         } catch (LabInterruptedException _) {
-            console.line("interrupted; everything is taken down");
             return 1;
         } catch (LabException e) {
             console.bad(e.getMessage());
             return 1;
-        } finally {
-            down.countDown();
         }
     }
 
     private AgentCommand command() {
-        return agent == null ? AgentCommand.ofThisProcess() : AgentCommand.of(agent);
+        return agent == null ? AgentCommand.ofThisProgram() : AgentCommand.of(agent);
     }
 
     private Console console() {

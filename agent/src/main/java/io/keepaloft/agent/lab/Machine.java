@@ -33,8 +33,8 @@ public final class Machine implements AutoCloseable {
     public static Machine start(String namespaceName) {
         Namespace namespace = Namespace.create(namespaceName);
         try {
-            Process power = new ProcessBuilder("ip", "netns", "exec", namespaceName, "unshare", "--pid", "--fork", "--mount-proc",
-                    "--kill-child=KILL", "sh", "-c", INIT).redirectErrorStream(true).start();
+            Process power = Tool.builder(List.of("ip", "netns", "exec", namespaceName, "unshare", "--pid", "--fork", "--mount-proc",
+                    "--kill-child=KILL", "sh", "-c", INIT)).redirectErrorStream(true).start();
             String said = new String(power.getInputStream().readNBytes(3), StandardCharsets.US_ASCII);
             if (!said.equals("up\n")) {
                 throw new LabException("no machine: " + said + new String(power.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -58,7 +58,7 @@ public final class Machine implements AutoCloseable {
     /** @param environment more than this process's own */
     public MachineProcess run(Path log, Map<String, String> environment, List<String> command) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(enter(command)).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            ProcessBuilder builder = Tool.builder(enter(command)).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             Process process = builder.start();

@@ -24,6 +24,8 @@ final class Rootless {
             exit $?""";
     /** Tells the program inside how the namespaces' first process is called outside. */
     private static final String FIRST_PROCESS = "KEEPALOFT_LAB_FIRST_PROCESS";
+    /** Tells it who started it. */
+    private static final String OUTERMOST = "KEEPALOFT_LAB_OUTERMOST";
     private static final long TAKE_DOWN_S = 25;
     /** What may deny user namespaces: the file, its value when it does, and what to do about it. */
     private static final Map<String, List<String>> SWITCHES = Map.of(
@@ -39,6 +41,11 @@ final class Rootless {
         return Optional.ofNullable(System.getenv(FIRST_PROCESS)).map(pid -> "nsenter --preserve-credentials -U -m -n -p -t " + pid + " -- ").orElse("");
     }
 
+    /** The process to end from outside. */
+    static long outermost() {
+        return Optional.ofNullable(System.getenv(OUTERMOST)).map(Long::parseLong).orElseGet(() -> ProcessHandle.current().pid());
+    }
+
     /** @return the exit code. @throws LabException that says what denies such namespaces */
     static int run() {
         try {
@@ -49,20 +56,8 @@ final class Rootless {
         List<String> line = new ArrayList<>(Tool.present("setpriv") ? List.of("setpriv", "--pdeathsig", "KILL") : List.of());
         line.addAll(UNSHARE);
         line.addAll(List.of("sh", "-c", INSIDE.formatted(FIRST_PROCESS), "sh"));
-        line.addAll(self());
+        line.addAll(ShellWords.ofThisProcess());
         return run(line);
-    }
-
-    /** This process's command line; ProcessHandle knows none that is longer than a page. */
-    private static List<String> self() {
-        try {
-            List<String> words = new ArrayList<>(List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)));
-            words.removeLast(); // what follows the last word's end
-            words.set(0, Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
-            return words;
-        } catch (IOException e) {
-            throw new LabException("cannot tell how this was started: " + e.getMessage(), e);
-        }
     }
 
     private static String hint() {
@@ -81,8 +76,8 @@ final class Rootless {
 
     private static int run(List<String> line) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
-            builder.environment().put("PATH", Tool.path());
+            ProcessBuilder builder = Tool.builder(line).inheritIO();
+            builder.environment().put(OUTERMOST, "" + ProcessHandle.current().pid());
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(process)));
             return process.waitFor();

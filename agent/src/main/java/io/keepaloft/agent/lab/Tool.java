@@ -19,9 +19,11 @@ public final class Tool {
     private Tool() {
     }
 
-    /** The PATH in which {@link #present} looks. */
-    static String path() {
-        return String.join(":", DIRECTORIES);
+    /** A command about to be started that finds whatever {@link #present} does. */
+    public static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("PATH", String.join(":", DIRECTORIES));
+        return builder;
     }
 
     /** Whether there is such a command. */
@@ -37,7 +39,7 @@ public final class Tool {
     /** The same, with something to read. */
     public static String feed(String input, String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = builder(List.of(command)).redirectErrorStream(true).start();
             // A hanging tool must not hang the lab: killed, it closes the pipe that is read below.
             var _ = process.onExit().orTimeout(LIMIT_S, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly());
             try (var stdin = process.getOutputStream()) {

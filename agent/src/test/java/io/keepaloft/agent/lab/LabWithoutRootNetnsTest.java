@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,31 +66,24 @@ class LabWithoutRootNetnsTest {
         }
     }
 
-    private Process lab(List<String> as, String... words) throws IOException {
-        List<String> line = new ArrayList<>(as);
-        line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-cp", String.join(File.pathSeparator, classPath), "io.keepaloft.agent.Main", "lab"));
-        line.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
-        // Of an ordinary user's login.
-        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
-        return builder.start();
-    }
-
-    private static String output(Process lab, int exit) throws Exception {
-        String output = new String(lab.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(lab.waitFor(20, TimeUnit.SECONDS), output);
-        assertEquals(exit, lab.exitValue(), output);
-        return output;
+    private LabProcess lab(List<String> as, String... words) throws IOException {
+        return LabProcess.start(directory, as, String.join(File.pathSeparator, classPath), words);
     }
 
     @Test
     void aScenarioWithPacketsPlaysForWhoeverMayCreateUserNamespaces() throws Exception {
         Path story = Files.writeString(directory.resolve("story.yaml"), SHORT);
         Path page = directory.resolve("page.html");
-        String output = output(lab(NOBODY, "run", story.toString(), "--html", page.toString()), 0);
+        String output = lab(NOBODY, "run", story.toString(), "--html", page.toString()).ends(0);
         assertTrue(output.contains("everything was as expected"), output);
         assertEquals(65534, Files.getAttribute(page, "unix:uid"), "the page belongs to whoever ran the lab");
+    }
+
+    @Test
+    void whatLabUpPrintsWorksFromOutsideItsNamespaces() throws Exception {
+        try (LabProcess up = lab(NOBODY, "up", "-d")) {
+            LabUpStory.runAll(LabUpStory.commands(up.ends(0)), NOBODY);
+        }
     }
 
     @Test
@@ -100,7 +91,7 @@ class LabWithoutRootNetnsTest {
         // In a user namespace of its own nobody may be told to create none, whatever the machine allows.
         List<String> confined = List.of("unshare", "-U", "--map-user=65534", "--map-group=65534", "--keep-caps",
                 "sh", "-c", "echo 0 >/proc/sys/user/max_user_namespaces && exec setpriv --ambient-caps=-all --inh-caps=-all \"$@\"", "sh");
-        String output = output(lab(confined, "run", "failover"), 1);
+        String output = lab(confined, "run", "failover").ends(1);
         assertTrue(output.contains("keepaloft: lab: has to run as root, or where users may create namespaces"), output);
         assertTrue(output.contains("as root: sysctl user.max_user_namespaces="), output);
     }
@@ -109,7 +100,7 @@ class LabWithoutRootNetnsTest {
     void whoLacksToolsLearnsWhichPackagesBringThem() throws Exception {
         // A machine without nftables and nginx: an empty directory hides where they are.
         List<String> without = List.of("unshare", "-m", "sh", "-ec", "mount -t tmpfs tmpfs /usr/sbin && exec \"$@\"", "sh");
-        String output = output(lab(without, "run", "failover"), 1);
+        String output = lab(without, "run", "failover").ends(1);
         assertTrue(output.contains("keepaloft: lab: missing: nft, nginx; on Debian and Ubuntu: apt-get install nftables nginx-light"), output);
     }
 }

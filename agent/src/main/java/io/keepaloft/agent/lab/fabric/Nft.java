@@ -3,6 +3,7 @@ package io.keepaloft.agent.lab.fabric;
 import io.keepaloft.agent.lab.LabException;
 import io.keepaloft.agent.lab.LabInterruptedException;
 import io.keepaloft.agent.lab.Namespace;
+import io.keepaloft.agent.lab.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class Nft implements AutoCloseable {
     Nft(Namespace namespace) {
         this.namespace = namespace;
         try {
-            process = new ProcessBuilder("ip", "netns", "exec", namespace.name(), "nft", "-i").redirectErrorStream(true).start();
+            process = Tool.builder(List.of("ip", "netns", "exec", namespace.name(), "nft", "-i")).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new LabException("nft cannot be run: " + e.getMessage(), e);
         }

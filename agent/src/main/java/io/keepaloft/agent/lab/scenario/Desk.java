@@ -20,6 +20,9 @@ final class Desk {
     /** More calls than any scenario lasts. */
     private static final int ALL_CALLS = 10_000;
 
+    /** Of calls that nobody has made for that long. AWS gives more: 100 calls at 20 a second, and 50 at 5 for those that write (EC2 API throttling). */
+    private static final int BURST_S = 2;
+
     private final Cast cast;
     /** What was taken out of the group, to be put back as it was. */
     private List<SecurityRule> taken = List.of();
@@ -99,7 +102,7 @@ final class Desk {
         Faults faults = cast.vpc().simulator().faults();
         switch (trouble) {
             case Action.ApiSlow(var by) -> faults.latency(Faults.ANY, by);
-            case Action.ApiThrottle(var perSecond) -> faults.throttle(Faults.ANY, perSecond, 1);
+            case Action.ApiThrottle(var perSecond) -> faults.throttle(Faults.ANY, perSecond, (int) Math.ceil(BURST_S * perSecond));
             case Action.ApiFail(var status) -> faults.next(Faults.ANY, ALL_CALLS, new Planned.Failure(status, "InternalError", "The lab makes this call fail", false));
             case Action.ApiAway() -> faults.next(Faults.ANY, ALL_CALLS, new Planned.Cut(false));
             default -> faults.clear();

@@ -6,6 +6,7 @@ import io.keepaloft.agent.lab.LabDirectory;
 import io.keepaloft.agent.lab.RehearsalVpc;
 import io.keepaloft.agent.lab.WebServer;
 import io.keepaloft.cloud.simulator.SeedFixture;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A scenario's cloud with all its hosts running, for somebody to play with until Ctrl-C. */
@@ -14,12 +15,20 @@ public final class Stay {
     private final Program program;
     private final AgentCommand command;
     private final Console console;
+    private final String fromOutside;
+    private final String end;
 
-    public Stay(Scenario scenario, Program program, AgentCommand command, Console console) {
+    /**
+     * @param fromOutside what goes in front of a command so that it works in a shell outside
+     * @param end the last line, which says how to take it down
+     */
+    public Stay(Scenario scenario, Program program, AgentCommand command, Console console, String fromOutside, String end) {
         this.scenario = scenario;
         this.program = program;
         this.command = command;
         this.console = console;
+        this.fromOutside = fromOutside;
+        this.end = end;
     }
 
     /** Ends with an interrupt, i.e. by Ctrl-C, and then with 0. */
@@ -32,7 +41,7 @@ public final class Stay {
             console.heading("the cloud was there after " + labStartMs + " ms, its hosts after " + (System.nanoTime() - startNs) / 1_000_000 + " ms");
             cast.actors().values().forEach(this::introduce);
             urls(cast);
-            console.plain("\nCtrl-C takes everything down.");
+            console.plain("\n" + end);
             new CountDownLatch(1).await();
             return 1;
         } catch (InterruptedException _) {
@@ -40,20 +49,27 @@ public final class Stay {
         }
     }
 
+    /** Every command stands on a line of its own, ready to be copied. */
     private void introduce(Actor actor) {
-        console.plain("\n" + actor.name() + ", " + actor.host().address() + ", runs " + program.title() + "; its files are in " + actor.host().disk("."));
-        console.plain("  enter it:     " + actor.host().machine().entrance());
+        console.plain("\n" + actor.name() + ", " + actor.host().address() + ", runs " + program.title() + "; on it, its files are in " + actor.host().disk("run").getParent()
+                + ", the cloud's API is http://" + RehearsalVpc.ENDPOINT + "/, its metadata http://" + RehearsalVpc.METADATA + "/. To enter it:");
+        command(actor.host().machine().entrance());
         if (program == Program.KEEPALOFT) {
-            console.plain("  its status:   keepaloft status --control " + actor.host().runFile("control.sock"));
+            console.plain("what its agent says:");
+            command(this.command.typed("status", "--control", actor.host().runFile("control.sock").toString()));
         }
     }
 
     private void urls(Cast cast) {
-        String inside = "ip netns exec " + cast.vpc().network().namespace().name() + " ";
-        console.plain("\nthe service, from outside:  ip netns exec " + cast.vpc().outside().namespace().name() + " curl http://" + SeedFixture.ELASTIC_IP + ":"
-                + WebServer.PORT + "/");
-        console.plain("the cloud's API:            http://" + RehearsalVpc.ENDPOINT + "/ (from a host, or behind: " + inside + ")");
-        console.plain("the metadata service:       http://" + RehearsalVpc.METADATA + "/ (from a host: each is told what it is)");
-        console.plain("the simulator's switches:   " + inside + "curl http://" + RehearsalVpc.ENDPOINT + "/_sim/state   (also /_sim/log, /_sim/faults)");
+        console.plain("\nthe service, as a client outside sees it:");
+        command("ip netns exec " + cast.vpc().outside().namespace().name() + " curl -m 5 http://" + SeedFixture.ELASTIC_IP + ":" + WebServer.PORT + "/");
+        console.plain("the simulated cloud: what there is, what was called, what goes wrong with its API:");
+        for (String page : List.of("state", "log", "faults")) {
+            command("ip netns exec " + cast.vpc().network().namespace().name() + " curl -m 5 http://" + RehearsalVpc.ENDPOINT + "/_sim/" + page);
+        }
+    }
+
+    private void command(String line) {
+        console.plain("    " + fromOutside + line);
     }
 }

@@ -27,6 +27,8 @@ public final class Faults {
     private final LongSupplier nanoClock;
     private final Map<String, Latency> latencies = new TreeMap<>();
     private final Map<String, TokenBucket> buckets = new TreeMap<>();
+    /** What a throttle of any action has become for each of those that were called. */
+    private final Map<String, TokenBucket> bucketsOfAny = new TreeMap<>();
     private final Map<String, Deque<Planned>> planned = new TreeMap<>();
     private final Map<String, Set<String>> denied = new TreeMap<>();
     private final Traps traps = new Traps();
@@ -52,17 +54,19 @@ public final class Faults {
         return latency(action, before, Duration.ZERO);
     }
 
-    /** Beyond `perSecond` calls, with bursts of up to `burst`, the action answers RequestLimitExceeded. */
+    /** Beyond `perSecond` calls, with bursts of up to `burst`, the action answers RequestLimitExceeded; any action: each one for itself, as at AWS. */
     public synchronized Faults throttle(String action, double perSecond, int burst) {
         if (!(perSecond >= 0) || burst < 0) {
             throw new IllegalArgumentException("a throttle needs a rate and a burst that are not negative");
         }
         buckets.put(action, new TokenBucket(perSecond, burst, nanoClock.getAsLong()));
+        bucketsOfAny.clear();
         return this;
     }
 
     public synchronized Faults unthrottle(String action) {
         buckets.remove(action);
+        bucketsOfAny.clear();
         return this;
     }
 
@@ -154,6 +158,7 @@ public final class Faults {
         traps.clear();
         latencies.clear();
         buckets.clear();
+        bucketsOfAny.clear();
         planned.clear();
         denied.clear();
         staleReadsNs = 0;
@@ -169,8 +174,11 @@ public final class Faults {
 
     /** Takes a token of the action; false = throttled. */
     public synchronized boolean admit(String action) {
-        var bucket = buckets.getOrDefault(action, buckets.get(ANY));
-        return bucket == null || bucket.take(nanoClock.getAsLong());
+        long nowNs = nanoClock.getAsLong();
+        var any = buckets.get(ANY);
+        var bucket = any == null || buckets.containsKey(action) ? buckets.get(action)
+                : bucketsOfAny.computeIfAbsent(action, _ -> new TokenBucket(any.perSecond(), any.size(), nowNs));
+        return bucket == null || bucket.take(nowNs);
     }
 
     /** Takes the next planned fault of the action. */

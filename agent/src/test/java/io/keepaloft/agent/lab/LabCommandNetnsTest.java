@@ -1,0 +1,110 @@
+package io.keepaloft.agent.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody in a shell does with the lab: Ctrl-C at any moment, kill -9, and what {@code lab up} prints, word by word. */
+@Tag("netns")
+class LabCommandNetnsTest {
+    private static final Path LABS = Path.of("/run/keepaloft-lab");
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private LabProcess lab(String... words) throws IOException {
+        return LabProcess.start(directory, List.of("setsid"), CLASS_PATH, words);
+    }
+
+    /** Namespaces, files, and processes that belong to it: by their session, or by the files that they were told. */
+    private static List<String> leftOf(long pid) throws IOException {
+        String name = "kl" + pid;
+        try (Stream<Path> files = Files.exists(LABS) ? Files.list(LABS) : Stream.empty()) {
+            return Stream.of(Namespace.existing(name).stream().map(each -> "namespace " + each),
+                    files.filter(file -> file.getFileName().toString().matches(name + "[a-z]+")).map(Path::toString),
+                    ProcessHandle.allProcesses().filter(each -> each.pid() != pid && (session(each.pid()) == pid
+                            || each.info().commandLine().orElse("").contains(LABS.resolve(name).toString()))).map(each -> "process " + each.info().commandLine()))
+                    .flatMap(each -> each).toList();
+        }
+    }
+
+    /** proc(5): the fourth word after the name in brackets. */
+    private static long session(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", "" + pid, "stat"));
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+        } catch (IOException _) {
+            return 0; // it has ended
+        }
+    }
+
+    @Test
+    void ctrlCWhilePlayingLeavesNothing() throws Exception {
+        try (LabProcess lab = lab("run", "seed")) {
+            lab.await("keepaloft       slave: STOPPED -> ").await("keepalived      slave: STOPPED -> ");
+            assertFalse(leftOf(lab.pid()).isEmpty(), "nothing runs yet");
+            lab.signalGroup("INT");
+            String said = lab.ends(130);
+            assertTrue(said.contains("interrupted; everything is taken down"), said);
+            assertEquals(List.of(), leftOf(lab.pid()), said);
+        }
+    }
+
+    @Test
+    void ctrlCWhileTheCloudIsBuiltLeavesNothing() throws Exception {
+        try (LabProcess lab = lab("run", "failover")) {
+            Await.until("the first namespace is there", LIMIT, () -> !Namespace.existing("kl" + lab.pid()).isEmpty());
+            lab.signalGroup("INT");
+            String said = lab.ends(130);
+            assertEquals(List.of(), leftOf(lab.pid()), said);
+        }
+    }
+
+    @Test
+    void whatKillNineLeavesIsRemovedByLabDown() throws Exception {
+        try (LabProcess lab = lab("run", "seed", "--with", "keepalived")) {
+            lab.await("slave: STOPPED -> ");
+            lab.kill();
+            assertFalse(Namespace.existing("kl" + lab.pid()).isEmpty(), "it had no time to tidy up");
+            // The number is one of nobody any more: labs of others that stay are left alone, what is dead is removed all the same.
+            try (LabProcess down = lab("down", "" + lab.pid())) {
+                String said = down.ends(0);
+                // A lab that somebody else starts in this moment removes it, too.
+                assertTrue(said.contains("removed what was left of ") || said.contains("nothing is left"), said);
+            }
+            assertEquals(List.of(), leftOf(lab.pid()));
+        }
+    }
+
+    @Test
+    void everyCommandThatLabUpPrintsWorksAndLabDownLeavesNothing() throws Exception {
+        try (LabProcess up = lab("up", "--detach")) {
+            List<String> commands = LabUpStory.commands(up.ends(0));
+            assertFalse(leftOf(LabUpStory.outermost(commands)).isEmpty(), "it stays");
+            LabUpStory.runAll(commands, List.of());
+            assertEquals(List.of(), leftOf(LabUpStory.outermost(commands)));
+        }
+    }
+
+    @Test
+    void ctrlCEndsLabUpWithZero() throws Exception {
+        try (LabProcess up = lab("up")) {
+            up.await(StandingLabs.READY);
+            up.signalGroup("INT");
+            String said = up.ends(0);
+            assertEquals(List.of(), leftOf(up.pid()), said);
+        }
+    }
+}
