@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class PredictionNetnsTest {
     private static final int HOSTS = 16;
     private static final int UDP_PORT = 3112;
+    /** Rounds of which in one the provider's own preflight is asked as well. */
+    private static final int ASKED_EVERY = 4;
     private static final List<String> RANGES = List.of("0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24", "10.0.0.16/29", "10.0.1.20/30", "10.0.0.18/32", "10.0.1.19/32",
             "::/0", "fd00::/64", "fd00:0:0:1::/64", "fd00::10/125", "fd00:0:0:1::13/128");
 
@@ -53,18 +55,20 @@ class PredictionNetnsTest {
     }
 
     @Test
-    void inEc2() {
-        compare("aws", Settings.ec2(), this::ec2Rule, this::entry);
+    void inEc2() throws Exception {
+        try (AskedPreflight preflight = new AskedPreflight(HOSTS, UDP_PORT)) {
+            compare("aws", Settings.ec2(), this::ec2Rule, this::entry, preflight);
+        }
     }
 
     @Test
-    void inOpenStack() {
-        compare("openstack", Settings.openStack(), this::neutronRule, null);
+    void inOpenStack() throws Exception {
+        compare("openstack", Settings.openStack(), this::neutronRule, null, null);
     }
 
     @Test
-    void inHuaweiCloud() {
-        compare("huaweicloud", Settings.huaweiCloud(), this::huaweiRule, this::huaweiEntry);
+    void inHuaweiCloud() throws Exception {
+        compare("huaweicloud", Settings.huaweiCloud(), this::huaweiRule, this::huaweiEntry, null);
     }
 
     /** In a cloud's manner. */
@@ -77,10 +81,11 @@ class PredictionNetnsTest {
         NetworkAcl.Entry entry(int number, Direction direction);
     }
 
-    /** @param acls null: subnets have none */
-    private void compare(String cloud, Settings settings, Maker maker, AclMaker acls) {
+    /** @param acls null: subnets have none; @param preflight the provider's own, through its API, or null: the evaluator alone is asked */
+    private void compare(String cloud, Settings settings, Maker maker, AclMaker acls, AskedPreflight preflight) throws Exception {
         int packets = 0;
         int agreed = 0;
+        int told = 0;
         int passed = 0;
         int tried = 0;
         yard.settings(settings);
@@ -91,16 +96,26 @@ class PredictionNetnsTest {
             List<Sent> batch = batch(acls != null);
             Set<Sent> came = yard.deliver(batch);
             Readings readings = new Readings(state);
+            // The whole of preflight for every pair of many members takes its time.
+            boolean asked = preflight != null && tried / HOSTS % ASKED_EVERY == 0;
+            if (asked) {
+                preflight.look(state);
+            }
             for (Sent sent : batch) {
                 boolean predicted = readings.passes(port(state, sent.from()), sent.packet(), port(state, sent.to()));
                 assertEquals(predicted, came.contains(sent), () -> "predicted, and then seen, at rule set " + tries + " with -Drules.seed=" + seed + " of " + cloud + ": " + sent
                         + " with " + state.items());
+                if (asked && !sent.packet().ipv6()) {
+                    assertEquals(predicted, preflight.passes(sent), () -> "the evaluator, and then preflight, with -Drules.seed=" + seed + ": " + sent + " with " + state.items());
+                    told++;
+                }
                 packets++;
                 agreed++;
                 passed += predicted ? 1 : 0;
             }
         }
-        System.out.println("prediction of " + cloud + "'s rules: seed " + seed + ", " + tried + " rule sets, " + packets + " packets, " + agreed + " agree, " + passed + " of them passed");
+        System.out.println("prediction of " + cloud + "'s rules: seed " + seed + ", " + tried + " rule sets, " + packets + " packets, " + agreed + " agree, " + passed + " of them passed"
+                + (told == 0 ? "" : "; " + told + " were told by preflight itself"));
         assertTrue(passed > packets / 10 && passed < packets * 9 / 10, "rules that let all or nothing pass compare little: " + passed + " of " + packets);
     }
 

@@ -74,7 +74,7 @@ final class Yard implements AutoCloseable {
     }
 
     static String id(int host) {
-        return "port-" + host;
+        return "eni-" + host;
     }
 
     static String address(int host, boolean ipv6) {
