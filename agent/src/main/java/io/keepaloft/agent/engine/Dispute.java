@@ -1,6 +1,5 @@
 package io.keepaloft.agent.engine;
 
-import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.Referee;
 import org.apache.logging.log4j.LogManager;
@@ -20,23 +19,31 @@ final class Dispute {
         this.losses = new Losses(member);
     }
 
-    /** A mastership that is over needs no answer: its claim has ended. @return whether the member gave way */
-    boolean taken(EngineEvent.ResourceTaken taken, RouterSetup setup, long nowNs) {
-        if (!(member.router().state() instanceof State.Master) || taken.term() != member.router().term()) {
-            return false;
-        }
-        String holder = Losses.name(taken.seen());
-        Referee.Ruling ruling = losses.judge(taken.seen(), nowNs);
+    void taken(EngineEvent.ResourceTaken taken, long nowNs) {
+        losses.taken(taken.resource(), taken.seen(), taken.term(), nowNs);
+    }
+
+    long nextDeadlineNs() {
+        return losses.nextDeadlineNs();
+    }
+
+    /** Call after every input of the member: it may have been the answer that was waited for. */
+    void settle(RouterSetup setup, long nowNs) {
+        losses.settle(nowNs, (loss, ruling) -> ruled(loss, ruling, setup, nowNs));
+    }
+
+    private void ruled(Losses.Loss loss, Referee.Ruling ruling, RouterSetup setup, long nowNs) {
+        String name = setup.instance().name();
+        String holder = Losses.name(loss.seen());
         if (ruling.verdict() == Referee.Verdict.RETAKE) {
-            LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", setup.instance().name(),
-                    taken.resource(), holder, taken.term(), ruling.why());
-            outward.retake(setup, taken.resource());
-            return false;
+            LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name, loss.resource(), holder,
+                    loss.term(), ruling.why());
+            outward.retake(setup, loss.resource());
+            return;
         }
-        LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; {}.", setup.instance().name(), taken.resource(), holder,
-                ruling.why(), until(ruling.verdict()));
-        member.claimedElsewhere(taken.resource() + " by " + holder + ", " + ruling.why(), ruling, nowNs);
-        return true;
+        LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; {}.", name, loss.resource(), holder, ruling.why(),
+                until(ruling.verdict()));
+        member.claimedElsewhere(loss.resource() + " by " + holder + ", " + ruling.why(), ruling, nowNs);
     }
 
     private static String until(Referee.Verdict verdict) {

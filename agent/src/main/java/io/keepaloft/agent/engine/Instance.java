@@ -110,11 +110,12 @@ final class Instance implements MemberEffects {
         nowNs = now;
         member.timeDue(now);
         restraint.timeDue(now);
+        dispute.settle(setup, now);
         finishTransition();
     }
 
     long nextDeadlineNs() {
-        return Math.min(member.nextDeadlineNs(), restraint.nextDeadlineNs());
+        return Math.min(member.nextDeadlineNs(), Math.min(restraint.nextDeadlineNs(), dispute.nextDeadlineNs()));
     }
 
     void step(Event event, long now) {
@@ -128,6 +129,7 @@ final class Instance implements MemberEffects {
         nowNs = now;
         boolean advertises = member.datagram(datagram.data(), source, now);
         counters.advertsReceived += advertises ? 1 : 0;
+        dispute.settle(setup, now);
         finishTransition();
         if (router.waitingSinceNs() == now) { // it stood for an advertisement
             lastHeardNs = now;
@@ -251,8 +253,8 @@ final class Instance implements MemberEffects {
     @Override
     public void pathsChanged(PathsStatus status) {
         paths.changed(name(), status);
-        if (master()) { // whoever could not hear us may have taken what is ours
-            outward.lookNow(setup);
+        if (master()) {
+            othersMayHaveClaimed();
         }
     }
 
@@ -266,11 +268,25 @@ final class Instance implements MemberEffects {
     public void pathOpen() {
         paths.open(name());
         outward.pathOpen(setup);
+        if (master()) {
+            othersMayHaveClaimed();
+        }
     }
 
     @Override
     public void peerSpeaks(IpAddress peer, boolean speaks) {
         paths.speaks(name(), peer, speaks);
+    }
+
+    @Override
+    public void othersMayHaveClaimed() {
+        outward.lookNow(setup);
+    }
+
+    @Override
+    public void gaveWayToo(IpAddress master) {
+        LOG.warn("{}: the master {} gave way to a holder of the cloud's resource that it does not hear, and so does this host; it takes part again when"
+                + " a master is heard, or nobody holds the resource.", name(), master);
     }
 
     @Override
@@ -318,10 +334,9 @@ final class Instance implements MemberEffects {
 
     void resourceTaken(EngineEvent.ResourceTaken taken, long now) {
         nowNs = now;
-        if (dispute.taken(taken, setup, now)) {
-            restraint.begin(now);
-            finishTransition();
-        }
+        dispute.taken(taken, now);
+        dispute.settle(setup, now);
+        finishTransition();
     }
 
     /** The gratuitous ARP of the transition may have left before the fabric let the address through. */

@@ -1,26 +1,109 @@
 package io.keepaloft.agent.engine;
 
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.protocol.election.State;
+import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What other hosts took of one mastership's resources, and the referee's ruling on each loss. Engine thread only; public so that the
- * simulation of whole agents asks as the engine does.
+ * What other hosts took of one mastership's resources: the peers are asked, and then the referee. Engine thread only; public so that
+ * the simulation of whole agents asks as the engine does.
  */
 public final class Losses {
+    /** One resource that another host took, and since when the peers are asked about it. */
+    public record Loss(Resource resource, Observation.HeldByOther seen, long term, long askedNs, long nextNs) {
+    }
+
+    public interface Court {
+        void ruled(Loss loss, Referee.Ruling ruling);
+    }
+
+    private static final int MOST_REMEMBERED = 1_000;
+    private static final long LATE_NS = 300_000_000L;
+
     private final Member member;
+    /** At most one of a resource. */
+    private List<Loss> open = List.of();
+    /** The holders from which the present term took something back. */
+    private final Set<String> overruled = new HashSet<>();
+    private long overruledInTerm;
 
     public Losses(Member member) {
         this.member = member;
     }
 
-    /** Changes nothing. */
-    public Referee.Ruling judge(Observation.HeldByOther seen, long nowNs) {
-        return member.judge(addresses(seen), nowNs);
+    /** A mastership that is over needs no ruling: its claim has ended. */
+    public void taken(Resource resource, Observation.HeldByOther seen, long term, long nowNs) {
+        List<Loss> still = new ArrayList<>(open);
+        still.removeIf(loss -> loss.resource().equals(resource));
+        if (serves(term)) {
+            still.add(asked(resource, seen, term, nowNs, nowNs));
+        }
+        open = still;
+    }
+
+    /** When {@link #settle} is needed at the latest. */
+    public long nextDeadlineNs() {
+        long next = VirtualRouter.NEVER;
+        for (Loss loss : open) {
+            next = Math.min(next, loss.nextNs());
+        }
+        return next;
+    }
+
+    /** Has those ruled on for which enough answers are in; call after every input of the member. */
+    public void settle(long nowNs, Court court) {
+        if (open.isEmpty()) {
+            return;
+        }
+        List<Loss> before = open;
+        List<Loss> still = new ArrayList<>();
+        open = List.of();
+        for (Loss loss : before) {
+            Loss waiting = serves(loss.term()) ? settle(loss, nowNs, court) : null;
+            if (waiting != null) {
+                still.add(waiting);
+            }
+        }
+        open = still;
+    }
+
+    /** @return the loss if it is still open */
+    private Loss settle(Loss loss, long nowNs, Court court) {
+        if (nowNs - loss.nextNs() > LATE_NS) { // this process slept, and the answers were not read or not sent
+            return asked(loss.resource(), loss.seen(), loss.term(), nowNs, nowNs);
+        }
+        if (loss.term() != overruledInTerm) {
+            overruledInTerm = loss.term();
+            overruled.clear();
+        }
+        String holder = loss.resource() + " " + loss.seen().holder();
+        Referee.Ruling ruling = member.judge(addresses(loss.seen()), overruled.contains(holder), loss.askedNs(), nowNs);
+        if (ruling != null) {
+            if (ruling.verdict() == Referee.Verdict.RETAKE && overruled.size() < MOST_REMEMBERED) {
+                overruled.add(holder);
+            }
+            court.ruled(loss, ruling);
+            return null;
+        }
+        return nowNs < loss.nextNs() ? loss : asked(loss.resource(), loss.seen(), loss.term(), loss.askedNs(), nowNs);
+    }
+
+    /** @param firstNs when that was asked for the first time */
+    private Loss asked(Resource resource, Observation.HeldByOther seen, long term, long firstNs, long nowNs) {
+        member.inquire(nowNs);
+        return new Loss(resource, seen, term, firstNs, member.nextInquiryNs(firstNs, nowNs));
+    }
+
+    private boolean serves(long term) {
+        return member.router().state() instanceof State.Master && term == member.router().term();
     }
 
     /** What is no address tells nothing of the holder. */

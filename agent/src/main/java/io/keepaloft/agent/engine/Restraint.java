@@ -34,26 +34,26 @@ public final class Restraint {
         this.cloud = cloud;
     }
 
-    /** Call after the member has given way. */
-    public void begin(long nowNs) {
-        free = false;
-        dueNs = nowNs + cloud.reconcileNs();
-    }
-
     public long nextDeadlineNs() {
         return dueNs;
     }
 
+    /** Call whenever the member serves its timers: it may have given way since the last time. */
     public void timeDue(long nowNs) {
-        if (nowNs < dueNs) {
-            return;
-        }
-        dueNs = VirtualRouter.NEVER;
         VirtualRouter router = member.router();
         if (!router.yielded() && router.followingSinceNs() == VirtualRouter.NEVER) {
-            return;
+            dueNs = VirtualRouter.NEVER;
+        } else if (dueNs == VirtualRouter.NEVER) {
+            free = false;
+            dueNs = nowNs + cloud.reconcileNs();
+        } else if (nowNs >= dueNs) {
+            look(nowNs);
         }
+    }
+
+    private void look(long nowNs) {
         if (freeTwice(cloud.standings())) {
+            dueNs = VirtualRouter.NEVER;
             member.resourceFree(nowNs);
         } else {
             dueNs = nowNs + cloud.reconcileNs();

@@ -53,6 +53,14 @@ final class ClaimWork extends CloudWork {
         wake();
     }
 
+    /** The engine's permission; it comes on another thread. */
+    void retake() {
+        host.after((long) (host.dice() * VirtualTime.MS), () -> {
+            mayRetake = true;
+            wake();
+        });
+    }
+
     @Override void cancel() {
         super.cancel();
         takeover.stopped(host.nowNs()).forEach(this::tell);
@@ -156,12 +164,7 @@ final class ClaimWork extends CloudWork {
 
     private void tell(TakeoverReport report) {
         if (report.event() == TakeoverReport.Event.CONTESTED && report.seen() instanceof Observation.HeldByOther seen) {
-            host.after((long) (host.dice() * VirtualTime.MS), () -> {
-                if (host.agent().answersWithRetake(resource, seen, report.term())) {
-                    mayRetake = true;
-                    wake();
-                }
-            });
+            host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term()));
         }
         host.say(() -> "term " + term() + " " + resource.value() + " " + report.event() + (report.error() == null ? "" : ": " + report.error().describe()));
         host.require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held what it did not see");

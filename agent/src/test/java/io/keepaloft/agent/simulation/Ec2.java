@@ -23,6 +23,13 @@ final class Ec2 {
 
     record Association(String id, Target target) {}
 
+    /** An address changed hands. */
+    record Exchange(String allocation, String from, String to) {
+        boolean between(String one, String other) {
+            return from.equals(one) && to.equals(other) || from.equals(other) && to.equals(one);
+        }
+    }
+
     /** @param association null: associated with nobody */
     private record Version(Association association, long sinceNs) {}
 
@@ -39,8 +46,9 @@ final class Ec2 {
     private long ids;
     /** Associations made by the agents, in all. */
     long moves;
+    long lastMoveNs;
     /** Those by which an address came to another host than the one that had it last. */
-    long exchanges;
+    final List<Exchange> exchanges = new ArrayList<>();
     private final Map<String, String> lastHost = new LinkedHashMap<>();
 
     Ec2(VirtualTime time, SplittableRandom random, Trace trace, Weather weather) {
@@ -54,9 +62,16 @@ final class Ec2 {
         weather = now;
     }
 
+    boolean fine() {
+        return weather == Weather.FINE;
+    }
+
     /** By the hand of an operator; {@code target} null: disassociates. */
     void put(String allocation, Target target) {
         addresses.computeIfAbsent(allocation, _ -> new ArrayList<>());
+        if (target != null) {
+            lastHost.put(allocation, target.networkInterface());
+        }
         become(allocation, target == null ? null : new Association("eipassoc-" + ++ids, target));
     }
 
@@ -124,8 +139,11 @@ final class Ec2 {
             become(displaced, null); // EC2 takes the former address away without a word
         }
         moves++;
+        lastMoveNs = time.now();
         String last = lastHost.put(allocation, target.networkInterface());
-        exchanges += last != null && !last.equals(target.networkInterface()) ? 1 : 0;
+        if (last != null && !last.equals(target.networkInterface())) {
+            exchanges.add(new Exchange(allocation, last, target.networkInterface()));
+        }
         become(allocation, new Association("eipassoc-" + ++ids, target));
     }
 

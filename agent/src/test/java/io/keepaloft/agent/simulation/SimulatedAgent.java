@@ -111,19 +111,22 @@ final class SimulatedAgent implements MemberEffects {
     }
 
     /** As {@code Instance.resourceTaken}: the engine's answer to a resource that another host took. */
-    boolean answersWithRetake(Resource resource, Observation.HeldByOther seen, long term) {
-        if (!isMaster() || term != router.term()) {
-            return false;
-        }
-        Referee.Ruling ruling = losses.judge(seen, host.nowNs());
-        host.say(() -> "judges " + seen + ": " + ruling);
-        if (ruling.verdict() != Referee.Verdict.RETAKE) {
-            checked("yield", () -> {
-                member.claimedElsewhere(seen.holder(), ruling, host.nowNs());
-                restraint.begin(host.nowNs());
-            });
-        }
-        return ruling.verdict() == Referee.Verdict.RETAKE;
+    void taken(Resource resource, Observation.HeldByOther seen, long term) {
+        checked("loss", () -> {
+            losses.taken(resource, seen, term, host.nowNs());
+            settle();
+        });
+    }
+
+    private void settle() {
+        losses.settle(host.nowNs(), (loss, ruling) -> {
+            host.say(() -> "judges " + loss.seen() + ": " + ruling);
+            if (ruling.verdict() == Referee.Verdict.RETAKE) {
+                handover.retake(loss.resource());
+            } else {
+                member.claimedElsewhere(loss.seen().holder(), ruling, host.nowNs());
+            }
+        });
     }
 
     /** The engine's: packets first, then timers. */
@@ -135,6 +138,7 @@ final class SimulatedAgent implements MemberEffects {
             checked("time", () -> {
                 member.timeDue(host.nowNs());
                 restraint.timeDue(host.nowNs());
+                settle();
             });
         }
         schedule();
@@ -142,7 +146,10 @@ final class SimulatedAgent implements MemberEffects {
 
     private void receive(Lan.Datagram datagram) {
         if (datagram.rung() == Rung.UDP) {
-            checked("datagram", () -> member.datagram(ByteBuffer.wrap(datagram.bytes()), datagram.source(), host.nowNs()));
+            checked("datagram", () -> {
+                member.datagram(ByteBuffer.wrap(datagram.bytes()), datagram.source(), host.nowNs());
+                settle();
+            });
             return;
         }
         Lan.read(datagram.bytes(), packet);
@@ -166,7 +173,7 @@ final class SimulatedAgent implements MemberEffects {
     }
 
     private long nextDeadlineNs() {
-        return Math.min(member.nextDeadlineNs(), restraint.nextDeadlineNs());
+        return Math.min(member.nextDeadlineNs(), Math.min(restraint.nextDeadlineNs(), losses.nextDeadlineNs()));
     }
 
     private void schedule() {
@@ -237,11 +244,24 @@ final class SimulatedAgent implements MemberEffects {
     @Override
     public void pathOpen() {
         host.say(() -> "the alarm is over");
+        if (isMaster()) {
+            handover.lookNow();
+        }
     }
 
     @Override
     public void peerSpeaks(IpAddress peer, boolean speaks) {
         host.say(() -> peer + (speaks ? " answers" : " no longer answers") + " on the peer channel");
+    }
+
+    @Override
+    public void othersMayHaveClaimed() {
+        handover.lookNow();
+    }
+
+    @Override
+    public void gaveWayToo(IpAddress master) {
+        host.say(() -> "gives way with " + master);
     }
 
     @Override

@@ -50,6 +50,14 @@ final class SimulatedHandover implements WishBox.Doer, Restraint.Cloud {
         host.after((long) (host.dice() * MS), () -> works.forEach(CloudWork::lookNow));
     }
 
+    void retake(Resource resource) {
+        find(works, resource).ifPresent(work -> {
+            if (work instanceof ClaimWork claim) {
+                claim.retake();
+            }
+        });
+    }
+
     void sessionOpened() {
         works.forEach(CloudWork::sessionOpened);
     }

@@ -196,9 +196,9 @@ final class SimulatedHost {
         return random.nextDouble();
     }
 
-    /** Credentials and connection are warm as a rule. */
+    /** Credentials and connection are warm as a rule, and always in good weather. */
     long preparationNs() {
-        return random.nextLong(random.nextInt(20) == 0 ? 3 * SECOND : 2 * MS);
+        return random.nextLong(random.nextInt(20) == 0 && !simulation.cloud().fine() ? 3 * SECOND : 2 * MS);
     }
 
     /** Another number for each process that ran here. */

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.simulation;
 
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
 import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 
 import io.keepaloft.agent.simulation.Ec2.Association;
@@ -18,8 +19,12 @@ final class Simulation {
     private static final long STORM_NS = 45 * SECOND;
     /** Long enough for a backup whose rehearsal failed last to try again, which may take it a minute. */
     private static final long PEACE_NS = 90 * SECOND;
-    /** Calls that time out, a race lost too often, a write that shows late: each costs at most about a reconcile interval. */
-    static final long TAKEOVER_NS = 40 * SECOND;
+    /** As long as the cloud's troubles of before may keep a takeover waiting: a call's timeout, and a pause that the service asked for. */
+    private static final long CLOUD_RECOVERY_NS = 30 * SECOND;
+    /** In a cloud that works: a look, two writes, and a look, 80 ms each at most. */
+    static final long TAKEOVER_NS = 400 * MS;
+    /** When the cloud recovers at the same moment: calls that time out, a race lost too often, a write that shows late. */
+    static final long AFTER_OUTAGE_NS = 40 * SECOND;
 
     private final VirtualTime time = new VirtualTime();
     private final SplittableRandom random;
@@ -66,8 +71,20 @@ final class Simulation {
     /** The whole story; throws AssertionError when something happened that must never happen. */
     Simulation run() {
         powerOn();
-        new Chaos(this, random.split(), weather).unfold(STORM_NS);
-        heal();
+        Chaos chaos = new Chaos(this, random.split(), weather);
+        chaos.unfold(STORM_NS);
+        boolean cloudFirst = random.nextBoolean();
+        if (cloudFirst) {
+            chaos.cloudRecovers();
+            chaos.unfold(CLOUD_RECOVERY_NS);
+        }
+        heal(cloudFirst ? TAKEOVER_NS : AFTER_OUTAGE_NS);
+        peace();
+        if (setup.wiring().allSpeak() && random.nextInt(4) == 0) {
+            boolean cloudIsFine = random.nextBoolean();
+            new Siege(this, random.split(), cloudIsFine ? Weather.FINE : weather).endure();
+            heal(cloudIsFine ? TAKEOVER_NS : AFTER_OUTAGE_NS);
+        }
         return this;
     }
 
@@ -79,28 +96,39 @@ final class Simulation {
         }));
     }
 
-    /** Ends all trouble; then the best is master before long, holds every address, and nothing moves any more. */
-    void heal() {
+    /**
+     * Ends all trouble: within Master_Down_Interval and a second the best is the only master.
+     *
+     * @param takeoverNs how much longer it may take until it holds every address, and knows it
+     */
+    void heal(long takeoverNs) {
         healed = true;
         new Chaos(this, random.split(), weather).end();
         long healedNs = time.now();
-        runFor(setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs());
+        long boundNs = setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs();
+        runFor(boundNs);
         if (!setup.wiring().allSpeak()) {
-            // A backup that does not speak is silent, and looks like a host that is cut off: who speaks may give way once to a write of it that
-            // was still on its way, and is master again when that backup has taken over.
-            runFor(TAKEOVER_NS);
-        } else {
-            // A host that gave way waits anew once it hears a peer again: until then another may be master.
-            require(hosts.stream().anyMatch(SimulatedHost::isMaster), "nobody is master, though all speak");
-            runFor(setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs());
+            // A backup that does not speak looks like one that is cut off. Who speaks may give way to what it wrote in the storm as late as the cloud
+            // shows it, and is master again when that backup has taken over.
+            runFor(AFTER_OUTAGE_NS);
         }
         SimulatedHost master = theMaster();
+        // A look that shows another holder so soon after the own claim may show a state of before: only then it is taken back.
+        long sureNs = cloud.lastMoveNs + setup.limits().verifyNs() + SECOND / 2;
+        // And whoever has no channel has fought for it, and is slow to go on.
+        long untilNs = Math.max(time.now(), sureNs) + (setup.wiring().allSpeak() ? takeoverNs : AFTER_OUTAGE_NS);
         // A request that left in the storm may be served only now; in fast mode it takes the address away once more.
-        while (!settled(master) || time.now() - healedNs <= weather.slowNs() + SECOND) {
-            require(time.now() - healedNs <= TAKEOVER_NS, "after " + TAKEOVER_NS / SECOND + " s of peace " + master + " does not hold everything: " + cloudView());
-            runFor(SECOND / 4);
+        long servedNs = takeoverNs == TAKEOVER_NS ? 0 : healedNs + weather.slowNs() + SECOND;
+        while (!settled(master) || time.now() <= servedNs) {
+            require(time.now() <= untilNs, master + " does not hold everything " + (time.now() - healedNs) / MS + " ms after healing: " + cloudView());
+            runFor(SECOND / 20);
         }
-        heldAfterNs = time.now() - healedNs;
+        heldAfterNs = Math.max(heldAfterNs, time.now() - healedNs);
+    }
+
+    /** From now on nothing moves any more. */
+    void peace() {
+        SimulatedHost master = theMaster();
         long before = transitions;
         long movesBefore = cloud.moves;
         runFor(PEACE_NS);
@@ -155,7 +183,7 @@ final class Simulation {
         foreign.forEach((allocation, association) -> require(cloud.truth(allocation) == association, allocation + " is not ours, and was touched"));
     }
 
-    private static void require(boolean good, String otherwise) {
+    static void require(boolean good, String otherwise) {
         if (!good) {
             throw new AssertionError(otherwise);
         }

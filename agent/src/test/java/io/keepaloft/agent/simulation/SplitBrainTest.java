@@ -41,17 +41,18 @@ class SplitBrainTest {
 
     private static void isolate(Mode mode, TransportMode transport, long seed, boolean bothWays, int mostMoves) {
         Simulation pair = settled(mode, transport, seed);
-        long before = pair.cloud().exchanges;
+        long before = pair.cloud().exchanges.size();
         pair.lan().cut(0, 1);
         if (bothWays) {
             pair.lan().cut(1, 0);
         }
         pair.runFor(600 * SECOND);
-        long moves = pair.cloud().exchanges - before;
+        long moves = pair.cloud().exchanges.size() - before;
         String which = mode + ", " + transport + ", seed " + seed;
         assertTrue(moves == mostMoves, () -> which + ": " + moves + " exchanges\n" + pair.story());
         assertTrue(pair.hosts().stream().filter(SimulatedHost::isMaster).count() == 1, () -> which + ": not one master\n" + pair.story());
-        pair.heal();
+        pair.heal(Simulation.TAKEOVER_NS);
+        pair.peace();
     }
 
     /** No service is lost for good: whoever follows hears the other die, and is master and holds the address as after any death. */
@@ -94,7 +95,8 @@ class SplitBrainTest {
         }
         pair.runFor(120 * SECOND);
         assertTrue(pair.transitions() == before, () -> transport + ", seed " + seed + ": somebody changed its state\n" + pair.story());
-        pair.heal();
+        pair.heal(Simulation.TAKEOVER_NS);
+        pair.peace();
     }
 
     /** A moment's freedom is somebody's takeover; a host that is dead gives the address up for good. */

@@ -66,6 +66,11 @@ final class Pace {
         backoff.reset();
     }
 
+    /** Something may have happened to the hold, and if it was another host's write, that may take effect only after the next look. */
+    void hinted() {
+        lookPauseNs = FIRST_LOOK_NS;
+    }
+
     /** A young hold is looked at sooner: what was observed may have been stale. */
     long reconcileNs() {
         long pauseNs = Math.min(lookPauseNs, limits.reconcileNs());

@@ -274,6 +274,7 @@ public final class Takeover {
 
     /** Something suggests that the resource was taken (a losing advertisement): looks at once, at most twice a second. */
     public void lookNow(long nowNs) {
+        pace.hinted();
         if (stage instanceof Resting resting && resting.hasty()) {
             stage = resting.noLongerThan(Math.max(lastLookNs + LOOK_GAP_NS, nowNs));
         }

@@ -69,7 +69,7 @@ final class Deference {
                 yield false;
             }
             case Event.HeardAgain _, Event.Startup _, Event.TimeDue _, Event.Condition _, Event.Resign _, Event.AddressLost _,
-                 Event.ClaimedElsewhere _ -> false;
+                 Event.ClaimedElsewhere _, Event.MasterGaveWay _ -> false;
         };
     }
 

@@ -57,6 +57,10 @@ public sealed interface Event {
     record ClaimedElsewhere(String holder, IpAddress heard) implements Event {
     }
 
+    /** The master that this backup obeyed says that it gave way: this one does so too, or it would only take its place. */
+    record MasterGaveWay() implements Event {
+    }
+
     /** Time has passed; {@link VirtualRouter#nextDeadlineNs()} says when this is needed. Too early is harmless. */
     record TimeDue() implements Event {
         public static final TimeDue INSTANCE = new TimeDue();

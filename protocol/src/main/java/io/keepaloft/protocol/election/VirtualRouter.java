@@ -5,6 +5,7 @@ import io.keepaloft.protocol.election.Event.ClaimedElsewhere;
 import io.keepaloft.protocol.election.Event.Condition;
 import io.keepaloft.protocol.election.Event.Heard;
 import io.keepaloft.protocol.election.Event.HeardAgain;
+import io.keepaloft.protocol.election.Event.MasterGaveWay;
 import io.keepaloft.protocol.election.Event.Relief;
 import io.keepaloft.protocol.election.Event.Resign;
 import io.keepaloft.protocol.election.Event.Shutdown;
@@ -167,7 +168,7 @@ public final class VirtualRouter {
                 note(condition, effects);
                 passage.startIfPossible(Reason.STARTUP, nowNs, effects);
             }
-            case Heard _, Relief _, ClaimedElsewhere _, TimeDue _, Resign _, AddressLost _ -> { }
+            case Heard _, Relief _, ClaimedElsewhere _, MasterGaveWay _, TimeDue _, Resign _, AddressLost _ -> { }
         }
     }
 
@@ -188,6 +189,10 @@ public final class VirtualRouter {
             }
             case Shutdown _ -> passage.become(new Initialize(), Reason.SHUTDOWN, "", effects);
             case HeardAgain _ -> BackupRules.preemptSoon(backup, standing, nowNs);
+            case MasterGaveWay _ -> {
+                standing.giveWay(null, nowNs);
+                backup.waitMasterDown(standing, nowNs);
+            }
             case Startup _, Relief _, ClaimedElsewhere _, Resign _, AddressLost _ -> { }
         }
     }
@@ -212,7 +217,7 @@ public final class VirtualRouter {
                 standing.giveWay(heard, nowNs);
                 passage.leaveMaster(Reason.CLAIMED_ELSEWHERE, holder, Passage.Farewell.SILENT, new Backup(), nowNs, effects);
             }
-            case Startup _, Relief _ -> { }
+            case Startup _, Relief _, MasterGaveWay _ -> { }
         }
     }
 
@@ -224,7 +229,7 @@ public final class VirtualRouter {
                 passage.startIfPossible(Reason.FAULT_CLEARED, nowNs, effects);
             }
             case Shutdown _ -> passage.become(new Initialize(), Reason.SHUTDOWN, "", effects);
-            case Heard _, Relief _, ClaimedElsewhere _, TimeDue _, Startup _, Resign _, AddressLost _ -> { }
+            case Heard _, Relief _, ClaimedElsewhere _, MasterGaveWay _, TimeDue _, Startup _, Resign _, AddressLost _ -> { }
         }
     }
 

@@ -13,7 +13,7 @@
  * Initialize --Startup--> Backup --Master_Down_Timer--> Master --better advertisement--> Backup
  * any --Shutdown--> Initialize      any --fault--> Fault --no fault left--> Backup
  * Master --Resign, pause, address lost again and again--> Backup
- * Master --ClaimedElsewhere--> Backup that has yielded --a peer heard, the resource free--> Backup
+ * Master --ClaimedElsewhere--> Backup that has yielded (so have those that obeyed it: MasterGaveWay) --a peer heard, the resource free--> Backup
  * Master --ClaimedElsewhere, or yielded --a lower master heard--> Backup that follows it --it hears us, or is silent--> Backup, Master
  * </pre>
  *

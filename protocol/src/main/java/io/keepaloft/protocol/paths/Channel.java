@@ -46,7 +46,8 @@ final class Channel {
     }
 
     /** What every message from now on says of us. */
-    void present(int state, int priority, int sendingOn) {
+    void present(int state, int priority, int sendingOn, boolean yielded) {
+        out.yielded = yielded;
         out.state = state;
         out.priority = priority;
         out.sendingOn = sendingOn;
@@ -78,7 +79,6 @@ final class Channel {
             out.heardMs[i] = ageMs(peer.heardNs[i], nowNs);
         }
         out.channelMs = ageMs(peer.believedNs, nowNs);
-        peer.sent(nowNs);
         System.arraycopy(digest, 0, out.digest, 0, digest.length);
         codec.encode(out, buffer);
         out.priority = usual;
@@ -108,6 +108,16 @@ final class Channel {
             }
         }
         return any;
+    }
+
+    /** Asks whoever ever spoke, and greets the others, whether they hear us: also those that went quiet. */
+    void inquire(long nowNs) {
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.known()) {
+                send(peer, peer.spoke ? Message.Kind.ASK : Message.Kind.HELLO, false, out.priority, nowNs);
+            }
+        }
     }
 
     /** Reports to those that ever spoke, and greets the others when it is their time. */

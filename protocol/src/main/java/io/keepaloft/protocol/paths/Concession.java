@@ -1,6 +1,7 @@
 package io.keepaloft.protocol.paths;
 
 import io.keepaloft.protocol.election.Event;
+import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.Collection;
@@ -10,14 +11,17 @@ final class Concession {
     private final Peers peers;
     private final VirtualRouter router;
     private long askedForNs = VirtualRouter.NEVER;
+    /** The master with which we gave way; null: we did so by ourselves, or not at all. */
+    private Peer example;
 
     Concession(Peers peers, VirtualRouter router) {
         this.peers = peers;
         this.router = router;
     }
 
-    private Court court(Ways ways, long nowNs) {
-        return new Court(peers, router, hearingNs(ways), 3 * ways.intervalNs() / 2, nowNs);
+    /** What was asked a moment ago and is not answered within this time will not be. */
+    private static long patienceNs(Ways ways) {
+        return Math.clamp(ways.intervalNs(), Channel.SECOND_NS / 5, Channel.SECOND_NS);
     }
 
     /** Who was last heard within this time is heard. */
@@ -25,36 +29,66 @@ final class Concession {
         return Math.max(router.masterDownIntervalNs(), ways.quietNs());
     }
 
+    private Court court(Ways ways, long askedNs, long nowNs) {
+        return new Court(peers, router, hearingNs(ways), askedNs, nowNs);
+    }
+
     /** @see Member#judge */
-    Referee.Ruling judge(Ways ways, Collection<IpAddress> holder, long nowNs) {
+    Referee.Ruling judge(Ways ways, Collection<IpAddress> holder, boolean again, long askedNs, long nowNs) {
         if (ways.channel == null) {
             return Referee.Ruling.retake("the peer channel is off, so a silent backup and a master out of reach look alike");
         }
-        return Referee.judge(court(ways, nowNs), holder);
+        Court court = court(ways, askedNs, nowNs);
+        Peer peer = court.find(holder);
+        boolean decided = nowNs - askedNs >= patienceNs(ways) || court.complete() || peer != null && court.connected(peer);
+        return decided ? Referee.judge(court, holder, again) : null;
+    }
+
+    /** When the question is put once more, and then when it is decided without those that did not answer. */
+    long nextNs(Ways ways, long askedNs, long nowNs) {
+        long againNs = askedNs + patienceNs(ways) / 2;
+        return nowNs < againNs ? againNs : askedNs + patienceNs(ways);
     }
 
     /** Who is heard while we give way to somebody else says nothing of that one later. */
-    void give(Ways ways, Referee.Ruling ruling, long nowNs) {
-        Court court = court(ways, nowNs);
+    void give(Ways ways, IpAddress holder, long nowNs) {
+        example = null;
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
-            peer.bystander = court.connected(peer) && !peer.is(ruling.peer());
+            peer.bystander = nowNs - peer.lastHeardNs() <= hearingNs(ways) && !peer.is(holder);
         }
     }
 
-    /** Something of a peer arrives: after a silence, what we sent meanwhile proves nothing of what it hears now. */
-    void arrives(Ways ways, Peer peer, long nowNs) {
-        if (nowNs - peer.lastHeardNs() > hearingNs(ways)) {
-            peer.unheardSinceNs = VirtualRouter.NEVER;
+    /**
+     * Whether a believed message says that our master gave way to a holder that it does not hear. Then so do we: otherwise we would
+     * take its place for its silence, and go on with the fight. A better one was about to preempt it in any case.
+     */
+    boolean gaveWay(Ways ways, Peer peer, Message message, long nowNs) {
+        boolean follows = message.yielded && router.state() instanceof State.Backup && !router.yielded()
+                && router.followingSinceNs() == VirtualRouter.NEVER && peer.priority > router.effectivePriority() && peer.is(router.masterAddress());
+        if (follows) {
+            give(ways, null, nowNs);
+            example = peer;
         }
+        return follows;
+    }
+
+    /** Whether we gave way by our own judgment. Peers are told of no other, or two could keep each other waiting for ever. */
+    boolean yielded() {
+        return router.yielded() && example == null;
+    }
+
+    /** Whether the master with which we gave way is quiet, so that nobody says any more what we wait for. */
+    boolean exampleLost() {
+        return router.yielded() && example != null && !example.speaks;
     }
 
     /** What a believed message means to a router that yielded; null: nothing. */
-    static Event ends(Peer peer, Message message, Event.MasterHeard masterHeard) {
+    Event ends(Peer peer, Message message, Event.MasterHeard masterHeard) {
         if (message.state == Message.MASTER && !message.resigned) {
             return masterHeard;
         }
-        return peer.bystander ? null : Event.PeerHeard.INSTANCE;
+        return peer.bystander && !(peer == example && !message.yielded) ? null : Event.PeerHeard.INSTANCE;
     }
 
     /**
@@ -72,7 +106,7 @@ final class Concession {
         }
         if (askedForNs != sinceNs) {
             askedForNs = sinceNs;
-            ways.present();
+            ways.present(yielded());
             ways.channel.ask(master, nowNs);
         }
         return master.heardUsNs > sinceNs ? Event.HeardAgain.INSTANCE : null;

@@ -13,10 +13,21 @@ import java.util.Set;
 /**
  * What a member knows of its peers at one moment: for the referee, and for status.
  *
- * @param windowNs  who was heard within this time is heard
- * @param unheardNs who says, so long after we sent, that it heard nothing since then, does not hear us
+ * @param windowNs who was heard within this time is heard
+ * @param askedNs  when all were asked whether they hear us
  */
-record Court(Peers peers, VirtualRouter router, long windowNs, long unheardNs, long nowNs) implements Referee.Bench {
+record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, long nowNs) implements Referee.Bench {
+    /** Whether nobody is left whose answer is waited for. */
+    boolean complete() {
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.known() && !connected(peer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public int knownPeers() {
         int count = 0;
@@ -61,14 +72,19 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long unheardNs, l
         return missing;
     }
 
+    /** Of one that never spoke it is not known what it hears. */
     @Override
     public boolean connected(Peer peer) {
-        return nowNs - peer.lastHeardNs() <= windowNs && !peer.deaf(unheardNs);
+        return peer.spoke ? peer.heardUsNs >= askedNs : heard(peer.lastHeardNs());
     }
 
     @Override
     public boolean serves(Peer peer) {
-        return nowNs - peer.lastAdvertNs() <= windowNs || peer.master() && nowNs - peer.reportNs <= windowNs;
+        return heard(peer.lastAdvertNs()) || peer.master() && heard(peer.reportNs);
+    }
+
+    private boolean heard(long lastNs) {
+        return nowNs - lastNs <= windowNs;
     }
 
     @Override

@@ -94,7 +94,6 @@ public final class Member {
         if (advert.sourceLo() != own.lo() || advert.sourceHi() != own.hi()) {
             Peer peer = peers.at(advert.sourceHi(), advert.sourceLo(), nowNs);
             if (peer != null) {
-                concession.arrives(ways, peer, nowNs);
                 peer.heardNs[rung.ordinal()] = nowNs;
                 peer.proved = true;
             }
@@ -116,16 +115,19 @@ public final class Member {
             return false;
         }
         wake(nowNs);
-        ways.present();
+        ways.present(concession.yielded());
         Peer peer = channel.receive(datagram, source, nowNs);
         if (peer == null) {
             return false;
         }
-        concession.arrives(ways, peer, nowNs);
         boolean news = channel.adopted() || !peer.speaks;
+        boolean wasMaster = peer.state == Message.MASTER;
         channel.note(peer, nowNs);
+        if (master() && (news || wasMaster && peer.state != Message.MASTER)) {
+            effects.othersMayHaveClaimed();
+        }
         Message message = channel.message();
-        boolean asks = message.kind == Message.Kind.ASK && master() && nowNs >= peer.askAnswerAllowedNs;
+        boolean asks = message.kind == Message.Kind.ASK && nowNs >= peer.askAnswerAllowedNs;
         if (asks) {
             peer.askAnswerAllowedNs = nowNs + ways.intervalNs() / 4;
         }
@@ -139,6 +141,11 @@ public final class Member {
 
     /** What a believed message means for the election. */
     private void listen(Peer peer, Message message, long nowNs) {
+        if (concession.gaveWay(ways, peer, message, nowNs)) {
+            step(new Event.MasterGaveWay(), nowNs);
+            effects.gaveWayToo(peer.address);
+            return;
+        }
         int priority = message.resigned ? 0 : message.priority;
         claim.claim(router.config().format(), priority, message.intervalNs, peer.advertHi, peer.advertLo);
         if (message.kind == Message.Kind.ADVERT) {
@@ -146,7 +153,7 @@ public final class Member {
             asking.advertHeard(nowNs);
             step(udpAdvert, nowNs);
         } else if (router.yielded()) {
-            Event end = Concession.ends(peer, message, masterHeard);
+            Event end = concession.ends(peer, message, masterHeard);
             if (end != null) {
                 step(end, nowNs);
             }
@@ -178,7 +185,7 @@ public final class Member {
     /** Serves every timer that is due. */
     public void timeDue(long nowNs) {
         if (ways.channel != null && asking.due(nowNs)) {
-            ways.present();
+            ways.present(concession.yielded());
             asking.asked(ways.channel.askAll(nowNs), nowNs);
         }
         if (!asking.holds(nowNs)) {
@@ -187,6 +194,9 @@ public final class Member {
         if (nowNs >= reportDueNs) {
             report(nowNs);
             ways.channel.silence(ways.quietNs(), nowNs);
+            if (concession.exampleLost()) {
+                step(Event.PeerHeard.INSTANCE, nowNs);
+            }
             look(nowNs);
         }
     }
@@ -197,17 +207,35 @@ public final class Member {
         return Math.min(reportDueNs, Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
     }
 
+    /** Asks all peers whether they hear us, before a loss of the cloud's resource is judged. */
+    public void inquire(long nowNs) {
+        if (ways.channel != null) {
+            ways.present(concession.yielded());
+            ways.channel.inquire(nowNs);
+        }
+    }
+
     /**
      * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel it never gives way: a healthy
      * backup is silent, so nothing would ever end the deference of two that both gave way.
+     *
+     * @param holder  its addresses, as far as the cloud tells
+     * @param again   whether it was taken back from that holder before
+     * @param askedNs when {@link #inquire} was called
+     * @return null while answers are waited for
      */
-    public Referee.Ruling judge(Collection<IpAddress> holder, long nowNs) {
-        return concession.judge(ways, holder, nowNs);
+    public Referee.Ruling judge(Collection<IpAddress> holder, boolean again, long askedNs, long nowNs) {
+        return concession.judge(ways, holder, again, askedNs, nowNs);
+    }
+
+    /** Of a question that is open: when to {@link #inquire} once more, and then when {@link #judge} decides in any case. */
+    public long nextInquiryNs(long askedNs, long nowNs) {
+        return concession.nextNs(ways, askedNs, nowNs);
     }
 
     /** The ruling was to give way: backup, until the holder is heard, or hears us, or the resource is free. */
     public void claimedElsewhere(String holder, Referee.Ruling ruling, long nowNs) {
-        concession.give(ways, ruling, nowNs);
+        concession.give(ways, ruling.peer(), nowNs);
         step(new Event.ClaimedElsewhere(holder, ruling.verdict() == Referee.Verdict.FOLLOW ? ruling.peer() : null), nowNs);
         relieve(nowNs);
     }
@@ -271,7 +299,7 @@ public final class Member {
 
     private void report(long nowNs) {
         reportDueNs = nowNs + ways.cadenceNs();
-        ways.present();
+        ways.present(concession.yielded());
         ways.channel.tick(router.yielded(), nowNs);
     }
 

@@ -30,6 +30,12 @@ public interface MemberEffects extends Effects {
     /** A peer answers on the peer channel now, or no longer. */
     void peerSpeaks(IpAddress peer, boolean speaks);
 
+    /** While we are master: a peer out of reach is heard again, or one that was master, too, is so no longer. It may have taken what is ours. */
+    void othersMayHaveClaimed();
+
+    /** Our master gave way to a holder of the cloud's resource that it does not hear, and so did we. */
+    void gaveWayToo(IpAddress master);
+
     /** A peer's configuration differs from ours in these parts; empty: it matches again. */
     void configDiffers(IpAddress peer, Set<ConfigPart> parts);
 

@@ -17,6 +17,8 @@ final class Message {
     /** Index into {@link #STATE_LABELS}. */
     int state;
     boolean resigned;
+    /** The sender gave way to a holder of the cloud's resource that it does not hear. */
+    boolean yielded;
     int priority;
     /** {@link Rung#bit} of each rung that the sender sends on. */
     int sendingOn;

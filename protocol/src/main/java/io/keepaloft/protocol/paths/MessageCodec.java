@@ -24,6 +24,7 @@ final class MessageCodec {
     private static final short MAGIC = 0x4B4C;
     private static final int VERSION = 1;
     private static final int RESIGNED = 1;
+    private static final int YIELDED = 2;
     private static final long UNIT_NS = 10_000_000L;
     private static final Message.Kind[] KINDS = Message.Kind.values();
 
@@ -54,7 +55,7 @@ final class MessageCodec {
     void encode(Message message, ByteBuffer into) {
         view.clear();
         view.putShort(MAGIC).put((byte) VERSION).put((byte) message.kind.ordinal());
-        view.put((byte) vrid).put((byte) family).put((byte) message.state).put((byte) (message.resigned ? RESIGNED : 0));
+        view.put((byte) vrid).put((byte) family).put((byte) message.state).put((byte) ((message.resigned ? RESIGNED : 0) | (message.yielded ? YIELDED : 0)));
         view.put((byte) message.priority).put((byte) message.sendingOn).putShort((short) 0);
         view.putInt((int) Math.min(Integer.MAX_VALUE, message.intervalNs / UNIT_NS));
         view.putLong(message.session).putLong(message.token).putLong(message.echo).putLong(message.sequence);
@@ -103,6 +104,7 @@ final class MessageCodec {
         into.kind = KINDS[bytes[3]];
         into.state = bytes[6];
         into.resigned = (bytes[7] & RESIGNED) != 0;
+        into.yielded = (bytes[7] & YIELDED) != 0;
         into.priority = bytes[8] & 0xFF;
         into.sendingOn = bytes[9];
         into.intervalNs = units * UNIT_NS;

@@ -1,6 +1,5 @@
 package io.keepaloft.protocol.paths;
 
-import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.Arrays;
 
@@ -34,8 +33,7 @@ final class Peer {
     long askAnswerAllowedNs = LONG_AGO_NS;
     long believedNs = LONG_AGO_NS;
 
-    /** The first of what we sent that it did not hear, as far as it told since it is heard itself; when it last heard us, in our time. */
-    long unheardSinceNs = VirtualRouter.NEVER;
+    /** When it last heard us, as far as it told, in our time. */
     long heardUsNs = LONG_AGO_NS;
     /** It was connected with us while we gave way to another. */
     boolean bystander;
@@ -99,12 +97,6 @@ final class Peer {
         highest = number;
         seen = 1;
         spoke = true;
-        unheardSinceNs = VirtualRouter.NEVER;
-    }
-
-    /** Something left for it, on whatever way. */
-    void sent(long nowNs) {
-        unheardSinceNs = Math.min(unheardSinceNs, nowNs);
     }
 
     /** A report came: how old what it heard of us was, on the channel; {@link #hearsUsMs} has the advertisements. */
@@ -114,14 +106,6 @@ final class Peer {
             int ageMs = i < 0 ? channelMs : hearsUsMs[i];
             heardUsNs = ageMs < 0 ? heardUsNs : Math.max(heardUsNs, nowNs - ageMs * 1_000_000L);
         }
-        if (heardUsNs >= unheardSinceNs) {
-            unheardSinceNs = VirtualRouter.NEVER;
-        }
-    }
-
-    /** Whether it reported, so long after something was sent, that it heard nothing since then. */
-    boolean deaf(long patienceNs) {
-        return spoke && unheardSinceNs != VirtualRouter.NEVER && reportNs - unheardSinceNs >= patienceNs;
     }
 
     boolean master() {

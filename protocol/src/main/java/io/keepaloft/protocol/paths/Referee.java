@@ -60,13 +60,16 @@ public final class Referee {
 
     /**
      * @param holder what is known of the holder's private addresses; empty if nothing
+     * @param again  whether it was taken back from the same holder before
      */
-    static Ruling judge(Bench bench, Collection<IpAddress> holder) {
+    static Ruling judge(Bench bench, Collection<IpAddress> holder, boolean again) {
         if (bench.knownPeers() == 0) {
             // Whoever gave way takes part again when a peer is heard, and here nobody can ever be: two such hosts would both wait for ever.
             return Ruling.retake("no peer is known");
         }
-        Peer peer = holder.isEmpty() ? bench.missing() : bench.find(holder);
+        // The holder may also be a backup that is connected, and whose last write as a master took effect late. But not again and again.
+        boolean outOfReach = bench.connectedPeers() == 0 || again;
+        Peer peer = !holder.isEmpty() ? bench.find(holder) : outOfReach ? bench.missing() : null;
         if (peer == null && !holder.isEmpty()) {
             return Ruling.retake("the holder is none of the known peers");
         }
@@ -74,16 +77,16 @@ public final class Referee {
             return bench.better(peer) ? new Ruling(Verdict.YIELD, peer.address, peer.address + " is the better master")
                     : Ruling.retake(peer.address + " is heard and has no better claim");
         }
-        return unconnected(bench, peer);
+        return unconnected(bench, peer, peer != null || again);
     }
 
-    private static Ruling unconnected(Bench bench, Peer peer) {
+    private static Ruling unconnected(Bench bench, Peer peer, boolean outOfReach) {
         boolean serves = peer != null && bench.serves(peer);
         int members = bench.knownPeers() + 1;
         int connected = bench.connectedPeers() + 1;
         String who = peer == null ? "the holder is unknown" : serves ? peer.address + " is master and does not hear us" : peer.address + " is not heard";
         String why = who + ", and " + connected + " of " + members + " members have a way to each other here";
-        if (2 * connected > members && !bench.outranks(peer)) {
+        if (2 * connected > members && !(outOfReach && bench.outranks(peer))) {
             return Ruling.retake(why);
         }
         return new Ruling(serves ? Verdict.FOLLOW : Verdict.YIELD, peer == null ? null : peer.address, why);

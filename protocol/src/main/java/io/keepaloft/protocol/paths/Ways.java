@@ -50,11 +50,10 @@ final class Ways {
             effects.sendAdvert(Rung.MULTICAST, priority, config.group());
         }
         if (channel != null) {
-            present();
+            present(false);
         }
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
-            peer.sent(nowNs);
             if ((rungs & Rung.UNICAST.bit()) != 0 && (peer.named || peer.proved && config.mode() == TransportMode.AUTO)) {
                 effects.sendAdvert(Rung.UNICAST, priority, peer.address);
             }
@@ -68,8 +67,8 @@ final class Ways {
     }
 
     /** What every message of the channel from now on says of us. */
-    void present() {
-        channel.present(Message.state(router.state()), router.effectivePriority(), choice.promised());
+    void present(boolean yielded) {
+        channel.present(Message.state(router.state()), router.effectivePriority(), choice.promised(), yielded);
     }
 
     /** @param masterSinceNs since when we are master; negative if we are not */

@@ -51,6 +51,7 @@ final class ScenarioWorld {
             case "vouched" -> vouched(arguments);
             case "peer-heard" -> step(arguments.word(1), Event.PeerHeard.INSTANCE);
             case "heard-again" -> step(arguments.word(1), Event.HeardAgain.INSTANCE);
+            case "master-gave-way" -> step(arguments.word(1), new Event.MasterGaveWay());
             case "claimed" -> step(arguments.word(1), new Event.ClaimedElsewhere(arguments.rest(2), null));
             case "claimed-by" -> step(arguments.word(1), new Event.ClaimedElsewhere(arguments.rest(2), IpAddress.parse(arguments.word(2))));
             case "resource-free" -> step(arguments.word(1), Event.ResourceFree.INSTANCE);

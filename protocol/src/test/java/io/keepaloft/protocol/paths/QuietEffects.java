@@ -33,6 +33,14 @@ public class QuietEffects implements MemberEffects {
     }
 
     @Override
+    public void othersMayHaveClaimed() {
+    }
+
+    @Override
+    public void gaveWayToo(IpAddress master) {
+    }
+
+    @Override
     public void peerSpeaks(IpAddress peer, boolean speaks) {
     }
 

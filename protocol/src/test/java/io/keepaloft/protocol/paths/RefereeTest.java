@@ -47,7 +47,16 @@ class RefereeTest {
     }
 
     private static void judged(Verdict expected, View view, List<IpAddress> holder) {
-        assertEquals(expected, Referee.judge(view, holder).verdict(), view + " " + holder);
+        assertEquals(expected, Referee.judge(view, holder, false).verdict(), view + " " + holder);
+    }
+
+    /** It may be a connected backup's last write that shows late; but if it comes again, it is one that is not connected. */
+    @Test
+    void anUntoldHolderOutOfReachIsKnownByTakingItAgain() {
+        View betterIsMissing = new View(2, 1, false, false, false, true);
+        judged(Verdict.RETAKE, betterIsMissing, UNTOLD);
+        assertEquals(Verdict.YIELD, Referee.judge(betterIsMissing, UNTOLD, true).verdict());
+        assertEquals(Verdict.RETAKE, Referee.judge(new View(2, 1, false, false, false, false), UNTOLD, true).verdict());
     }
 
     @Test

@@ -151,6 +151,15 @@ final class SimulatedMember implements MemberEffects {
     }
 
     @Override
+    public void othersMayHaveClaimed() {
+    }
+
+    @Override
+    public void gaveWayToo(IpAddress master) {
+        world.trace(this, "gives way with " + master);
+    }
+
+    @Override
     public void configDiffers(IpAddress peer, Set<ConfigPart> parts) {
         logged++;
     }
