@@ -7,7 +7,6 @@ import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -26,7 +25,7 @@ public final class AwsProvider implements CloudProvider {
 
     @Override
     public Set<Kind> kinds() {
-        return EnumSet.of(Kind.ELASTIC_IP);
+        return EnumSet.of(Kind.ELASTIC_IP, Kind.SECONDARY_IP, Kind.ROUTE);
     }
 
     @Override
@@ -38,11 +37,17 @@ public final class AwsProvider implements CloudProvider {
         };
     }
 
-    /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */
+    /**
+     * Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong.
+     *
+     * @throws CloudException {@link io.keepaloft.cloud.Failure#FATAL} for an {@code AWS_CA_BUNDLE} that cannot be read
+     */
     @Override
-    public CloudSession open(CloudSettings settings) {
+    public CloudSession open(CloudSettings settings) throws CloudException {
+        WriteGate gate = new WriteGate();
+        OkHttpClient http = Transport.forApi(settings.callTimeoutNs(), gate, Trust.ofEnvironment());
         ChainCredentials credentials = new ChainCredentials(() -> DefaultCredentialsProvider.builder().build());
-        return new AwsSession(settings, MetadataService.ofEnvironment(Transport.forMetadata()), credentials, TimeUnit.NANOSECONDS::sleep);
+        return new AwsSession(settings, MetadataService.ofEnvironment(Transport.forMetadata()), credentials, http, gate, Time.real());
     }
 
     /** Only EC2 answers a version 2 token under this path, and names its instances so; other clouds imitate version 1. */

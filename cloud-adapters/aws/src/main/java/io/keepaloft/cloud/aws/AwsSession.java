@@ -19,16 +19,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
 
 /** One host's line to EC2: opened at first use, shared by all threads. */
 final class AwsSession implements CloudSession {
 
+    static final int MOST_WRITES = 16;
+
     private final CloudSettings settings;
     private final MetadataService metadata;
     private final ChainCredentials credentials;
-    private final WriteGate gate = new WriteGate();
+    private final WriteGate gate;
     private final OkHttpSdkClient http;
     private final Sleeper sleeper;
+    private final Supplier<Pacing> pacing;
+    private final DryRuns dryRuns;
+    /** Writes at once: enough to move dozens of addresses in a second, few enough that a throttled burst is short. */
+    private final Semaphore writes = new Semaphore(MOST_WRITES, true);
     /** Of the last preflight. */
     private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
 
@@ -38,12 +47,16 @@ final class AwsSession implements CloudSession {
     /** Once true, rehearsals only look: they must never move anything. */
     private volatile boolean ignoresDryRuns;
 
-    AwsSession(CloudSettings settings, MetadataService metadata, ChainCredentials credentials, Sleeper sleeper) {
+    /** @param http made with {@code gate} */
+    AwsSession(CloudSettings settings, MetadataService metadata, ChainCredentials credentials, OkHttpClient http, WriteGate gate, Time time) {
         this.settings = settings;
         this.metadata = metadata;
         this.credentials = credentials;
-        this.sleeper = sleeper;
-        this.http = new OkHttpSdkClient(Transport.forApi(settings.callTimeoutNs(), gate), gate);
+        this.gate = gate;
+        this.sleeper = time.sleeper();
+        this.pacing = () -> new Pacing(time.clockNs(), time.sleeper(), time.random());
+        this.dryRuns = new DryRuns(time.clockNs());
+        this.http = new OkHttpSdkClient(http, gate);
     }
 
     @Override
@@ -53,21 +66,27 @@ final class AwsSession implements CloudSession {
 
     @Override
     public Guard guard(Resource resource) {
-        return ElasticIps.guard(settings.mode());
+        return switch (resource.kind()) {
+            case ELASTIC_IP -> ElasticIps.guard(settings.mode());
+            case SECONDARY_IP -> SecondaryIps.guard(settings.mode(), resource);
+            case ROUTE, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> Routes.GUARD;
+        };
     }
 
     @Override
     public Observation observe(Resource resource) throws CloudException {
-        return elasticIps(resource).observe(resource);
+        return movable(link(), resource.kind()).observe(resource);
     }
 
     @Override
     public Plan plan(Resource resource, Observation observation) {
         Link opened = link;
-        if (opened == null || resource.kind() != Kind.ELASTIC_IP) {
+        try {
+            return opened == null ? new Plan(resource, observation, guard(resource), List.of())
+                    : movable(opened, resource.kind()).plan(resource, observation);
+        } catch (CloudException notOurs) {
             return new Plan(resource, observation, guard(resource), List.of());
         }
-        return new ElasticIps(opened.api(), opened.self(), settings.mode()).plan(resource, observation);
     }
 
     @Override
@@ -76,23 +95,32 @@ final class AwsSession implements CloudSession {
         if (!context.mayWrite()) {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
         }
-        ElasticIps elasticIps = new ElasticIps(opened.api(), opened.self(), settings.mode());
-        gate.during(context, () -> elasticIps.perform(step, false));
+        Movable movable = movable(opened, step);
+        writes.acquireUninterruptibly();
+        try {
+            gate.during(context, () -> movable.perform(step));
+        } finally {
+            writes.release();
+        }
     }
 
     @Override
     public void rehearse(Resource resource, Observation observation) throws CloudException {
-        ElasticIps elasticIps = elasticIps(resource);
-        for (Step step : elasticIps.rehearsal(resource, observation)) {
-            if (ignoresDryRuns || !rehearsed(elasticIps, step)) {
+        Movable movable = movable(link(), resource.kind());
+        List<Step> steps = movable.rehearsal(resource, observation);
+        if (steps.isEmpty() || ignoresDryRuns || !dryRuns.due(resource)) {
+            return;
+        }
+        for (Step step : steps) {
+            if (ignoresDryRuns || !rehearsed(movable, step)) {
                 return;
             }
         }
     }
 
-    private boolean rehearsed(ElasticIps elasticIps, Step step) throws CloudException {
+    private boolean rehearsed(Movable movable, Step step) throws CloudException {
         try {
-            return elasticIps.rehearse(step);
+            return movable.rehearse(step);
         } catch (CloudException refused) {
             if (refused.code().equals(Ec2Api.DRY_RUN_IGNORED)) {
                 ignoresDryRuns = true;
@@ -121,15 +149,30 @@ final class AwsSession implements CloudSession {
             Link opened = link();
             findings.add(acceptance(opened));
             findings.add(AccessChecks.identity(opened.self()));
-            Preflight preflight = new Preflight(opened.api(), opened.self(), new ElasticIps(opened.api(), opened.self(), settings.mode()));
+            Preflight preflight = new Preflight(opened.api(), opened.self(), elasticIps(opened));
             preflight.run(request);
             repairs.putAll(preflight.repairs());
             findings.addAll(preflight.findings());
+            findings.addAll(resources(opened, request.resources()));
         } catch (CloudException refused) {
             findings.add(refused.httpStatus() == 0 ? credentialsFound : AccessChecks.accepted(String.valueOf(settings.region()), refused));
             findings.add(AccessChecks.identity(refused));
         }
         return findings;
+    }
+
+    private List<Finding> resources(Link opened, List<Resource> wanted) {
+        ResourceChecks checks = new ResourceChecks(opened.self());
+        SecondaryIps secondaryIps = secondaryIps(opened);
+        Routes routes = new Routes(opened.accounts(), opened.looks(), opened.self());
+        for (Resource resource : wanted) {
+            switch (resource.kind()) {
+                case SECONDARY_IP -> checks.secondaryIp(resource, secondaryIps);
+                case ROUTE -> checks.route(resource, routes);
+                case ELASTIC_IP, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> { }
+            }
+        }
+        return checks.findings();
     }
 
     private static Finding acceptance(Link opened) {
@@ -159,21 +202,35 @@ final class AwsSession implements CloudSession {
     public void close() {
         Link opened = link;
         if (opened != null) {
-            opened.api().close();
+            opened.accounts().close();
         }
         credentials.close();
         http.close();
     }
 
-    private ElasticIps elasticIps(Resource resource) throws CloudException {
-        return switch (resource.kind()) {
-            case ELASTIC_IP -> {
-                Link opened = link();
-                yield new ElasticIps(opened.api(), opened.self(), settings.mode());
-            }
-            case SECONDARY_IP, ALLOWED_ADDRESS_PAIR, ROUTE, VIRTUAL_IP -> throw new CloudException(Failure.FATAL, resource.kind().keyword(),
-                    "not implemented yet for aws; elastic_ip is");
+    private Movable movable(Link opened, Kind kind) throws CloudException {
+        return switch (kind) {
+            case ELASTIC_IP -> elasticIps(opened);
+            case SECONDARY_IP -> secondaryIps(opened);
+            case ROUTE -> new Routes(opened.accounts(), opened.looks(), opened.self());
+            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> throw new CloudException(Failure.FATAL, kind.keyword(), "EC2 has no such thing");
         };
+    }
+
+    private Movable movable(Link opened, Step step) throws CloudException {
+        return switch (step.operation()) {
+            case ElasticIps.ASSOCIATE, ElasticIps.DISASSOCIATE -> elasticIps(opened);
+            case SecondaryIps.ASSIGN, SecondaryIps.UNASSIGN, SecondaryIps.ASSIGN_IPV6, SecondaryIps.UNASSIGN_IPV6 -> secondaryIps(opened);
+            default -> movable(opened, Kind.ROUTE);
+        };
+    }
+
+    private ElasticIps elasticIps(Link opened) {
+        return new ElasticIps(opened.api(), opened.looks(), opened.self(), settings.mode());
+    }
+
+    private SecondaryIps secondaryIps(Link opened) {
+        return new SecondaryIps(opened.api(), opened.looks(), opened.self(), new OwnAddresses(metadata, Link.configured(settings)), settings.mode());
     }
 
     private Link link() throws CloudException {
@@ -184,7 +241,7 @@ final class AwsSession implements CloudSession {
     /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
     private synchronized Link open() throws CloudException {
         if (link == null) {
-            link = Link.open(settings, metadata, http, credentials);
+            link = Link.open(settings, metadata, http, credentials, pacing);
         }
         return link;
     }

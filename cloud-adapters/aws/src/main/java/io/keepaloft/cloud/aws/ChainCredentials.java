@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The AWS default chain (JVM properties, environment, profile, instance role), asked anew when EC2 calls what it gave expired; the
+ * The AWS default chain (JVM properties, environment, web identity, profile, instance role), or a role; asked anew when EC2 calls what it gave expired; the
  * SDK itself would go on with it until the date that was printed on it.
  */
 final class ChainCredentials implements AwsCredentialsProvider, ExecutionInterceptor, SdkAutoCloseable {
@@ -34,6 +34,8 @@ final class ChainCredentials implements AwsCredentialsProvider, ExecutionInterce
             AwsCredentials credentials = chain.resolveCredentials();
             hadSome = true;
             return credentials;
+        } catch (RoleCredentials.Refused refused) {
+            throw refused;
         } catch (SdkClientException none) {
             throw new NoCredentials(hadSome, none);
         }

@@ -17,10 +17,12 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -30,6 +32,8 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
@@ -47,9 +51,11 @@ final class Ec2Api {
     private static final int MOST_PAGES = 20;
 
     private final Ec2Client ec2;
+    private final Pacing pacing;
 
-    Ec2Api(Ec2Client ec2) {
+    Ec2Api(Ec2Client ec2, Pacing pacing) {
         this.ec2 = ec2;
+        this.pacing = pacing;
     }
 
     void close() {
@@ -91,7 +97,7 @@ final class Ec2Api {
     }
 
     List<InstanceTypeInfo> instanceTypes(Collection<String> types) throws CloudException {
-        return pages("DescribeInstanceTypes", token -> ec2.describeInstanceTypes(request -> request.filters(filter("instance-type", types.toArray(String[]::new)))
+        return pages("DescribeInstanceTypes", token -> ec2.describeInstanceTypes(request -> request.filters(filter("instance-type", types))
                 .nextToken(token)), DescribeInstanceTypesResponse::instanceTypes, DescribeInstanceTypesResponse::nextToken);
     }
 
@@ -146,11 +152,57 @@ final class Ec2Api {
                 () -> ec2.authorizeSecurityGroupEgress(request -> request.groupId(groupId).ipPermissions(rule)));
     }
 
-    static Filter filter(String name, String... values) {
-        return Filter.builder().name(name).values(Arrays.asList(values)).build();
+    /** Other tables than these are none of our business. */
+    List<RouteTable> routeTables(Collection<String> tableIds) throws CloudException {
+        return pages("DescribeRouteTables", token -> ec2.describeRouteTables(request -> request.filters(filter("route-table-id", tableIds)).nextToken(token)),
+                DescribeRouteTablesResponse::routeTables, DescribeRouteTablesResponse::nextToken);
     }
 
-    private static <T> T call(String operation, Supplier<T> request) throws CloudException {
+    void createRoute(CreateRouteRequest request, boolean dryRun) throws CloudException {
+        effect("CreateRoute", dryRun, () -> ec2.createRoute(request.toBuilder().dryRun(dryRun).build()));
+    }
+
+    void replaceRoute(ReplaceRouteRequest request, boolean dryRun) throws CloudException {
+        effect("ReplaceRoute", dryRun, () -> ec2.replaceRoute(request.toBuilder().dryRun(dryRun).build()));
+    }
+
+    void switchOffSourceDestCheck(String networkInterfaceId, boolean dryRun) throws CloudException {
+        effect("ModifyNetworkInterfaceAttribute", dryRun, () -> ec2.modifyNetworkInterfaceAttribute(request -> request
+                .networkInterfaceId(networkInterfaceId).sourceDestCheck(check -> check.value(false)).dryRun(dryRun)));
+    }
+
+    /** Adds the address to those that the interface has. EC2 has no dry run of these four. */
+    void assign(String networkInterfaceId, String address, boolean allowReassignment) throws CloudException {
+        call("AssignPrivateIpAddresses", () -> ec2.assignPrivateIpAddresses(request -> request.networkInterfaceId(networkInterfaceId)
+                .privateIpAddresses(address).allowReassignment(allowReassignment)));
+    }
+
+    void unassign(String networkInterfaceId, String address) throws CloudException {
+        call("UnassignPrivateIpAddresses", () -> ec2.unassignPrivateIpAddresses(request -> request.networkInterfaceId(networkInterfaceId)
+                .privateIpAddresses(address)));
+    }
+
+    void assignIpv6(String networkInterfaceId, String address) throws CloudException {
+        call("AssignIpv6Addresses", () -> ec2.assignIpv6Addresses(request -> request.networkInterfaceId(networkInterfaceId).ipv6Addresses(address)));
+    }
+
+    void unassignIpv6(String networkInterfaceId, String address) throws CloudException {
+        call("UnassignIpv6Addresses", () -> ec2.unassignIpv6Addresses(request -> request.networkInterfaceId(networkInterfaceId).ipv6Addresses(address)));
+    }
+
+    static Filter filter(String name, String... values) {
+        return filter(name, Arrays.asList(values));
+    }
+
+    static Filter filter(String name, Collection<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    private <T> T call(String operation, Supplier<T> request) throws CloudException {
+        return pacing.during(operation, () -> asked(operation, request));
+    }
+
+    private static <T> T asked(String operation, Supplier<T> request) throws CloudException {
         try {
             return request.get();
         } catch (SdkException refused) {
@@ -161,20 +213,19 @@ final class Ec2Api {
     }
 
     /** A dry run that would succeed is answered with an error, and one that is answered without has been ignored. */
-    private static <T> void effect(String operation, boolean dryRun, Supplier<T> request) throws CloudException {
-        try {
-            request.get();
-        } catch (AwsServiceException answered) {
-            if (dryRun && Failures.isWouldSucceed(answered)) {
-                return;
+    private <T> void effect(String operation, boolean dryRun, Supplier<T> request) throws CloudException {
+        boolean wouldSucceed = pacing.during(operation, () -> asked(operation, () -> {
+            try {
+                request.get();
+                return false;
+            } catch (AwsServiceException answered) {
+                if (dryRun && Failures.isWouldSucceed(answered)) {
+                    return true;
+                }
+                throw answered;
             }
-            throw Failures.of(operation, answered);
-        } catch (SdkException refused) {
-            throw Failures.of(operation, refused);
-        } catch (RuntimeException unforeseen) {
-            throw unforeseen(operation, unforeseen);
-        }
-        if (dryRun) {
+        }));
+        if (dryRun && !wouldSucceed) {
             throw new CloudException(Failure.FATAL, operation, DRY_RUN_IGNORED, "", 0, 0,
                     "the endpoint performed a dry run, so it is not the EC2 API; nothing more is rehearsed on it", null);
         }

@@ -1,7 +1,5 @@
 package io.keepaloft.cloud.aws;
 
-import static io.keepaloft.cloud.aws.Ec2Api.filter;
-
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Failure;
@@ -20,7 +18,6 @@ import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
 
 /**
  * Moves elastic IPs to this host's network interface.
@@ -31,7 +28,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
  *
  * <p>Source: Amazon EC2 API Reference, AssociateAddress, DisassociateAddress, DescribeAddresses.
  */
-final class ElasticIps {
+final class ElasticIps implements Movable {
 
     static final String ASSOCIATE = "AssociateAddress";
     static final String DISASSOCIATE = "DisassociateAddress";
@@ -43,12 +40,17 @@ final class ElasticIps {
     private static final String PRIVATE_IP_ADDRESS = "PrivateIpAddress";
     private static final String ALLOW_REASSOCIATION = "AllowReassociation";
 
+    /** In the token: it is on the very address that "to" names, on another interface. */
+    private static final String FOLLOWS = " follows";
+
     private final Ec2Api api;
+    private final Looks looks;
     private final Identity self;
     private final Mode mode;
 
-    ElasticIps(Ec2Api api, Identity self, Mode mode) {
+    ElasticIps(Ec2Api api, Looks looks, Identity self, Mode mode) {
         this.api = api;
+        this.looks = looks;
         this.self = self;
         this.mode = mode;
     }
@@ -63,8 +65,9 @@ final class ElasticIps {
     }
 
     /** @throws CloudException {@link Failure#FATAL} also when our private address carries an elastic IP that is not this one */
-    Observation observe(Resource resource) throws CloudException {
-        Optional<Address> found = find(resource.value());
+    @Override
+    public Observation observe(Resource resource) throws CloudException {
+        Optional<Address> found = looks.elasticIp(resource.value());
         if (found.isEmpty()) {
             return new Observation.Absent("no elastic IP " + resource.value() + " is allocated to this account in " + self.region());
         }
@@ -74,14 +77,7 @@ final class ElasticIps {
         }
         refuseToDisplace(resource, address);
         return address.associationId() == null ? new Observation.Unheld(token(address))
-                : new Observation.HeldByOther(holder(address), token(address), holderAddresses(resource, address));
-    }
-
-    /** Exactly one or none: EC2 answers a filter that matches nothing with an empty list. Looked at again, since some endpoints filter little. */
-    private Optional<Address> find(String value) throws CloudException {
-        boolean byId = value.startsWith("eipalloc-");
-        return api.addresses(filter(byId ? "allocation-id" : "public-ip", value)).stream()
-                .filter(each -> value.equals(byId ? each.allocationId() : each.publicIp())).findFirst();
+                : new Observation.HeldByOther(holder(address), token(address) + (follows(resource, address) ? FOLLOWS : ""), holderAddresses(resource, address));
     }
 
     /** An interface whose first address EC2 did not tell has the elastic IP on whatever address that is. */
@@ -96,9 +92,7 @@ final class ElasticIps {
      */
     private void refuseToDisplace(Resource resource, Address wanted) throws CloudException {
         Optional<String> target = target(resource);
-        Filter ours = filter("network-interface-id", self.networkInterface());
-        List<Address> others = target.isPresent() ? api.addresses(ours, filter("private-ip-address", target.get())) : api.addresses(ours);
-        for (Address other : others) {
+        for (Address other : looks.elasticIpsOf(self.networkInterface())) {
             if (isOurs(resource, other) && !Objects.equals(other.allocationId(), wanted.allocationId())) {
                 throw new CloudException(Failure.FATAL, ASSOCIATE, target.orElse("the first address") + " on " + self.networkInterface()
                         + " already has the elastic IP " + other.publicIp() + " (" + other.allocationId() + "), which EC2 would take away to associate "
@@ -108,10 +102,13 @@ final class ElasticIps {
         }
     }
 
-    Plan plan(Resource resource, Observation observation) {
+    @Override
+    public Plan plan(Resource resource, Observation observation) {
         List<Step> steps = switch (observation) {
             case Observation.HeldByUs _, Observation.Absent _ -> List.of();
             case Observation.Unheld unheld -> List.of(associate(resource, allocation(unheld.token())));
+            // It is on the address that it shall be on, and that is elsewhere: it follows, and taken off it would not.
+            case Observation.HeldByOther other when other.token().endsWith(FOLLOWS) -> List.of(associate(resource, allocation(other.token())));
             case Observation.HeldByOther other when mode == Mode.FAST -> List.of(associate(resource, allocation(other.token())));
             case Observation.HeldByOther other -> List.of(disassociate(association(other.token())), associate(resource, allocation(other.token())));
         };
@@ -119,22 +116,27 @@ final class ElasticIps {
     }
 
     /**
-     * What a takeover from this state would call; from "held by us", what the next one would: both calls, with what is there now. The call
+     * {@inheritDoc}
+     *
+     * <p>What a takeover from this state would call; from "held by us", what the next one would: both calls, with what is there now. The call
      * that takes nothing away stands first: only an endpoint that has answered its dry run as EC2 does is asked the other one.
      */
-    List<Step> rehearsal(Resource resource, Observation observation) {
+    @Override
+    public List<Step> rehearsal(Resource resource, Observation observation) {
         return switch (observation) {
             case Observation.HeldByUs held when mode == Mode.SAFE ->
                 List.of(associate(resource, allocation(held.token())), disassociate(association(held.token())));
             case Observation.HeldByUs held -> List.of(associate(resource, allocation(held.token())));
-            case Observation.HeldByOther _, Observation.Unheld _, Observation.Absent _ -> plan(resource, observation).steps().reversed();
+            case Observation.HeldByOther other when mode == Mode.SAFE ->
+                List.of(associate(resource, allocation(other.token())), disassociate(association(other.token())));
+            case Observation.HeldByOther _, Observation.Unheld _, Observation.Absent _ -> plan(resource, observation).steps();
         };
     }
 
-    /** @return false if the endpoint looked at associations before the flag, which EC2 does not: then the rest is not tried on it */
-    boolean rehearse(Step step) throws CloudException {
+    @Override
+    public boolean rehearse(Step step) throws CloudException {
         try {
-            perform(step, true);
+            make(step, true);
             return true;
         } catch (CloudException answered) {
             if (answered.failure() == Failure.LOST_RACE) {
@@ -144,8 +146,34 @@ final class ElasticIps {
         }
     }
 
+    @Override
+    public void perform(Step step) throws CloudException {
+        String target = step.argument(PRIVATE_IP_ADDRESS);
+        if (target != null && !target.equals(self.primaryAddress())) {
+            awaitTarget(target);
+        }
+        make(step, false);
+    }
+
+    /** A secondary address may still be on its way here, and often brings the elastic IP along. */
+    private void awaitTarget(String target) throws CloudException {
+        boolean here;
+        try {
+            here = Ec2Api.addressesOf(looks.own(self)).anyMatch(target::equals);
+        } catch (CloudException refused) {
+            if (!Failures.callIsNotOffered(refused)) {
+                throw refused;
+            }
+            return;   // then EC2 says it of the call itself
+        }
+        if (!here) {
+            throw new CloudException(Failure.RETRYABLE, ASSOCIATE, target + " is not on " + self.networkInterface() + " yet; nothing was sent. A secondary_ip "
+                    + target + " beside this elastic_ip brings it here");
+        }
+    }
+
     /** @param dryRun true: only ask whether it would be allowed */
-    void perform(Step step, boolean dryRun) throws CloudException {
+    private void make(Step step, boolean dryRun) throws CloudException {
         switch (step.operation()) {
             case DISASSOCIATE -> api.disassociate(
                     DisassociateAddressRequest.builder().associationId(step.argument(ASSOCIATION_ID)).build(), dryRun);
@@ -191,6 +219,11 @@ final class ElasticIps {
         return told == null || told.equals(resource.option(Resource.TO)) ? Set.of() : Set.of(told);
     }
 
+    private boolean follows(Resource resource, Address address) {
+        return !self.networkInterface().equals(address.networkInterfaceId()) && address.privateIpAddress() != null
+                && address.privateIpAddress().equals(resource.option(Resource.TO));
+    }
+
     /** "eipalloc-1", or "eipalloc-1 eipassoc-2" while associated: the state that a write may change. */
     private static String token(Address address) {
         return address.associationId() == null ? address.allocationId() : address.allocationId() + " " + address.associationId();
@@ -201,6 +234,6 @@ final class ElasticIps {
     }
 
     private static String association(String token) {
-        return token.split(" ", 2)[1];
+        return token.split(" ", 3)[1];
     }
 }

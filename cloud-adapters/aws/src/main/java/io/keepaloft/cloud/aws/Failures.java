@@ -42,7 +42,8 @@ final class Failures {
     private static final Set<String> DENIED = Set.of("UnauthorizedOperation", "AuthFailure", "AccessDenied", "AccessDeniedException", "ExpiredToken",
             "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "IncompleteSignature",
             "MissingAuthenticationToken", "OptInRequired", "PendingVerification", "Blocked", "OperationNotPermitted", "InvalidToken");
-    private static final Set<String> LOST_RACE = Set.of("Resource.AlreadyAssociated", "InvalidAssociationID.NotFound", "InvalidIPAddress.InUse");
+    private static final Set<String> LOST_RACE = Set.of("Resource.AlreadyAssociated", "InvalidAssociationID.NotFound", "InvalidIPAddress.InUse",
+            "RouteAlreadyExists");
     /** RequestExpired: the clock is off, which the SDK corrects from the answer, or credentials ended that their provider now renews. */
     private static final Set<String> RETRYABLE = Set.of("RequestExpired", "RequestTimeTooSkewed", "InternalError", "InternalFailure", "ServerInternal",
             "Unavailable", "ServiceUnavailable", "RequestTimeout", "IncorrectState", "IncorrectInstanceState");
@@ -52,6 +53,7 @@ final class Failures {
     /** @param operation EC2's name of the call, which is also the name of the permission that it needs */
     static CloudException of(String operation, SdkException failure) {
         return switch (failure) {
+            case RoleCredentials.Refused refused -> of(RoleCredentials.OPERATION, refused.said());
             case AwsServiceException answered when answered.awsErrorDetails() != null -> answered(operation, answered);
             case ChainCredentials.NoCredentials none -> new CloudException(none.hadSome() ? Failure.UNAVAILABLE : Failure.DENIED, operation,
                     none.getMessage(), none);

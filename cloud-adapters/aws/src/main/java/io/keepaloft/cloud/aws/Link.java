@@ -6,39 +6,53 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Identity;
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/** An EC2 client for this host's region, together with who this host is. */
-record Link(Ec2Api api, Identity self) {
+/** EC2 in this host's region, as its own account and as roles, together with who this host is. */
+record Link(Accounts accounts, Identity self) {
 
     private static final System.Logger LOG = System.getLogger(Link.class.getName());
     private static final String MACS = "meta-data/network/interfaces/macs/";
 
-    /** What the configuration gives is taken as it is; the metadata service is asked only for what it leaves out. */
-    static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, ChainCredentials credentials) throws CloudException {
-        String region = region(settings, metadata);
-        Ec2Api api = new Ec2Api(client(settings, region, http, credentials));
+    /**
+     * What the configuration gives is taken as it is; the metadata service is asked only for what it leaves out.
+     *
+     * @param pacing a new one for each account
+     */
+    static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, ChainCredentials credentials, Supplier<Pacing> pacing)
+            throws CloudException {
+        Clients clients = new Clients(settings, region(settings, metadata), http);
+        Ec2Api api = new Ec2Api(clients.ec2(credentials), pacing.get());
         try {
-            boolean configured = settings.networkInterface() != null || settings.instanceId() != null;
-            return new Link(api, configured ? configured(settings, region, api, metadata) : fromMetadata(region, api, metadata));
+            Identity self = configured(settings) ? configured(settings, clients.region(), api, metadata) : fromMetadata(clients.region(), api, metadata);
+            Accounts.Account own = new Accounts.Account("this account", api, new Looks(api, self, settings.callTimeoutNs()));
+            return new Link(new Accounts(own, clients, credentials, pacing, self, settings.callTimeoutNs()), self);
         } catch (CloudException | RuntimeException failed) {
             api.close();
             throw failed;
         }
+    }
+
+    /** Whether the configuration says who this host is. */
+    static boolean configured(CloudSettings settings) {
+        return settings.networkInterface() != null || settings.instanceId() != null;
+    }
+
+    Ec2Api api() {
+        return accounts.own().api();
+    }
+
+    Looks looks() {
+        return accounts.own().looks();
     }
 
     private static String region(CloudSettings settings, MetadataService metadata) throws CloudException {
@@ -49,23 +63,6 @@ record Link(Ec2Api api, Identity self) {
             return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider()).getRegion().id();
         } catch (SdkClientException notSet) {
             return metadata.get("meta-data/placement/region");
-        }
-    }
-
-    private static Ec2Client client(CloudSettings settings, String region, SdkHttpClient http, ChainCredentials credentials) throws CloudException {
-        Ec2ClientBuilder builder = Ec2Client.builder()
-                .region(Region.of(region))
-                .httpClient(http)
-                .credentialsProvider(credentials)
-                // The takeover retries, since it alone knows the term, the deadline and what may be repeated.
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(credentials)
-                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "keepaloft"));
-        try {
-            Optional.ofNullable(settings.endpoints().get("ec2")).map(URI::create).ifPresent(builder::endpointOverride);
-            return builder.build();
-        } catch (IllegalArgumentException | NullPointerException | SdkClientException wrong) {
-            throw new CloudException(Failure.FATAL, "endpoint ec2", "the endpoint or the region is no good: " + wrong.getMessage(), wrong);
         }
     }
 

@@ -2,6 +2,7 @@ package io.keepaloft.cloud.aws;
 
 import java.net.Proxy;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -19,21 +20,23 @@ final class Transport {
     /** The metadata service answers from the hypervisor, in about a millisecond; silence means that it is not there. */
     static final long METADATA_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int IDLE_CONNECTIONS = 4;
+    /** As many as there are writes at once, so that the next burst finds them up. */
+    private static final int IDLE_CONNECTIONS = AwsSession.MOST_WRITES;
 
     private Transport() {}
 
     /**
-     * The client for the provider's API. TLS trust is the JVM's (`javax.net.ssl.*`), proxies are those of {@link EnvironmentProxies}.
+     * The client for the provider's API. Proxies are those of {@link EnvironmentProxies}.
      * OkHttp tries the next address of a host when one does not answer, and sends a read again when a pooled connection turned
      * out to be dead; a claim's write it sends once ({@link OkHttpSdkClient}).
      *
      * @param callTimeoutNs of a whole call, name resolution, handshake and answer included. It is the only time limit: the SDK's own
      *                      would need a timer thread, and would interrupt the caller
+     * @param trust         whose certificates count; empty: the JVM's (`javax.net.ssl.*`)
      */
-    static OkHttpClient forApi(long callTimeoutNs, WriteGate gate) {
+    static OkHttpClient forApi(long callTimeoutNs, WriteGate gate, Optional<Trust> trust) {
         EnvironmentProxies proxies = new EnvironmentProxies();
-        return new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_ALIVE_NS, TimeUnit.NANOSECONDS))
                 .connectTimeout(CONNECT_TIMEOUT_NS, TimeUnit.NANOSECONDS)
                 .callTimeout(callTimeoutNs, TimeUnit.NANOSECONDS)
@@ -46,8 +49,9 @@ final class Transport {
                 .followSslRedirects(false)
                 .proxySelector(proxies)
                 .proxyAuthenticator(proxies)
-                .addNetworkInterceptor(gate)
-                .build();
+                .addNetworkInterceptor(gate);
+        trust.ifPresent(bundle -> builder.sslSocketFactory(bundle.sockets(), bundle.manager()));
+        return builder.build();
     }
 
     /** The client for the metadata service: link-local, so never through a proxy, and never patient. */

@@ -155,9 +155,9 @@ final class ElasticIpTakeoverTest {
     @Test
     void otherKindsOfResourceSaySo() throws Exception {
         CloudSession host = hosts.host(INSTANCE_201);
-        Resource route = new Resource(Kind.ROUTE, "10.9.0.0/16");
-        CloudException refused = assertThrows(CloudException.class, () -> host.observe(route));
-        assertEquals("route fatal: not implemented yet for aws; elastic_ip is", refused.describe());
+        Resource virtualIp = new Resource(Kind.VIRTUAL_IP, "172.17.100.203");
+        CloudException refused = assertThrows(CloudException.class, () -> host.observe(virtualIp));
+        assertEquals("virtual_ip fatal: EC2 has no such thing", refused.describe());
     }
 
     private static List<String> operations(CloudSession host, Observation basis) {

@@ -21,6 +21,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
@@ -115,6 +116,31 @@ final class PreflightTest {
         assertEquals(Level.FAIL, virtual.level());
         assertEquals("it will not follow the master", virtual.consequence());
         assertTrue(virtual.fix().contains("secondary_ip"), virtual.fix());
+    }
+
+    @Test
+    void aRouteNeedsItsTableAndATargetThatMayBeReplaced() throws Exception {
+        CloudSession host = hosts.host(INSTANCE_201);
+        Resource route = new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, SeedFixture.ROUTE_TABLE));
+        var findings = host.preflight(request(route));
+        assertEquals(Level.PASS, only(findings, "route-target").level());
+        assertEquals(Level.PASS, only(findings, "permission-create-route").level());
+
+        Resource gateway = new Resource(Kind.ROUTE, "0.0.0.0/0", Map.of(Resource.TABLE, SeedFixture.ROUTE_TABLE));
+        Finding target = only(host.preflight(request(gateway)), "route-target");
+        assertEquals(Level.FAIL, target.level());
+        assertTrue(target.message().contains("leads to igw-") && target.consequence().contains("not follow the master"), target.toString());
+        Resource gone = new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-0gone"));
+        assertEquals(Level.FAIL, only(host.preflight(request(gone)), "route-table-exists").level());
+        hosts.cloud.faults().deny(INSTANCE_201, "ReplaceRoute", "CreateRoute");
+        assertEquals(Level.FAIL, only(host.preflight(request(route)), "permission-create-route").level());
+    }
+
+    @Test
+    void anAddressThatIsSomebodysFirstIsToldBeforeATakeover() throws Exception {
+        Finding first = only(hosts.host(INSTANCE_201).preflight(request(new Resource(Kind.SECONDARY_IP, "172.17.100.202"))), "secondary-ip-target");
+        assertEquals(Level.FAIL, first.level());
+        assertTrue(first.message().contains("primary address of " + INSTANCE_202), first.toString());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +101,7 @@ final class TransportTest {
         AtomicInteger answered = new AtomicInteger();
         WriteGate gate = new WriteGate();
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-             OkHttpSdkClient http = new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate), gate)) {
+             OkHttpSdkClient http = new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate, Optional.empty()), gate)) {
             Thread.ofVirtual().start(() -> answerAndClose(server, answered));
             for (int look = 0; look < 3; look++) {
                 assertEquals("ok", text(http.prepareRequest(post(server.getLocalPort(), "look")).call()));
@@ -182,7 +183,7 @@ final class TransportTest {
 
     private static OkHttpSdkClient client() {
         WriteGate gate = new WriteGate();
-        return new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate), gate);
+        return new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate, Optional.empty()), gate);
     }
 
     private static HttpExecuteRequest post(int port, String body) {

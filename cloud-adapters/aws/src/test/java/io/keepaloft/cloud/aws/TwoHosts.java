@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -56,10 +57,16 @@ final class TwoHosts implements AutoCloseable {
     }
 
     AwsSession session(CloudSettings settings, String metadataEndpoint, Supplier<AwsCredentialsProvider> credentials) {
+        WriteGate gate = new WriteGate();
         AwsSession session = new AwsSession(settings, new MetadataService(Transport.forMetadata(), metadataEndpoint, false),
-                new ChainCredentials(credentials), durationNs -> TimeUnit.NANOSECONDS.sleep(Math.min(durationNs, TimeUnit.MILLISECONDS.toNanos(100))));
+                new ChainCredentials(credentials), Transport.forApi(settings.callTimeoutNs(), gate, Optional.empty()), gate, time());
         open.push(session::close);
         return session;
+    }
+
+    private static Time time() {
+        Time real = Time.real();
+        return new Time(real.clockNs(), durationNs -> TimeUnit.NANOSECONDS.sleep(Math.min(durationNs, TimeUnit.MILLISECONDS.toNanos(100))), real.random());
     }
 
     CloudSettings settings(String region, String instanceId, String networkInterface, Mode mode) {

@@ -1,0 +1,97 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at what a secondary address or a route needs before it can move here. */
+final class ResourceChecks {
+    private static final String TARGET = "route-target";
+    private static final String NEVER = "it will not follow the master";
+    /** Dry runs cost the account's tokens; what holds for the first routes holds for the two hundredth, but for rules by table. */
+    private static final int MOST_DRY_RUNS = DryRuns.BURST;
+
+    private final Identity self;
+    private final List<Finding> findings = new ArrayList<>();
+    private int dryRuns;
+
+    ResourceChecks(Identity self) {
+        this.self = self;
+    }
+
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** Whether it is an address of the subnet is looked at for all members at once. */
+    void secondaryIp(Resource resource, SecondaryIps secondaryIps) {
+        Optional<Observation> seen = observed(resource, secondaryIps, "secondary-ip-target");
+        seen.ifPresent(observation -> {
+            add(new Finding("secondary-ip-target", Level.PASS, resource.toString(), observation.describe(), ""));
+            boolean ipv6 = resource.value().contains(":");
+            for (String operation : List.of(ipv6 ? SecondaryIps.UNASSIGN_IPV6 : SecondaryIps.UNASSIGN, ipv6 ? SecondaryIps.ASSIGN_IPV6 : SecondaryIps.ASSIGN)) {
+                add(new Finding(Findings.id(operation), Level.SKIP, "ec2:" + operation + " for " + resource, "EC2 has no dry run of it", "only a takeover can tell", ""));
+            }
+        });
+    }
+
+    void route(Resource resource, Routes routes) {
+        Optional<Observation> seen = observed(resource, routes, TARGET);
+        if (seen.isEmpty()) {
+            return;
+        }
+        if (seen.get() instanceof Observation.Absent absent) {
+            add(new Finding("route-table-exists", Level.FAIL, resource.toString(), absent.why(), "no takeover of it can succeed",
+                    "aws ec2 describe-route-tables --region " + self.region() + " --query 'RouteTables[].RouteTableId'"));
+            return;
+        }
+        add(new Finding(TARGET, Level.PASS, resource.toString(), seen.get().describe(), ""));
+        for (Step step : dryRuns++ < MOST_DRY_RUNS ? routes.rehearsal(resource, seen.get()) : List.<Step>of()) {
+            if (!rehearsed(resource, routes, step)) {
+                return;
+            }
+        }
+    }
+
+    private boolean rehearsed(Resource resource, Routes routes, Step step) {
+        String subject = "ec2:" + step.operation() + " for " + resource;
+        try {
+            routes.rehearse(step);
+            add(new Finding(Findings.id(step.operation()), Level.PASS, subject, "allowed", ""));
+            return true;
+        } catch (CloudException refused) {
+            boolean denied = refused.failure() == Failure.DENIED;
+            add(new Finding(Findings.id(refused.operation()), denied ? Level.FAIL : Level.SKIP, subject, refused.describe(),
+                    denied ? "takeovers that need it will fail" : "", denied ? "allow " + action(refused) + " in the policy of this host's role" : ""));
+            return !refused.code().equals(Ec2Api.DRY_RUN_IGNORED);
+        }
+    }
+
+    private static String action(CloudException refused) {
+        return (refused.operation().equals(RoleCredentials.OPERATION) ? "sts:" : "ec2:") + refused.operation();
+    }
+
+    private Optional<Observation> observed(Resource resource, Movable movable, String id) {
+        try {
+            return Optional.of(movable.observe(resource));
+        } catch (CloudException refused) {
+            boolean denied = refused.failure() == Failure.DENIED;
+            boolean wrong = refused.failure() == Failure.FATAL || denied;
+            add(new Finding(denied ? Findings.id(refused.operation()) : id, wrong ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(),
+                    wrong ? NEVER : "", denied ? "allow " + action(refused) + " in the policy of this host's role" : ""));
+            return Optional.empty();
+        }
+    }
+
+    private void add(Finding finding) {
+        findings.add(finding);
+    }
+}

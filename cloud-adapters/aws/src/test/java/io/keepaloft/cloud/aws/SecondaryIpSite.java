@@ -1,0 +1,59 @@
+package io.keepaloft.cloud.aws;
+
+import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.contract.TestClock;
+import io.keepaloft.cloud.contract.Who;
+import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.Item;
+import io.keepaloft.cloud.simulator.model.Port;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A secondary address between two hosts, one of which has another secondary address, with somebody's elastic IP on it. */
+final class SecondaryIpSite extends AwsSite {
+    private static final Resource SECONDARY = new Resource(Kind.SECONDARY_IP, SeedFixture.VIRTUAL_ADDRESS);
+    private final Guard guard;
+
+    SecondaryIpSite(TestClock clock, Mode mode) throws IOException {
+        super(clock, mode);
+        guard = mode == Mode.SAFE ? Guard.TWO_STEP : Guard.LAST_WRITER;
+    }
+
+    @Override public Resource resource() {
+        return SECONDARY;
+    }
+
+    @Override public Guard guard() {
+        return guard;
+    }
+
+    private Port of(Who who) {
+        return hosts.cloud.state().find(Port.class, port(who)).orElseThrow();
+    }
+
+    @Override public void give(Who who) {
+        Arrays.stream(Who.values()).filter(each -> of(each).has(SECONDARY.value())).forEach(each -> hosts.put(of(each).withoutSecondary(SECONDARY.value())));
+        if (who != null) {
+            hosts.put(of(who).withSecondary(SECONDARY.value()));
+        }
+    }
+
+    @Override public Set<Who> holders() {
+        return Arrays.stream(Who.values()).filter(who -> of(who).has(SECONDARY.value())).collect(Collectors.toSet());
+    }
+
+    @Override Item withoutResource(Item item) {
+        return item instanceof Port port ? port.withoutSecondary(SECONDARY.value()) : item;
+    }
+
+    /** An address is there as long as its subnet; the interface that it shall go to is what can vanish. */
+    @Override public void remove() {
+        hosts.cloud.cloud().update(state -> new Cloud.Change<>(state.without(SeedFixture.PORT_201), true));
+    }
+}
