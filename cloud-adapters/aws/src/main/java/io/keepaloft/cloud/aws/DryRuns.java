@@ -1,7 +1,7 @@
 package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.Resource;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -13,10 +13,18 @@ final class DryRuns {
     /** So many at once, and one more each second: a fifth of what EC2 gives back. */
     static final int BURST = 10;
     private static final long EACH_NS = 1_000_000_000L;
-    private static final int MOST_KNOWN = 10_000;
+    /** Whoever was not asked about for so long is gone from the configuration. */
+    private static final long GONE_NS = 180 * EACH_NS;
+
+    /** @param lastNs of its last turn; null: it had none */
+    private record Turn(Long lastNs, long askedNs) {
+        boolean before(Turn other) {
+            return other.lastNs != null && (lastNs == null || lastNs - other.lastNs < 0);
+        }
+    }
 
     private final LongSupplier clockNs;
-    private final Map<Resource, Long> lastNs = new LinkedHashMap<>();
+    private final Map<Resource, Turn> turns = new HashMap<>();
     private long fullNs;
 
     DryRuns(LongSupplier clockNs) {
@@ -27,19 +35,15 @@ final class DryRuns {
     /** False: others are due before it; its permissions were or will be proven in another round. */
     synchronized boolean due(Resource resource) {
         long nowNs = clockNs.getAsLong();
-        Long last = lastNs.get(resource);
-        // As long as a round of all takes. A new one is everybody's junior, and still comes before those that had their turn.
-        if (last != null && nowNs - last < (lastNs.size() - BURST) * EACH_NS) {
-            return false;
-        }
-        if (fullNs - nowNs > (BURST - 1) * EACH_NS) {
+        turns.values().removeIf(turn -> nowNs - turn.askedNs() > GONE_NS);
+        Turn mine = new Turn(turns.containsKey(resource) ? turns.get(resource).lastNs() : null, nowNs);
+        turns.put(resource, mine);
+        long left = BURST - Math.ceilDiv(Math.max(0, fullNs - nowNs), EACH_NS);
+        if (turns.values().stream().filter(other -> other.before(mine)).count() >= left) {
             return false;
         }
         fullNs = (fullNs - nowNs > 0 ? fullNs : nowNs) + EACH_NS;
-        if (lastNs.size() >= MOST_KNOWN) {
-            lastNs.clear();
-        }
-        lastNs.put(resource, nowNs);
+        turns.put(resource, new Turn(nowNs, nowNs));
         return true;
     }
 }

@@ -98,7 +98,7 @@ final class Pacing {
 
         /** Calls that left before the last slowing down tell nothing new. */
         synchronized void throttled(long sentNs, long nowNs) {
-            if (gapNs == 0 || sentNs - slowedNs >= 0) {
+            if (gapNs == 0 || sentNs - slowedNs > 0) {
                 gapNs = gapNs == 0 ? FIRST_GAP_NS : Math.min(LONGEST_GAP_NS, gapNs + gapNs / 2);
                 slowedNs = nowNs;
                 long soonestNs = nowNs + jittered(gapNs);

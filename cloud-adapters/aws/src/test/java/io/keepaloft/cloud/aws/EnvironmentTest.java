@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepaloft.cloud.contract.TlsFront;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,41 @@ final class EnvironmentTest {
             assertEquals("elastic ip held by nobody", probe(TlsFront.trust(directory), environment).getLast());
             AssertionError refused = assertThrows(AssertionError.class, () -> probe(environment));
             assertTrue(refused.getMessage().contains("PKIX path building failed"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void theAwsToolsOwnBundleCountsInTheJvmsPlace(@TempDir Path directory) throws Exception {
+        try (TwoHosts hosts = new TwoHosts(); TlsFront front = new TlsFront(hosts.cloud.endpoint(), directory)) {
+            assertEquals("elastic ip held by nobody", probe(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hosts.metadataOf(INSTANCE_201),
+                    "AWS_ENDPOINT_URL_EC2", front.endpoint().toString(), "AWS_CA_BUNDLE", front.authority().toString())).getLast());
+            AssertionError missing = assertThrows(AssertionError.class, () -> probe(Map.of("AWS_CA_BUNDLE", directory.resolve("no.pem").toString())));
+            assertTrue(missing.getMessage().contains("no certificates can be read from " + directory.resolve("no.pem")), missing.getMessage());
+        }
+    }
+
+    @Test
+    void aWebIdentityIsExchangedForARoleAtSts(@TempDir Path directory) throws Exception {
+        String role = "arn:aws:iam::123456789012:role/pod";
+        try (TwoHosts hosts = new TwoHosts(SeedFixture.builder().webIdentity(role, "token-of-the-cluster"))) {
+            Path token = Files.writeString(directory.resolve("token"), "token-of-the-cluster");
+            assertEquals("elastic ip held by nobody", probe(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hosts.metadataOf(INSTANCE_201),
+                    "AWS_ENDPOINT_URL", hosts.cloud.endpoint().toString(), "AWS_REGION", "us-east-1", "AWS_ROLE_ARN", role, "AWS_ROLE_SESSION_NAME", "keepaloft",
+                    "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString())).getLast());
+            assertTrue(hosts.cloud.log().since(0).stream().anyMatch(call -> call.principal().equals(role) && call.face().equals("ec2")));
+        }
+    }
+
+    @Test
+    void aProfilesRoleIsAssumed(@TempDir Path directory) throws Exception {
+        String role = "arn:aws:iam::123456789012:role/failover";
+        try (TwoHosts hosts = new TwoHosts(SeedFixture.builder().role(role, SeedFixture.OPERATOR))) {
+            Path config = Files.writeString(directory.resolve("config"), "[profile ha]\nregion = us-east-1\nrole_arn = " + role + "\nsource_profile = keys\n"
+                    + "[profile keys]\naws_access_key_id = " + ACCESS_KEY_ID + "\naws_secret_access_key = " + SECRET_ACCESS_KEY + "\n");
+            assertEquals("elastic ip held by nobody", probe(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hosts.metadataOf(INSTANCE_201),
+                    "AWS_ENDPOINT_URL", hosts.cloud.endpoint().toString(), "AWS_PROFILE", "ha", "AWS_CONFIG_FILE", config.toString(),
+                    "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString())).getLast());
+            assertTrue(hosts.cloud.log().since(0).stream().anyMatch(call -> call.principal().equals(role) && call.face().equals("ec2")));
         }
     }
 

@@ -26,9 +26,11 @@ import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.Subnet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,49 @@ final class SecondaryIpTakeoverTest {
         hosts.cloud.faults().permit(INSTANCE_201).loseResponseNext("AssignPrivateIpAddresses", 1);
         assertEquals(Failure.RETRYABLE, assertThrows(CloudException.class, () -> perform(host, SECONDARY, free)).failure());
         assertInstanceOf(Observation.HeldByUs.class, hosts.host(INSTANCE_201).observe(SECONDARY));
+    }
+
+    @Test
+    void itIsHeldOnceThisHostsMetadataServiceSaysSo() throws Exception {
+        AtomicLong cloudNs = new AtomicLong();
+        hosts.close();
+        hosts = new TwoHosts(SeedFixture.builder().nanoClock(cloudNs::get));
+        CloudSession host = hosts.host(INSTANCE_201);
+        host.identity();
+        hosts.cloud.faults().settling(Duration.ofSeconds(2));
+        cloudNs.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertInstanceOf(Observation.Unheld.class, takeOver(host, SECONDARY));
+        assertTrue(port(PORT_201).has(ADDRESS));
+        cloudNs.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertInstanceOf(Observation.HeldByUs.class, host.observe(SECONDARY));
+    }
+
+    @Test
+    void anIpv6AddressMovesInTwoStepsInEitherModeAndKeepsTheOthersCompany() throws Exception {
+        hosts.put(new Subnet(SeedFixture.SUBNET, SeedFixture.VPC, "172.17.100.0/24", "2001:db8:17:100::/64", SeedFixture.ZONE, Map.of()));
+        hosts.put(port(PORT_201).withSecondary("2001:db8:17:100::c9"));
+        Resource ipv6 = new Resource(Kind.SECONDARY_IP, "2001:db8:17:100::cb");
+        assertInstanceOf(Observation.HeldByUs.class, takeOver(hosts.host(INSTANCE_201), ipv6));
+        CloudSession backup = hosts.host(INSTANCE_202, Mode.FAST);
+        Observation seen = backup.observe(ipv6);
+        assertEquals(Guard.TWO_STEP, backup.guard(ipv6));
+        assertEquals(List.of("UnassignIpv6Addresses", "AssignIpv6Addresses"), backup.plan(ipv6, seen).steps().stream().map(Step::operation).toList());
+        assertEquals(Set.of(ADDRESS_201, "2001:db8:17:100::c9"), assertInstanceOf(Observation.HeldByOther.class, seen).addresses());
+        assertInstanceOf(Observation.HeldByUs.class, takeOver(backup, ipv6));
+        assertEquals(List.of("2001:db8:17:100::c9"), port(PORT_201).secondaries());
+        CloudSession other = hosts.host(INSTANCE_201);
+        other.observe(ipv6);
+        CloudException late = assertThrows(CloudException.class, () -> perform(other, ipv6, new Observation.Unheld("")));
+        assertEquals(Failure.LOST_RACE, late.failure());
+    }
+
+    @Test
+    void anInterfaceThatIsFullIsToldAsWhatItIs() throws Exception {
+        hosts.put(port(PORT_201).withSecondary("172.17.100.220"));
+        CloudSession host = hosts.host(INSTANCE_201);
+        CloudException full = assertThrows(CloudException.class, () -> perform(host, SECONDARY, host.observe(SECONDARY)));
+        assertEquals("PrivateIpAddressLimitExceeded", full.code());
+        assertEquals(Failure.FATAL, full.failure());
     }
 
     private List<String> steps(CloudSession host, Observation basis) {

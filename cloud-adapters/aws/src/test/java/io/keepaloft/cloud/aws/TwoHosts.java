@@ -70,7 +70,7 @@ final class TwoHosts implements AutoCloseable {
     }
 
     CloudSettings settings(String region, String instanceId, String networkInterface, Mode mode) {
-        return new CloudSettings("aws", region, instanceId, networkInterface, Map.of("ec2", cloud.endpoint().toString()), mode,
+        return new CloudSettings("aws", region, instanceId, networkInterface, Map.of("ec2", cloud.endpoint().toString(), "sts", cloud.endpoint().toString()), mode,
                 TimeUnit.SECONDS.toNanos(30), TimeUnit.SECONDS.toNanos(10));
     }
 

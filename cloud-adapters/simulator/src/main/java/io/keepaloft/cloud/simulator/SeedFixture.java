@@ -41,6 +41,7 @@ public final class SeedFixture {
     public static final String ELASTIC_IP = "120.132.124.82";
     public static final String ALLOCATION = "eipalloc-01201321240000082";
 
+    private static final int PEER_CHANNEL_PORT = 3112;
     private static final Instant LAUNCHED = Instant.parse("2026-01-01T00:00:00Z");
 
     private SeedFixture() { }
@@ -59,14 +60,15 @@ public final class SeedFixture {
                 new ElasticIp(ALLOCATION, ELASTIC_IP, null, Map.of("Name", "rehearsal-vip")));
     }
 
-    /** @param vrrp whether protocol 112 may come in from the subnet: without it each machine believes that it is alone */
+    /** @param vrrp whether protocol 112, and the peer channel's UDP, may come in from the subnet: without it each machine believes that it is alone */
     public static SecurityGroup securityGroup(boolean vrrp) {
         var group = new SecurityGroup(SECURITY_GROUP, "rehearsal-ha", "Two machines that share an address", VPC, List.of(
                 rule("sgr-0172017100000001a", Direction.EGRESS, SecurityRule.ANY, SecurityRule.ANY, SecurityRule.ANY, "0.0.0.0/0", ""),
                 rule("sgr-0172017100000002a", Direction.INGRESS, 6, 81, 81, "0.0.0.0/0", "service"),
                 rule("sgr-0172017100000003a", Direction.INGRESS, 1, SecurityRule.ANY, SecurityRule.ANY, "172.17.100.0/24", "ping")), Map.of());
-        return vrrp ? group.withRules(List.of(rule("sgr-0172017100000004a", Direction.INGRESS, SecurityRule.VRRP, SecurityRule.ANY, SecurityRule.ANY,
-                "172.17.100.0/24", "VRRP"))) : group;
+        return vrrp ? group.withRules(List.of(
+                rule("sgr-0172017100000004a", Direction.INGRESS, SecurityRule.VRRP, SecurityRule.ANY, SecurityRule.ANY, "172.17.100.0/24", "VRRP"),
+                rule("sgr-0172017100000005a", Direction.INGRESS, 17, PEER_CHANNEL_PORT, PEER_CHANNEL_PORT, "172.17.100.0/24", "peer channel"))) : group;
     }
 
     private static SecurityRule rule(String id, Direction direction, int protocol, int from, int to, String cidr, String description) {

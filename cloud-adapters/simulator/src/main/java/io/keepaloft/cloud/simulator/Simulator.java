@@ -2,6 +2,7 @@ package io.keepaloft.cloud.simulator;
 
 import io.keepaloft.cloud.simulator.ec2.Backend;
 import io.keepaloft.cloud.simulator.ec2.Ec2Face;
+import io.keepaloft.cloud.simulator.ec2.StsFace;
 import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.fault.Gate;
@@ -33,7 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * A cloud in this process: one model, the EC2 Query API at `/` of its endpoint, Huawei Cloud's at `/v1`, `/v2.0` and `/v3`, OpenStack's
+ * A cloud in this process: one model, the Query APIs of EC2 and STS at `/` of its endpoint, Huawei Cloud's at `/v1`, `/v2.0` and `/v3`, OpenStack's
  * at `/identity` and `/networking`, the metadata service at `/latest`, `/openstack` and `/meta-data` (by source address) and on listeners of
  * its own, and the operator's face at `/_sim`. All methods are thread-safe.
  */
@@ -61,7 +62,8 @@ public final class Simulator implements AutoCloseable {
         settings.keys().forEach(keys::add);
         this.metadataFace = new MetadataFace(cloud, faults, keys, metadata, log, clock, nanoClock, settings.random(), settings.region(),
                 settings.account(), settings.isHuaweiCloud());
-        var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.publicPool());
+        var backend = new Backend(cloud, faults, new Ids(settings.random()), clock, settings.region(), settings.account(), settings.account(),
+                settings.publicPool());
         var ec2 = new Ec2Face(backend, new SignatureV4(keys, settings.region(), "ec2"), log, nanoClock);
         var ids = new Ids(settings.random());
         this.accounts = new Accounts(ids);
@@ -69,7 +71,8 @@ public final class Simulator implements AutoCloseable {
         var gate = new Gate(faults, log, clock, nanoClock);
         var keystone = new KeystoneFace(gate, accounts, clock, settings.region(), settings.account());
         this.huawei = new HuaweiFace(gate, new SdkSignature(keys), cloud, ids, clock, settings.region(), settings.account());
-        var faces = new HashMap<String, Face>(Map.of("/", ec2, "/identity", keystone,
+        var sts = new StsFace(ec2, settings.roles(), keys, new SignatureV4(keys, settings.region(), "sts"), faults, log, clock, nanoClock, settings.account());
+        var faces = new HashMap<String, Face>(Map.of("/", sts, "/identity", keystone,
                 "/networking", new NeutronFace(gate, cloud, ids, settings.account(), "/networking", Optional.of(keystone)),
                 "/networking-noauth", new NeutronFace(gate, cloud, ids, settings.account(), "/networking-noauth", Optional.empty()),
                 "/_sim", new ControlFace(cloud, faults, metadata, keys, log, clock)));

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.simulator;
 
+import io.keepaloft.cloud.simulator.ec2.StsFace;
 import io.keepaloft.cloud.simulator.identity.Credentials;
 import io.keepaloft.cloud.simulator.identity.Secret;
 import io.keepaloft.cloud.simulator.model.Cidr;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -29,6 +31,7 @@ public final class SimulatorBuilder {
     private LongSupplier nanoClock = System::nanoTime;
     private RandomGenerator random = new SecureRandom();
     private final List<Credentials> keys = new ArrayList<>();
+    private final List<StsFace.Role> roles = new ArrayList<>();
     private final List<Consumer<Accounts>> openStack = new ArrayList<>();
     private CloudState state = CloudState.empty();
     private boolean huaweiCloud;
@@ -68,6 +71,22 @@ public final class SimulatorBuilder {
     public SimulatorBuilder huaweiCloud() {
         huaweiCloud = true;
         return this;
+    }
+
+    /** A role that these principals may assume, `*` for all. */
+    public SimulatorBuilder role(String arn, String... trusted) {
+        roles.add(new StsFace.Role(arn, Set.of(trusted), Set.of()));
+        return this;
+    }
+
+    /** A role that whoever shows this token of an identity provider may assume. */
+    public SimulatorBuilder webIdentity(String arn, String token) {
+        roles.add(new StsFace.Role(arn, Set.of(), Set.of(token)));
+        return this;
+    }
+
+    List<StsFace.Role> roles() {
+        return roles;
     }
 
     /** Who may ask the OpenStack faces; `account` is their project's id, its name is `demo`, their domain `Default`. */

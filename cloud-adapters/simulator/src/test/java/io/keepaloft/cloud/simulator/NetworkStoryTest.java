@@ -98,8 +98,12 @@ class NetworkStoryTest {
         assertEquals("InvalidParameterValue", ec2.call("AssignPrivateIpAddresses", "NetworkInterfaceId", PORT_202,
                 "PrivateIpAddress.1", SeedFixture.ADDRESS_201, "AllowReassignment", "true").code(), "a primary address does not move");
         assertEquals("InvalidParameterValue", ec2.call("AssignPrivateIpAddresses", "NetworkInterfaceId", PORT_202, "PrivateIpAddress.1", "10.1.1.1").code());
-        var two = ec2.call("AssignPrivateIpAddresses", "NetworkInterfaceId", PORT_202, "SecondaryPrivateIpAddressCount", "2");
-        assertEquals(List.of("172.17.100.4", "172.17.100.5"), two.texts("//assignedPrivateIpAddressesSet/item/privateIpAddress"));
+        assertEquals("PrivateIpAddressLimitExceeded", ec2.call("AssignPrivateIpAddresses", "NetworkInterfaceId", PORT_202,
+                "SecondaryPrivateIpAddressCount", "2").code(), "a t3.micro has two addresses an interface");
+        var one = ec2.call("AssignPrivateIpAddresses", "NetworkInterfaceId", PORT_202, "SecondaryPrivateIpAddressCount", "1");
+        assertEquals(List.of("172.17.100.4"), one.texts("//assignedPrivateIpAddressesSet/item/privateIpAddress"));
+        assertEquals("UnknownParameter", ec2.call("AssignPrivateIpAddresses", "NetworkInterfaceId", PORT_201, "PrivateIpAddress.1", "172.17.100.77",
+                "DryRun", "true").code(), "EC2 has no dry run of it");
     }
 
     private Ec2Caller.Answer assign(String port, String reassign) throws Exception {

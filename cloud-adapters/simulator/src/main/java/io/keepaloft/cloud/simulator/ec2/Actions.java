@@ -12,7 +12,7 @@ final class Actions {
     static Map<String, Action> byName() {
         return Stream.of(Addresses.actions(), AddressMoves.actions(), Stream.of(Interfaces.describe()), Instances.actions(),
                         SecurityGroups.actions(), SecurityChanges.actions(), Networks.actions(), PrefixLists.actions(), PrivateAddresses.actions(),
-                        Routes.actions(), Regions.actions(), Tags.actions(), AclChanges.actions(), InstanceTypes.actions())
+                        Ipv6Addresses.actions(), Routes.actions(), Regions.actions(), Tags.actions(), AclChanges.actions(), InstanceTypes.actions())
                 .flatMap(Function.identity()).collect(Collectors.toUnmodifiableMap(Action::name, Function.identity()));
     }
 }

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.simulator.ec2;
 
 import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.RouteTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ record Describe<T>(String action, String set, Function<CloudState, Stream<T>> ro
         Page page = paged ? Page.read(params, idsGiven) : new Page(0, Integer.MAX_VALUE, 0);
         return (backend, answer) -> {
             var state = backend.visible();
-            var all = rows.apply(state).toList();
+            var all = rows.apply(state).filter(row -> !(row instanceof RouteTable table) || backend.owns(table)).toList();
             var selected = select(params, all).stream().filter(row -> wanted.test(state, row)).toList();
             answer.set(set, page.of(selected).stream(), row -> element.write(backend, state, row, answer));
             answer.text("nextToken", page.nextToken(selected.size()));

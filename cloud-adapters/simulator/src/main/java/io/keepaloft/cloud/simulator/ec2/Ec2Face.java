@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /** Takes a request through EC2's gates in EC2's order: who, which action, how often, which parameters, allowed, dry run, and then the cloud. */
 public final class Ec2Face implements Face {
     private static final String VERSION = "2016-11-15";
-    private static final Set<String> OF_EVERY_REQUEST = Set.of("Action", "Version", "DryRun");
+    private static final Set<String> OF_EVERY_REQUEST = Set.of("Action", "Version");
     private static final int LOGGED_CHARACTERS = 300;
 
     private final Backend backend;
@@ -86,7 +86,7 @@ public final class Ec2Face implements Face {
         if (trapped(trace, action, false)) {
             return new Reply.Cut();
         }
-        operation.run(backend, content);
+        operation.run(backend.calledFrom(trace.principal), content);
         if (trapped(trace, action, true)) {
             return new Reply.Cut();
         }
@@ -141,7 +141,7 @@ public final class Ec2Face implements Face {
 
     private Action.Operation permitted(Action action, Params params, Trace trace) {
         for (String name : params.roots()) {
-            if (!OF_EVERY_REQUEST.contains(name) && !action.parameters().contains(name)) {
+            if (!OF_EVERY_REQUEST.contains(name) && !action.parameters().contains(name) && !(action.hasDryRun() && name.equals("DryRun"))) {
                 throw ApiError.bad("UnknownParameter", "The parameter %s is not recognized", name);
             }
         }

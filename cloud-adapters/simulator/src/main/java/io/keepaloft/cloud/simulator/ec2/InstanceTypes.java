@@ -17,6 +17,11 @@ final class InstanceTypes {
 
     private InstanceTypes() { }
 
+    /** How many addresses of a family one interface may have, the first included; unbounded for a type that is not here. */
+    static int addresses(String type) {
+        return ALL.stream().filter(each -> each.name().equals(type)).findFirst().map(Type::addresses).orElse(Integer.MAX_VALUE);
+    }
+
     static Stream<Action> actions() {
         var filters = new Filters<Type>(Map.of("instance-type", of(Type::name)), null);
         return Stream.of(new Describe<>("DescribeInstanceTypes", "instanceTypeSet", (CloudState _) -> ALL.stream(), List.of(

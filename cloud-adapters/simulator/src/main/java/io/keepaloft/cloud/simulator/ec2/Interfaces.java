@@ -27,7 +27,8 @@ final class Interfaces {
                 Map.entry("description", of(Port::description)),
                 Map.entry("group-id", (_, port) -> port.securityGroups().stream()),
                 Map.entry("private-ip-address", of(Port::primary)),
-                Map.entry("addresses.private-ip-address", (_, port) -> port.addresses().stream()),
+                Map.entry("addresses.private-ip-address", (_, port) -> family(port, false)),
+                Map.entry("ipv6-addresses.ipv6-address", (_, port) -> family(port, true)),
                 Map.entry("association.public-ip", (state, port) -> publics(state, port).map(ElasticIp::address)),
                 Map.entry("addresses.association.public-ip", (state, port) -> publics(state, port).map(ElasticIp::address)),
                 Map.entry("association.allocation-id", (state, port) -> publics(state, port).map(ElasticIp::id)),
@@ -54,6 +55,10 @@ final class Interfaces {
 
     private static Stream<ElasticIp> publics(CloudState state, Port port) {
         return port.addresses().stream().flatMap(address -> state.elasticIpAt(port.id(), address).stream());
+    }
+
+    private static Stream<String> family(Port port, boolean ipv6) {
+        return port.addresses().stream().filter(address -> address.contains(":") == ipv6);
     }
 
     private static String zone(CloudState state, Port port) {
@@ -84,11 +89,11 @@ final class Interfaces {
                 .text("privateDnsName", privateName(port.primary())).text("sourceDestCheck", port.sourceCheck());
         groups(state, port, xml);
         association(backend, state.elasticIpAt(port.id(), port.primary()), withIds, xml);
-        xml.set("privateIpAddressesSet", port.addresses().stream(), address -> {
+        xml.set("privateIpAddressesSet", family(port, false), address -> {
             xml.text("privateIpAddress", address).text("privateDnsName", privateName(address)).text("primary", address.equals(port.primary()));
             association(backend, state.elasticIpAt(port.id(), address), withIds, xml);
         });
-        xml.set("ipv6AddressesSet", Stream.empty(), _ -> { });
+        xml.set("ipv6AddressesSet", family(port, true), address -> xml.text("ipv6Address", address).text("isPrimaryIpv6", false));
     }
 
     static void attachment(CloudState state, Port port, Xml xml) {

@@ -48,14 +48,16 @@ final class Networks {
     }
 
     private static void write(Backend backend, CloudState state, Subnet subnet, Xml xml) {
-        long taken = state.all(Port.class).filter(port -> port.subnetId().equals(subnet.id())).mapToLong(port -> port.addresses().size()).sum();
+        long taken = state.all(Port.class).filter(port -> port.subnetId().equals(subnet.id())).mapToLong(port -> port.addresses().stream().filter(address -> !address.contains(":")).count()).sum();
         xml.text("subnetId", subnet.id()).text("vpcId", subnet.vpcId()).text("ownerId", backend.account()).text("state", "available")
                 .text("cidrBlock", subnet.cidr()).text("availabilityZone", subnet.zone())
                 .text("availabilityZoneId", Regions.zoneId(backend.region(), subnet.zone()))
                 .text("availableIpAddressCount", Math.max(0, Cidr.parse(subnet.cidr()).size() - RESERVED - taken))
                 .text("defaultForAz", false).text("mapPublicIpOnLaunch", false).text("assignIpv6AddressOnCreation", false)
                 .text("subnetArn", "arn:aws:ec2:" + backend.region() + ":" + backend.account() + ":subnet/" + subnet.id());
-        xml.set("ipv6CidrBlockAssociationSet", Stream.empty(), _ -> { });
+        xml.set("ipv6CidrBlockAssociationSet", Stream.ofNullable(subnet.ipv6Cidr()), cidr -> xml.text("ipv6CidrBlock", cidr)
+                .text("associationId", subnet.id().replaceFirst("^subnet-", "subnet-cidr-assoc-"))
+                .in("ipv6CidrBlockState", () -> xml.text("state", "associated")));
         Tagging.write(subnet, xml);
     }
 

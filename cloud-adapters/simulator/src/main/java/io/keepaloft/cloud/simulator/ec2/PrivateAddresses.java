@@ -4,26 +4,28 @@ import io.keepaloft.cloud.simulator.model.Cidr;
 import io.keepaloft.cloud.simulator.model.Cloud.Change;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
+import io.keepaloft.cloud.simulator.model.Instance;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.Subnet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Secondary private addresses: AssignPrivateIpAddresses, UnassignPrivateIpAddresses; and ModifyNetworkInterfaceAttribute. An elastic IP
- * follows an address that is reassigned, and is unbound from one that is unassigned.
+ * follows an address that is reassigned, and is unbound from one that is unassigned. Neither of the first two has a dry run.
  */
 final class PrivateAddresses {
     private PrivateAddresses() { }
 
     static Stream<Action> actions() {
         return Stream.of(
-                new Action("AssignPrivateIpAddresses", Set.of("NetworkInterfaceId", "PrivateIpAddress", "SecondaryPrivateIpAddressCount",
+                Action.withoutDryRun("AssignPrivateIpAddresses", Set.of("NetworkInterfaceId", "PrivateIpAddress", "SecondaryPrivateIpAddressCount",
                         "AllowReassignment"), PrivateAddresses::assign),
-                new Action("UnassignPrivateIpAddresses", Set.of("NetworkInterfaceId", "PrivateIpAddress"), PrivateAddresses::unassign),
+                Action.withoutDryRun("UnassignPrivateIpAddresses", Set.of("NetworkInterfaceId", "PrivateIpAddress"), PrivateAddresses::unassign),
                 new Action("ModifyNetworkInterfaceAttribute", Set.of("NetworkInterfaceId", "SourceDestCheck", "SecurityGroupId", "Description"),
                         PrivateAddresses::modify));
     }
@@ -68,14 +70,26 @@ final class PrivateAddresses {
         }
         var owner = state.portOf(port.vpcId(), address);
         if (owner.isEmpty()) {
+            checkLimit(state, port, false);
             return state.with(port.withSecondary(address));
         }
         if (!reassign || owner.get().primary().equals(address) || !owner.get().subnetId().equals(port.subnetId())) {
             throw ApiError.bad("InvalidParameterValue", "Some of the specified addresses are already assigned: [%s]", address);
         }
+        checkLimit(state, port, false);
         var moved = state.with(owner.get().withoutSecondary(address)).with(port.withSecondary(address));
         return state.elasticIpAt(owner.get().id(), address)
                 .map(ip -> moved.with(ip.pointedAt(new ElasticIp.Association(ip.association().id(), portId, address)))).orElse(moved);
+    }
+
+    /** Whether the instance's type lets the interface have one more. */
+    static void checkLimit(CloudState state, Port port, boolean ipv6) {
+        int limit = Optional.ofNullable(port.instanceId()).flatMap(id -> state.find(Instance.class, id))
+                .map(instance -> InstanceTypes.addresses(instance.type())).orElse(Integer.MAX_VALUE);
+        if (port.addresses().stream().filter(address -> address.contains(":") == ipv6).count() >= limit) {
+            throw ipv6 ? ApiError.bad("Ipv6AddressLimitExceeded", "Number of IPv6 addresses will exceed limit.")
+                    : ApiError.bad("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
+        }
     }
 
     private static List<String> free(CloudState state, Port port, Subnet subnet, int count) {

@@ -40,7 +40,7 @@ final class Routes {
     }
 
     private static void write(Backend backend, CloudState state, RouteTable table, Xml xml) {
-        xml.text("routeTableId", table.id()).text("vpcId", table.vpcId()).text("ownerId", backend.account());
+        xml.text("routeTableId", table.id()).text("vpcId", table.vpcId()).text("ownerId", table.account() == null ? backend.account() : table.account());
         xml.set("routeSet", table.routes().stream(), route -> {
             xml.text(route.destination().contains(":") ? "destinationIpv6CidrBlock" : "destinationCidrBlock", route.destination())
                     .text("gatewayId", route.gateway()).text("networkInterfaceId", route.portId());
@@ -84,7 +84,7 @@ final class Routes {
         }
         return (backend, answer) -> {
             backend.cloud().update(state -> {
-                var table = table(state, tableId);
+                var table = table(backend, state, tableId);
                 var existing = table.route(destination);
                 if (replace && existing.isEmpty()) {
                     throw ApiError.bad("InvalidRoute.NotFound", "no route with destination-cidr-block %s in route table %s", destination, tableId);
@@ -112,7 +112,7 @@ final class Routes {
         String destination = destination(params);
         return (backend, answer) -> {
             backend.cloud().update(state -> {
-                var table = table(state, tableId);
+                var table = table(backend, state, tableId);
                 if (table.route(destination).isEmpty()) {
                     throw ApiError.bad("InvalidRoute.NotFound", "no route with destination-cidr-block %s in route table %s", destination, tableId);
                 }
@@ -122,8 +122,8 @@ final class Routes {
         };
     }
 
-    private static RouteTable table(CloudState state, String id) {
-        return state.find(RouteTable.class, id)
+    private static RouteTable table(Backend backend, CloudState state, String id) {
+        return state.find(RouteTable.class, id).filter(backend::owns)
                 .orElseThrow(() -> ApiError.bad("InvalidRouteTableID.NotFound", "The routeTable ID '%s' does not exist", id));
     }
 }

@@ -29,11 +29,13 @@ public final class Faults {
     private final Map<String, TokenBucket> buckets = new TreeMap<>();
     /** What a throttle of any action has become for each of those that were called. */
     private final Map<String, TokenBucket> bucketsOfAny = new TreeMap<>();
+    private final Map<String, TokenBucket> published = new TreeMap<>();
     private final Map<String, Deque<Planned>> planned = new TreeMap<>();
     private final Map<String, Set<String>> denied = new TreeMap<>();
     private final Traps traps = new Traps();
     private long staleReadsNs;
     private boolean forgivesStaleAssociations;
+    private boolean publishedLimits;
     private long settlingNs;
     private boolean rebindsBoundAddresses;
 
@@ -61,6 +63,17 @@ public final class Faults {
         }
         buckets.put(action, new TokenBucket(perSecond, burst, nanoClock.getAsLong()));
         bucketsOfAny.clear();
+        return this;
+    }
+
+    /**
+     * Throttles every action of EC2 as AWS publishes it, each with a bucket of its own: 50 calls and 5 a second for what changes something, 100
+     * and 20 for what only looks. What was set by {@link #throttle} goes first.
+     * Source: Amazon EC2 Developer Guide, "Request throttling for the Amazon EC2 API".
+     */
+    public synchronized Faults publishedLimits(boolean on) {
+        publishedLimits = on;
+        published.clear();
         return this;
     }
 
@@ -115,7 +128,8 @@ public final class Faults {
     }
 
     /**
-     * How long Huawei Cloud takes to bind or unbind an elastic IP after it has answered; zero: it is done when it answers.
+     * How long a cloud takes to do what it has accepted; zero: it is done when it answers. Huawei Cloud binds and unbinds elastic IPs that much
+     * later; EC2's metadata service tells of an assigned address that much later.
      * A failure that is planned for the action `SettlePublicip` makes a binding end in BIND_ERROR.
      */
     public synchronized Faults settling(Duration time) {
@@ -163,6 +177,8 @@ public final class Faults {
         denied.clear();
         staleReadsNs = 0;
         forgivesStaleAssociations = false;
+        publishedLimits = false;
+        published.clear();
         settlingNs = 0;
         rebindsBoundAddresses = false;
         return this;
@@ -178,6 +194,10 @@ public final class Faults {
         var any = buckets.get(ANY);
         var bucket = any == null || buckets.containsKey(action) ? buckets.get(action)
                 : bucketsOfAny.computeIfAbsent(action, _ -> new TokenBucket(any.perSecond(), any.size(), nowNs));
+        if (bucket == null && publishedLimits) {
+            boolean looks = action.startsWith("Describe") || action.startsWith("Get");
+            bucket = published.computeIfAbsent(action, _ -> new TokenBucket(looks ? 20 : 5, looks ? 100 : 50, nowNs));
+        }
         return bucket == null || bucket.take(nowNs);
     }
 
@@ -222,6 +242,7 @@ public final class Faults {
         denied.forEach((principal, actions) -> out.put("denied " + principal, actions.stream().sorted().toList().toString()));
         out.put("stale_reads_ms", staleReadsNs / 1_000_000);
         out.put("forgive_stale_associations", forgivesStaleAssociations);
+        out.put("published_limits", publishedLimits);
         out.put("settling_ms", settlingNs / 1_000_000);
         out.put("rebind_bound_addresses", rebindsBoundAddresses);
         return out;

@@ -55,6 +55,14 @@ public final class KeyRing {
         return issued;
     }
 
+    /** New temporary credentials of a role, each time that it is assumed. @param validFor from now */
+    public synchronized Credentials ofRole(String roleArn, Instant now, Duration validFor) {
+        byKey.values().removeIf(old -> old.expiredAt(now.minus(REMEMBERED)));
+        var issued = new Credentials(roleArn, accessKeyId(), new Secret(text(30)), new Secret(text(120)), now, now.plus(validFor));
+        byKey.put(issued.accessKeyId(), issued);
+        return issued;
+    }
+
     /** Ends the life of all temporary credentials that are out; the metadata service issues new ones when it is next asked. */
     public synchronized void expireTemporary(Instant now) {
         byKey.replaceAll((_, key) -> key.expires() == null || key.expiredAt(now) ? key

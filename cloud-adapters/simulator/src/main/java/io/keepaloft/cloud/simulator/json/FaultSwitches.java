@@ -21,6 +21,7 @@ import java.util.Set;
  *  "stale_reads_ms": 500,
  *  "forgive_stale_associations": false,
  *  "settling_ms": 800,
+ *  "published_limits": false,
  *  "rebind_bound_addresses": false,
  *  "deny":     [{"principal": "i-…", "actions": ["AssociateAddress"]}],
  *  "permit":   [{"principal": "i-…", "actions": []}],
@@ -47,7 +48,7 @@ public final class FaultSwitches {
     public static void apply(JsonNode json, Faults faults, MetadataSwitch metadata, KeyRing keys, Instant now) {
         var switches = new FaultSwitches(faults, metadata, keys);
         switches.read(new Fields(json, "faults", Set.of("latency", "throttle", "next", "stale_reads_ms", "forgive_stale_associations",
-                "settling_ms", "rebind_bound_addresses", "deny", "permit", "metadata",
+                "settling_ms", "published_limits", "rebind_bound_addresses", "deny", "permit", "metadata",
                 "metadata_tokens_required", "expire_credentials")), now);
         switches.steps.forEach(Runnable::run);
     }
@@ -67,6 +68,10 @@ public final class FaultSwitches {
         if (in.has("settling_ms")) {
             var time = millis(in, "settling_ms");
             steps.add(() -> faults.settling(time));
+        }
+        if (in.has("published_limits")) {
+            boolean on = in.flag("published_limits", false);
+            steps.add(() -> faults.publishedLimits(on));
         }
         if (in.has("rebind_bound_addresses")) {
             boolean rebind = in.flag("rebind_bound_addresses", false);

@@ -47,8 +47,8 @@ public final class ModelReader {
     private void readAll() {
         each("vpcs", Set.of("cidr", "internet_gateway", "external"), vpc -> new Vpc(vpc.text("id"), vpc.text("cidr"),
                 vpc.flag("internet_gateway", true), vpc.flag("external", false), vpc.map("tags")));
-        each("subnets", Set.of("vpc", "cidr", "zone"), subnet -> new Subnet(subnet.text("id"), subnet.text("vpc"), subnet.text("cidr"),
-                subnet.text("zone"), subnet.map("tags")));
+        each("subnets", Set.of("vpc", "cidr", "ipv6_cidr", "zone"), subnet -> new Subnet(subnet.text("id"), subnet.text("vpc"), subnet.text("cidr"),
+                subnet.text("ipv6_cidr", null), subnet.text("zone"), subnet.map("tags")));
         each("security_groups", Set.of("name", "description", "vpc", "rules"), ModelReader::group);
         each("network_acls", Set.of("vpc", "default", "subnets", "entries"), ModelReader::acl);
         each("prefix_lists", Set.of("name", "max_entries", "entries"), ModelReader::prefixList);
@@ -56,7 +56,7 @@ public final class ModelReader {
         each("ports", Set.of("subnet", "vpc", "mac", "instance", "device_index", "primary", "secondaries", "security_groups", "source_check",
                 "allowed_address_pairs", "port_security", "device_owner", "description"), ModelReader::port);
         each("elastic_ips", Set.of("address", "association", "transit", "description"), ModelReader::elasticIp);
-        each("route_tables", Set.of("vpc", "main", "subnets", "routes"), ModelReader::routeTable);
+        each("route_tables", Set.of("vpc", "account", "main", "subnets", "routes"), ModelReader::routeTable);
         each("virtual_ips", Set.of("subnet", "vpc", "address", "ports", "holder"), ip -> new VirtualIp(ip.text("id"), ip.text("subnet"), ip.text("vpc"),
                 ip.text("address"), ip.texts("ports"), ip.text("holder", null), ip.map("tags")));
     }
@@ -142,6 +142,7 @@ public final class ModelReader {
         var routes = in.objects("routes", Set.of("destination", "port", "gateway", "description")).stream()
                 .map(route -> new RouteTable.Route(route.text("destination"), route.text("port", null), route.text("gateway", null),
                         route.text("description", ""))).toList();
-        return new RouteTable(in.text("id"), in.text("vpc"), in.flag("main", false), in.texts("subnets"), routes, in.map("tags"));
+        return new RouteTable(in.text("id"), in.text("vpc"), in.flag("main", false), in.texts("subnets"), routes,
+                in.text("account", null), in.map("tags"));
     }
 }

@@ -52,7 +52,10 @@ public final class ModelWriter {
         var out = JSON.objectNode().put("id", item.id()).put("revision", state.revision(item.id()));
         switch (item) {
             case Vpc vpc -> out.put("cidr", vpc.cidr()).put("internet_gateway", vpc.internetGateway()).put("external", vpc.external());
-            case Subnet subnet -> out.put("vpc", subnet.vpcId()).put("cidr", subnet.cidr()).put("zone", subnet.zone());
+            case Subnet subnet -> {
+                out.put("vpc", subnet.vpcId()).put("cidr", subnet.cidr()).put("zone", subnet.zone());
+                putUnlessNull(out, "ipv6_cidr", subnet.ipv6Cidr());
+            }
             case Instance instance -> instance(instance, out);
             case Port port -> port(port, out);
             case ElasticIp ip -> elasticIp(state, ip, out);
@@ -160,6 +163,7 @@ public final class ModelWriter {
     }
 
     private static void table(RouteTable table, ObjectNode out) {
+        putUnlessNull(out, "account", table.account());
         out.put("vpc", table.vpcId()).put("main", table.main()).set("subnets", texts(table.subnetIds()));
         table.routes().forEach(route -> {
             var each = out.withArray("routes").addObject().put("destination", route.destination());

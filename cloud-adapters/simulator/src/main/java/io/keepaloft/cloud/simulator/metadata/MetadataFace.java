@@ -124,8 +124,8 @@ public final class MetadataFace {
             return refused(404, "Not Found");
         }
         String path = request.path().substring("/latest".length()).replaceAll("^/+|/+$", "");
-        // The instance learns of a moved address as late as describing calls do.
-        CloudState state = cloud.asOf(faults.staleReadsNs());
+        // The instance learns of a moved address as late as describing calls do, or later: once it is in force.
+        CloudState state = cloud.asOf(Math.max(faults.staleReadsNs(), faults.settlingNs()));
         return state.find(Instance.class, instanceId).flatMap(instance -> tree(state, instance, path).read(path))
                 .map(text -> Reply.of(200, "text/plain", text, Map.of("Server", "EC2ws"))).orElseGet(() -> refused(404, "Not Found"));
     }

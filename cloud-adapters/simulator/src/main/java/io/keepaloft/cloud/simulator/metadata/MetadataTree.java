@@ -50,7 +50,10 @@ final class MetadataTree {
         leaves.put(base + "device-number", String.valueOf(port.deviceIndex()));
         leaves.put(base + "interface-id", port.id());
         leaves.put(base + "local-hostname", hostname(port.primary()));
-        leaves.put(base + "local-ipv4s", String.join("\n", port.addresses()));
+        leaves.put(base + "local-ipv4s", of(port, false));
+        if (!of(port, true).isEmpty()) {
+            leaves.put(base + "ipv6s", of(port, true));
+        }
         leaves.put(base + "mac", port.mac());
         leaves.put(base + "owner-id", account);
         leaves.put(base + "security-group-ids", String.join("\n", port.securityGroups()));
@@ -67,6 +70,10 @@ final class MetadataTree {
         if (!publics.isEmpty()) {
             leaves.put(base + "public-ipv4s", publics.stream().map(ElasticIp::address).collect(Collectors.joining("\n")));
         }
+    }
+
+    private static String of(Port port, boolean ipv6) {
+        return port.addresses().stream().filter(address -> address.contains(":") == ipv6).collect(Collectors.joining("\n"));
     }
 
     private static String groupNames(CloudState state, Port port) {

@@ -5,9 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where packets that leave the subnets of this table go. */
-public record RouteTable(String id, String vpcId, boolean main, List<String> subnetIds, List<Route> routes, Map<String, String> tags)
+/**
+ * Where packets that leave the subnets of this table go.
+ *
+ * @param account who owns it: in EC2 it is shown to, and changed by, nobody else; null: the account that everything belongs to
+ */
+public record RouteTable(String id, String vpcId, boolean main, List<String> subnetIds, List<Route> routes, String account, Map<String, String> tags)
         implements Item {
+    public RouteTable(String id, String vpcId, boolean main, List<String> subnetIds, List<Route> routes, Map<String, String> tags) {
+        this(id, vpcId, main, subnetIds, routes, null, tags);
+    }
+
     /**
      * @param destination range
      * @param portId      the port that packets are handed to; null if `gateway` is set
@@ -33,14 +41,15 @@ public record RouteTable(String id, String vpcId, boolean main, List<String> sub
     /** Replaces the route of the same destination, or adds it. */
     public RouteTable with(Route route) {
         var others = without(route.destination()).routes.stream();
-        return new RouteTable(id, vpcId, main, subnetIds, Stream.concat(others, Stream.of(route)).toList(), tags);
+        return new RouteTable(id, vpcId, main, subnetIds, Stream.concat(others, Stream.of(route)).toList(), account, tags);
     }
 
     public RouteTable without(String destination) {
-        return new RouteTable(id, vpcId, main, subnetIds, routes.stream().filter(r -> !r.destination().equals(destination)).toList(), tags);
+        return new RouteTable(id, vpcId, main, subnetIds, routes.stream().filter(r -> !r.destination().equals(destination)).toList(), account,
+                tags);
     }
 
     @Override public RouteTable withTags(Map<String, String> newTags) {
-        return new RouteTable(id, vpcId, main, subnetIds, routes, newTags);
+        return new RouteTable(id, vpcId, main, subnetIds, routes, account, newTags);
     }
 }
