@@ -103,6 +103,7 @@ final class PeersTest {
 
     @Test
     void aBlockedPeerChannelIsAWarningAndABlockedOnlyWayAFailure() throws Exception {
+        hosts.put(SeedFixture.securityGroup(true).withoutRules(List.of("sgr-0172017100000005a")));
         CloudSession host = hosts.host(INSTANCE_201);
         Finding channel = only(host.preflight(found(Set.of(Path.UNICAST), 3112)), "sg-ingress-udp");
         assertEquals(Level.WARN, channel.level());

@@ -128,6 +128,9 @@ final class PolicyTest {
     /** Clients are {@code services/ec2/Ec2Client} and so on, their methods the operations. */
     private static Optional<String> action(String owner, String method) {
         String[] parts = owner.startsWith(SERVICES) ? owner.substring(SERVICES.length()).split("/") : new String[0];
+        if (owner.endsWith("/StsAssumeRoleCredentialsProvider")) {
+            return Optional.of("sts:AssumeRole");   // the SDK's own way to call it
+        }
         boolean client = parts.length == 2 && parts[1].equalsIgnoreCase(parts[0] + "Client") && !NO_CALLS.contains(method);
         return client ? Optional.of(parts[0] + ":" + method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1)) : Optional.empty();
     }

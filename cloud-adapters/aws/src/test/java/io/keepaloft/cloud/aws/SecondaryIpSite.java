@@ -8,10 +8,14 @@ import io.keepaloft.cloud.contract.TestClock;
 import io.keepaloft.cloud.contract.Who;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.Instance;
 import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.Port;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +27,10 @@ final class SecondaryIpSite extends AwsSite {
     SecondaryIpSite(TestClock clock, Mode mode) throws IOException {
         super(clock, mode);
         guard = mode == Mode.SAFE ? Guard.TWO_STEP : Guard.LAST_WRITER;
+        // Of a type whose interfaces have room for one more address.
+        for (String id : List.of(SeedFixture.INSTANCE_201, SeedFixture.INSTANCE_202)) {
+            hosts.put(new Instance(id, "ami-0large", "m5.large", SeedFixture.ZONE, Instance.Power.RUNNING, SeedFixture.ROLE, Instant.EPOCH, Map.of()));
+        }
     }
 
     @Override public Resource resource() {
