@@ -6,7 +6,6 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Answer;
 import io.keepaloft.cloud.http.RetryAfter;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class Failures {
 
+    private static final int FORBIDDEN = 403;
     private static final Map<String, Failure> BY_CODE = Map.ofEntries(
             // Floatingip has already associated with port: whoever bound it did so after our look.
             Map.entry("VPC.0510", Failure.LOST_RACE),
@@ -36,21 +36,18 @@ final class Failures {
             Map.entry("APIGW.0103", Failure.FATAL),
             Map.entry("APIGW.0308", Failure.THROTTLED));
 
-    private static final Set<String> THROTTLED_WORDS = Set.of("APIG.0308", "Ecs.0219", "VPC.0901");
-
     private Failures() {}
 
     static CloudException of(String operation, Answer answer) {
         Refusal refusal = Refusal.of(answer.body());
-        return new CloudException(kindOf(answer.status(), refusal.code()), operation, refusal.code(),
-                answer.requestId().isEmpty() ? refusal.requestId() : answer.requestId(), answer.status(), RetryAfter.ns(answer.headers()), message(answer.status(), refusal), null);
+        Failure kind = kindOf(answer.status(), refusal.code());
+        String right = kind == Failure.DENIED && answer.status() == FORBIDDEN ? Actions.of(operation).map(action -> " (the policy must allow " + action + ")").orElse("") : "";
+        return new CloudException(kind, operation, refusal.code(),
+                answer.requestId().isEmpty() ? refusal.requestId() : answer.requestId(), answer.status(), RetryAfter.ns(answer.headers()), message(answer.status(), refusal) + right, null);
     }
 
     /** Visible for the table's own test. */
     static Failure kindOf(int status, String code) {
-        if (status == 429 || THROTTLED_WORDS.contains(code)) {
-            return Failure.THROTTLED;
-        }
         Failure known = BY_CODE.get(code);
         if (known != null) {
             return known;
@@ -60,6 +57,7 @@ final class Failures {
             // Without a code it is not the service that answers.
             case 404 -> code.isEmpty() ? Failure.FATAL : Failure.NOT_FOUND;
             case 408 -> Failure.RETRYABLE;
+            case 429 -> Failure.THROTTLED;
             case 409 -> Failure.LOST_RACE;
             case 501 -> Failure.FATAL;
             default -> status >= 500 ? Failure.RETRYABLE : Failure.FATAL;

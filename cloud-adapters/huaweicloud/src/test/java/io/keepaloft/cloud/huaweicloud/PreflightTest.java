@@ -180,6 +180,7 @@ final class PreflightTest {
         List<Finding> findings = host.preflight(Rehearsal.request());
         Finding missing = find(findings, "permission-list-security-group-rules", Level.FAIL);
         assertEquals("vpc:securityGroupRules:get", missing.subject());
+        assertTrue(missing.message().contains("(the policy must allow vpc:securityGroupRules:get)"), missing.message());
         assertTrue(missing.fix().startsWith("allow vpc:securityGroupRules:get in the policy"), missing.fix());
         find(findings, "sg-ingress-vrrp", Level.SKIP);
     }
