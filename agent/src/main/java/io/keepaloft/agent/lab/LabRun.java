@@ -72,7 +72,7 @@ final class LabRun {
 
     private void summary(List<PlayReport> plays, boolean good) {
         result.plain("");
-        if (plays.stream().flatMap(play -> play.steps().stream()).anyMatch(PlayReport.StepReport::awayBeyond)) {
+        if (PlayReport.repaired(plays)) {
             result.plain("* until somebody repaired it, in a later step");
         }
         result.plain("lab start: " + String.join(", ", plays.stream().map(play -> play.labStartMs() + " ms").toList())

@@ -19,7 +19,9 @@ final class HtmlPage {
             .wide { overflow-x: auto; } table { border-collapse: collapse; min-width: 40rem; width: 100%; }
             th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; }
             td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .good { color: var(--good); } .bad { color: var(--bad); }
+            .legend { color: var(--soft); font-size: .85rem; } .legend span { margin-right: 1.2rem; white-space: nowrap; }
             svg { display: block; min-width: 60rem; width: 100%; height: auto; } svg text { fill: var(--ink); font: 11px system-ui, sans-serif; }
+            svg.key { display: inline-block; min-width: 0; width: .8rem; margin-right: .35rem; vertical-align: -.05rem; }
             svg text.soft { fill: var(--soft); } .lane { fill: var(--lane); } .tick { stroke: var(--line); } .step { stroke: var(--soft); stroke-dasharray: 2 3; }
             .h0 { fill: var(--h0); } .h1 { fill: var(--h1); } .h2 { fill: var(--h2); } .nobody { fill: var(--none); } .off { fill: var(--off); }
             .backup { fill: var(--backup); } .idle { fill: var(--idle); } .call { stroke: var(--good); stroke-width: 1.5; } .callbad { stroke: var(--bad); stroke-width: 2; }
@@ -43,7 +45,8 @@ final class HtmlPage {
                 page.append("<h2>").append(escaped(variant)).append("</h2>\n");
             }
             table(group, page);
-            group.forEach(play -> timeline(play, page));
+            long spanMs = group.stream().mapToLong(Timeline::spanMs).max().orElse(1000);
+            group.forEach(play -> timeline(play, new Timeline(play, spanMs), page));
         });
         return page.append("</body></html>\n").toString();
     }
@@ -56,28 +59,35 @@ final class HtmlPage {
         page.append("<div class=\"wide\"><table><thead><tr><th>Event</th>");
         group.forEach(play -> page.append("<th>").append(escaped(play.program())).append(": who answers</th><th>masters</th><th>away for</th>"));
         page.append("</tr></thead><tbody>\n");
-        List<String> events = group.stream().flatMap(play -> play.steps().stream()).map(ResultTable::name).distinct().toList();
-        for (String event : events) {
-            page.append("<tr><td>").append(escaped(event)).append("</td>");
+        for (ResultRow row : ResultRow.of(group)) {
+            page.append("<tr><td>").append(escaped(row.name())).append("</td>");
             for (PlayReport play : group) {
-                play.steps().stream().filter(step -> ResultTable.name(step).equals(event)).findFirst()
-                        .ifPresentOrElse(step -> cells(step, page), () -> page.append("<td></td><td></td><td></td>"));
+                StepReport step = row.steps().get(play.program());
+                page.append(step == null ? "<td></td><td></td><td></td>" : cells(step));
             }
             page.append("</tr>\n");
         }
-        page.append("</tbody></table></div>\n<p class=\"soft\">* until somebody repaired it, in a later step</p>\n");
+        page.append("</tbody></table></div>\n");
+        if (PlayReport.repaired(group)) {
+            page.append("<p class=\"soft\">* until somebody repaired it, in a later step</p>\n");
+        }
     }
 
-    private static void cells(StepReport step, StringBuilder page) {
-        page.append("<td").append(step.wrong().isEmpty() ? "" : " class=\"bad\" title=\"" + escaped(String.join("; ", step.wrong())) + "\"").append(">")
-                .append(escaped(step.answeredBy())).append("</td><td title=\"").append(escaped(String.join(", ", step.masters()))).append("\">")
-                .append(step.masters().size()).append("</td><td class=\"n\">").append(ResultTable.away(step)).append("</td>");
+    private static String cells(StepReport step) {
+        String who = step.answeredBy() + (step.wrong().isEmpty() ? "" : " !");
+        String all = String.join(", ", step.masters());
+        return cell(step.answeredBy().equals("nobody") || !step.wrong().isEmpty(), who, String.join("; ", step.wrong()))
+                + cell(step.masters().size() > 1, "" + step.masters().size(), all) + "<td class=\"n\">" + ResultTable.away(step) + "</td>";
     }
 
-    private static void timeline(PlayReport play, StringBuilder page) {
+    private static String cell(boolean bad, String text, String title) {
+        return "<td" + (bad ? " class=\"bad\"" : "") + (title.isEmpty() ? "" : " title=\"" + escaped(title) + "\"") + ">" + escaped(text) + "</td>";
+    }
+
+    private static void timeline(PlayReport play, Timeline drawn, StringBuilder page) {
         page.append("<h2>").append(escaped(play.program())).append(", second by second</h2>\n<p class=\"soft\">The lab was there after ").append(play.labStartMs())
-                .append(" ms. Hover over anything for what it is.</p>\n<div class=\"wide\">").append(new Timeline(play).svg()).append("</div>\n");
-        List<String> wrong = play.steps().stream().flatMap(step -> step.wrong().stream().map(each -> ResultTable.name(step) + ": " + each)).collect(Collectors.toList());
+                .append(" ms. Hover over anything for what it is.</p>\n<div class=\"wide\">").append(drawn.svg()).append("</div>\n").append(drawn.legend());
+        List<String> wrong = play.steps().stream().flatMap(step -> step.wrong().stream().map(each -> ResultRow.name(step) + ": " + each)).collect(Collectors.toList());
         wrong.addAll(play.wrong());
         if (!wrong.isEmpty()) {
             page.append("<ul class=\"bad\">");

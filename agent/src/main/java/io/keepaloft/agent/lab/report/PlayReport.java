@@ -59,6 +59,11 @@ public record PlayReport(String scenario, String variant, String title, String p
         return wrong.isEmpty() && steps.stream().allMatch(step -> step.wrong().isEmpty());
     }
 
+    /** Whether in any of them a service stayed away until somebody repaired it in a later step. */
+    public static boolean repaired(List<PlayReport> plays) {
+        return plays.stream().flatMap(play -> play.steps().stream()).anyMatch(StepReport::awayBeyond);
+    }
+
     /** The same, and this is wrong as well. */
     public PlayReport with(List<String> more) {
         List<String> all = new ArrayList<>(wrong);

@@ -2,11 +2,8 @@ package io.keepaloft.agent.lab.report;
 
 import io.keepaloft.agent.lab.Console;
 import io.keepaloft.agent.lab.report.PlayReport.StepReport;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The end of a run: a row a step, the programs that played it side by side. */
 public final class ResultTable {
@@ -27,31 +24,17 @@ public final class ResultTable {
         }
         console.plain(programs.toString().stripTrailing());
         console.plain(head.toString().stripTrailing());
-        rows(plays).forEach((key, cells) -> {
-            StringBuilder line = new StringBuilder(key.substring(0, 5 + EVENT));
-            plays.forEach(play -> line.append(cell(cells.get(play.program()))));
+        for (ResultRow row : ResultRow.of(plays)) {
+            StringBuilder line = new StringBuilder(pad(row.label(), 5)).append(pad(row.event(), EVENT));
+            plays.forEach(play -> line.append(cell(row.steps().get(play.program()))));
             console.plain(line.toString().stripTrailing());
-        });
+        }
         for (PlayReport play : plays) {
             for (StepReport step : play.steps()) {
-                step.wrong().forEach(complaint -> console.bad("  NOT AS EXPECTED, " + play.program() + ", " + name(step) + ": " + complaint));
+                step.wrong().forEach(complaint -> console.bad("  NOT AS EXPECTED, " + play.program() + ", " + ResultRow.name(step) + ": " + complaint));
             }
             play.wrong().forEach(complaint -> console.bad("  NOT AS EXPECTED, " + play.program() + ": " + complaint));
         }
-    }
-
-    /** By what stands in the first columns, in the order of the steps. */
-    private static Map<String, Map<String, StepReport>> rows(List<PlayReport> plays) {
-        Map<String, Map<String, StepReport>> rows = new LinkedHashMap<>();
-        for (PlayReport play : plays) {
-            Map<String, Integer> again = new LinkedHashMap<>();
-            for (StepReport step : play.steps()) {
-                String key = pad(step.label(), 5) + pad(step.event(), EVENT);
-                int times = again.merge(key, 1, Integer::sum);
-                rows.computeIfAbsent(key + " ".repeat(times - 1), _ -> new LinkedHashMap<>()).put(play.program(), step);
-            }
-        }
-        return rows;
     }
 
     private static String cell(StepReport step) {
@@ -64,12 +47,6 @@ public final class ResultTable {
     /** As people read it: `0.4 s`, `21.3 s, repaired`. */
     static String away(StepReport step) {
         return String.format(Locale.ROOT, "%.1f s", step.awayMs() / 1000.0) + (step.awayBeyond() ? " *" : "");
-    }
-
-    static String name(StepReport step) {
-        List<String> words = new ArrayList<>(List.of(step.label(), step.event()));
-        words.removeIf(String::isEmpty);
-        return String.join(" ", words);
     }
 
     private static String pad(String text, int width) {

@@ -25,27 +25,54 @@ final class Timeline {
     private final StringBuilder out = new StringBuilder();
     private int y = STEPS;
 
-    Timeline(PlayReport play) {
+    /** @param spanMs of the whole width, so that several plays can be compared */
+    Timeline(PlayReport play, long spanMs) {
         this.play = play;
         this.hosts = new ArrayList<>(play.states().keySet());
-        this.fromMs = play.steps().isEmpty() ? 0 : Math.max(0, play.steps().getFirst().beganMs() - 500);
-        this.toMs = Math.max(fromMs + 1000, play.durationMs());
+        this.fromMs = fromMs(play);
+        this.toMs = fromMs + spanMs;
+    }
+
+    /** What the play itself needs of it. */
+    static long spanMs(PlayReport play) {
+        return Math.max(1000, play.durationMs() - fromMs(play));
+    }
+
+    private static long fromMs(PlayReport play) {
+        return play.steps().isEmpty() ? 0 : Math.max(0, play.steps().getFirst().beganMs() - 500);
+    }
+
+    /** What each colour stands for. */
+    String legend() {
+        StringBuilder text = new StringBuilder("<p class=\"legend\">");
+        for (String host : hosts) {
+            text.append(key(host(host), host + " answers, is MASTER, has the elastic IP"));
+        }
+        return text.append(key("backup", "BACKUP")).append(key("nobody", "nobody answers; FAULT, frozen")).append(key("off", "switched off, stopped"))
+                .append(key("idle", "starting; the elastic IP is with no machine's own port")).append("</p>\n").toString();
+    }
+
+    private static String key(String style, String words) {
+        return "<span><svg class=\"key\" viewBox=\"0 0 10 10\"><rect class=\"" + style + "\" width=\"10\" height=\"10\"/></svg>" + escaped(words) + "</span> ";
+    }
+
+    private String host(String name) {
+        return "h" + Math.min(2, Math.max(0, hosts.indexOf(name)));
     }
 
     String svg() {
-        lane("who answers", play.answers(), value -> value.isEmpty() ? "nobody" : "h" + Math.min(2, Math.max(0, hosts.indexOf(value))),
+        lane("who answers", play.answers(), value -> value.isEmpty() ? "nobody" : host(value),
                 value -> value.isEmpty() ? "nobody answers" : value + " answers");
         for (String host : hosts) {
-            String master = "h" + Math.min(2, hosts.indexOf(host));
             lane(host, play.states().get(host), state -> switch (state) {
-                case "MASTER" -> master;
+                case "MASTER" -> host(host);
                 case "BACKUP" -> "backup";
                 case "OFF", "STOPPED" -> "off";
                 case "FROZEN", "FAULT" -> "nobody";
                 default -> "idle";
             }, state -> host + " is " + state);
         }
-        lane("elastic IP", play.holder(), value -> hosts.contains(value) ? "h" + Math.min(2, hosts.indexOf(value)) : "idle",
+        lane("elastic IP", play.holder(), value -> hosts.contains(value) ? host(value) : "idle",
                 value -> value.isEmpty() ? "the elastic IP points at nothing" : "the elastic IP is with " + value);
         calls();
         int bottom = y;
@@ -98,12 +125,12 @@ final class Timeline {
         for (StepReport step : play.steps()) {
             double at = x(step.beganMs());
             out.append("<line class=\"step\" x1=\"").append(number(at)).append("\" x2=\"").append(number(at)).append("\" y1=\"8\" y2=\"").append(bottom)
-                    .append("\"><title>").append(escaped(ResultTable.name(step))).append(", ").append(seconds(step.beganMs())).append("</title></line>");
+                    .append("\"><title>").append(escaped(ResultRow.name(step))).append(", ").append(seconds(step.beganMs())).append("</title></line>");
             String text = step.label().isEmpty() ? "•" : step.label();
             // Two steps that follow closely must not write over each other.
             boolean low = at < free;
             out.append("<text x=\"").append(number(at + 3)).append("\" y=\"").append(low ? 28 : 14).append("\">").append(escaped(text)).append("<title>")
-                    .append(escaped(ResultTable.name(step))).append("</title></text>");
+                    .append(escaped(ResultRow.name(step))).append("</title></text>");
             free = at + 24;
         }
     }

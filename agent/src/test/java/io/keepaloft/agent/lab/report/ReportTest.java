@@ -1,0 +1,71 @@
+package io.keepaloft.agent.lab.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.agent.lab.Console;
+import io.keepaloft.agent.lab.report.PlayReport.Call;
+import io.keepaloft.agent.lab.report.PlayReport.Span;
+import io.keepaloft.agent.lab.report.PlayReport.StepReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The table and the page of two programs that played the same steps. */
+class ReportTest {
+    private static StepReport step(String event, long beganMs, String answeredBy, boolean beyond) {
+        return new StepReport("", event, beganMs, beganMs, beganMs + 1000, answeredBy, Map.of("master", "MASTER", "slave", "MASTER"), "", 0, beyond, List.of(), List.of());
+    }
+
+    private static PlayReport play(String program, long durationMs, boolean beyond) {
+        return new PlayReport("story", "", "A story of <two>", program, Instant.EPOCH, 700, durationMs,
+                List.of(step("it breaks", 1000, "nobody", beyond), step("(by hand)", 3000, "master", false), step("(by hand)", 5000, "slave", false)), List.of(),
+                List.of(new Span(0, 3000, ""), new Span(3000, durationMs, "master")), Map.of("master", List.of(new Span(0, durationMs, "MASTER"))),
+                List.of(), List.of(new Call(2000, 3, "slave", "AssociateAddress", "RequestLimitExceeded")));
+    }
+
+    private static final List<PlayReport> PLAYS = List.of(play("keepalived", 10_500, true), play("keepaloft", 5_500, false));
+
+    private static int count(String text, String part) {
+        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+    }
+
+    @Test
+    void anEventThatHappensAgainHasARowOfItsOwn() {
+        StringWriter out = new StringWriter();
+        ResultTable.print("story", PLAYS, new Console(new PrintWriter(out), false));
+        List<String> rows = out.toString().lines().filter(line -> line.contains("(by hand)")).toList();
+        assertEquals(2, rows.size(), out::toString);
+        assertTrue(rows.getFirst().contains("master") && rows.getLast().contains("slave"), out::toString);
+        String page = HtmlReport.of(PLAYS);
+        assertEquals(2, count(page, "<tr><td>(by hand)</td>"), page);
+    }
+
+    @Test
+    void thePageNeedsNoNetworkAndSaysWhatItsColoursMean() {
+        String page = HtmlReport.of(PLAYS);
+        assertFalse(page.contains("http") || page.contains("src=") || page.contains("@import") || page.contains("url("), page);
+        assertTrue(page.contains("A story of &lt;two&gt;"), page);
+        assertEquals(2, count(page, "master answers, is MASTER, has the elastic IP"), "a legend for each timeline");
+        assertTrue(page.contains("<td class=\"bad\">nobody</td>"), page);
+        assertTrue(page.contains("<td class=\"bad\" title=\"master, slave\">2</td>") || page.contains("<td class=\"bad\" title=\"slave, master\">2</td>"), page);
+        assertTrue(page.contains("AssociateAddress: RequestLimitExceeded"), page);
+    }
+
+    @Test
+    void timelinesOfOneScenarioHaveOneScale() {
+        // Each begins half a second before its first step, and ten seconds are 1290 wide behind the 110 of the names.
+        String page = HtmlReport.of(PLAYS);
+        assertEquals(4, count(page, "x1=\"690.5\""), "the third step and the tick of the same time, in both: " + page);
+    }
+
+    @Test
+    void theStarIsExplainedWhereThereIsOne() {
+        assertTrue(HtmlReport.of(PLAYS).contains("until somebody repaired it"));
+        assertFalse(HtmlReport.of(PLAYS.subList(1, 2)).contains("until somebody repaired it"));
+    }
+}
