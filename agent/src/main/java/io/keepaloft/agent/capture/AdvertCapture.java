@@ -37,7 +37,10 @@ public final class AdvertCapture implements AutoCloseable {
         return new AdvertCapture(new Opening(interfaceName, SNAPLEN_BYTES, POLL_MS, PromiscuousMode.NONPROMISCUOUS, TimestampPrecision.MICRO).open());
     }
 
-    /** Hands every advertisement to {@code each} as it comes, until {@code each} returns false or the thread is interrupted. */
+    /**
+     * Hands every advertisement to {@code each} as it comes, until {@code each} returns false or the thread is interrupted; with some versions of
+     * libpcap (1.10.3, for one) an interrupt counts only when the next packet comes.
+     */
     public void read(Predicate<Sighting> each) throws CaptureException {
         boolean more = true;
         while (more && !Thread.interrupted()) {

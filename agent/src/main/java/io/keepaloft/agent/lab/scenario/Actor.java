@@ -14,7 +14,6 @@ import io.keepaloft.agent.lab.MachineProcess;
 import io.keepaloft.agent.lab.WebServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -192,9 +191,5 @@ final class Actor {
 
     Optional<Capture> capture() {
         return Optional.ofNullable(capture);
-    }
-
-    List<String> entrance() {
-        return host.on() ? List.of(host.machine().entrance()) : List.of();
     }
 }
