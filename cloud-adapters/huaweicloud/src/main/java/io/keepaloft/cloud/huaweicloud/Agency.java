@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.huaweicloud;
 
 import io.keepaloft.cloud.CloudException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -20,15 +21,17 @@ final class Agency implements Keys {
 
     private final Metadata metadata;
     private final LongSupplier clockNs;
+    private final Optional<String> projectId;
     private Lease lease;
     private long askedNs;
 
     /** @param endNs by this process's clock */
     private record Lease(AccessKey key, long endNs) {}
 
-    Agency(Metadata metadata, LongSupplier clockNs) {
+    Agency(Metadata metadata, LongSupplier clockNs, Optional<String> projectId) {
         this.metadata = metadata;
         this.clockNs = clockNs;
+        this.projectId = projectId;
     }
 
     @Override
@@ -67,6 +70,11 @@ final class Agency implements Keys {
         askedNs = clockNs.getAsLong();
         Metadata.SecurityKey given = metadata.securityKey();
         lease = new Lease(given.key(), askedNs + given.lifeNs());
+    }
+
+    @Override
+    public Optional<String> projectId() {
+        return projectId;
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.keepaloft.cloud.http.Secret;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Where access keys come from: the variables of Huawei Cloud's SDK, else the agency of this server. */
+/** Where access keys come from: the variables of Huawei Cloud's SDK, else its credentials file, else the agency of this server. */
 interface Keys {
 
     String ID = "HUAWEICLOUD_SDK_AK";
@@ -24,6 +24,9 @@ interface Keys {
     /** Renews in good time what a takeover will need, while nothing is urgent. */
     void keepFresh() throws CloudException;
 
+    /** Empty where what gives the key does not tell the project that it is for. */
+    Optional<String> projectId();
+
     /** For people. */
     String origin();
 
@@ -33,12 +36,16 @@ interface Keys {
         if (id.isPresent() != secret.isPresent()) {
             throw new CloudException(Failure.DENIED, "credentials", (id.isPresent() ? SECRET : ID) + " is missing beside " + (id.isPresent() ? ID : SECRET));
         }
-        return id.isPresent() ? new Given(new AccessKey(id.get(), new Secret(secret.get()), environment.get(TOKEN).map(Secret::new).orElse(null)))
-                : new Agency(metadata, clockNs);
+        Optional<String> project = environment.get(PROJECT);
+        if (id.isPresent()) {
+            return new Given(new AccessKey(id.get(), new Secret(secret.get()), environment.get(TOKEN).map(Secret::new).orElse(null)), project, "the environment");
+        }
+        Optional<CredentialsFile> file = CredentialsFile.find(environment);
+        return file.isPresent() ? new Given(file.get().key(), project.or(file.get()::projectId), file.get().toString()) : new Agency(metadata, clockNs, project);
     }
 
-    /** Of the environment: for as long as the process runs. */
-    record Given(AccessKey current) implements Keys {
+    /** Of the environment or a file: for as long as the process runs. */
+    record Given(AccessKey current, Optional<String> projectId, String from) implements Keys {
         @Override
         public boolean renewed(AccessKey refused) {
             return false;
@@ -49,7 +56,7 @@ interface Keys {
 
         @Override
         public String origin() {
-            return current + " of the environment";
+            return current + " of " + from;
         }
     }
 }

@@ -35,10 +35,10 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
         Keys keys = Keys.of(environment, metadata, clockNs);
         Http http = new Http(Transport.forApi(true, environment.get(AUTHORITIES).map(Path::of).orElse(null), environment, settings.callTimeoutNs()));
         try {
-            Optional<Metadata.Server> server = needsTelling(settings, environment) ? Optional.of(metadata.server()) : server(metadata);
+            Optional<Metadata.Server> server = needsTelling(settings, keys) ? Optional.of(metadata.server()) : server(metadata);
             String region = settings.region() != null ? settings.region() : server.map(Metadata.Server::region).orElse("");
             Endpoints endpoints = new Endpoints(settings.endpoints(), region);
-            String project = project(environment, server, new Projects(http, keys, endpoints), region);
+            String project = project(keys, server, new Projects(http, keys, endpoints), region);
             Service vpc = new Service(http, keys, project, endpoints.of("vpc"));
             Network network = new Network(vpc, new Service(http, keys, project, endpoints.of("eip")));
             OwnPort found = OwnPort.find(settings, network, metadata, local);
@@ -56,12 +56,12 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
     }
 
     /** Without a region nothing says where the services are, nor which project is meant. */
-    private static boolean needsTelling(CloudSettings settings, Environment environment) {
-        return settings.region() == null && !(environment.has(Keys.PROJECT) && settings.endpoints().keySet().containsAll(List.of("vpc", "eip", "ecs")));
+    private static boolean needsTelling(CloudSettings settings, Keys keys) {
+        return settings.region() == null && !(keys.projectId().isPresent() && settings.endpoints().keySet().containsAll(List.of("vpc", "eip", "ecs")));
     }
 
-    private static String project(Environment environment, Optional<Metadata.Server> server, Projects projects, String region) throws CloudException {
-        Optional<String> known = environment.get(Keys.PROJECT).or(() -> server.map(Metadata.Server::projectId).filter(id -> !id.isEmpty()));
+    private static String project(Keys keys, Optional<Metadata.Server> server, Projects projects, String region) throws CloudException {
+        Optional<String> known = keys.projectId().or(() -> server.map(Metadata.Server::projectId).filter(id -> !id.isEmpty()));
         return known.isPresent() ? known.get() : projects.of(region);
     }
 

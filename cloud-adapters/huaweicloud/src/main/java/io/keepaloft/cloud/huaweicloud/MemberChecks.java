@@ -83,7 +83,7 @@ final class MemberChecks {
             return;
         }
         boolean ours = port.id().equals(own.id());
-        Repair repair = new Repair.AddPair(link.self().region(), virtual.id(), new AddressPair(port.address(address.contains(":")), null));
+        Repair repair = new Repair.AddPair(link.self().region(), virtual, new AddressPair(port.address(address.contains(":")), null));
         found.add(new Finding(VIRTUAL_IP, managed ? Level.WARN : Level.FAIL, subject, "the interface is no member of the virtual IP", managed
                 ? (ours ? "this node" : "that node") + " joins when it becomes MASTER, which costs the switch-over the time of an API call"
                 : "once " + (ours ? "this node" : "that node") + " is MASTER, the cloud does not deliver to it, and the service is gone", repair.commandLine()), repair);
@@ -96,7 +96,7 @@ final class MemberChecks {
             return;
         }
         String node = port.id().equals(own.id()) ? "this node" : "that node";
-        Repair repair = new Repair.AddPair(link.self().region(), port.id(), new AddressPair(address, null));
+        Repair repair = new Repair.AddPair(link.self().region(), port, new AddressPair(address, null));
         String consequence = managed ? node + " adds it when it becomes MASTER, which costs the switch-over the time of an API call"
                 : "once " + node + " is MASTER, the cloud may drop all that it sends from the virtual address";
         found.add(new Finding(PAIR, managed || virtual ? Level.WARN : Level.FAIL, subject, "the port's source check is on and it has no address pair for it", consequence,
@@ -108,6 +108,6 @@ final class MemberChecks {
         boolean off = !port.portSecurity() || port.pairs().stream().anyMatch(AddressPair::everything);
         found.add(CHECK, off ? Level.PASS : Level.WARN, port.text(), off ? "the source and destination check is off" : "the source and destination check is on",
                 (port.id().equals(own.id()) ? "this node" : "that node") + " switches it off when it becomes MASTER, which costs the switch-over the time of an API call",
-                off ? "" : new Repair.AddPair(link.self().region(), port.id(), new AddressPair(AddressPairs.CHECK_OFF, null)).commandLine());
+                off ? "" : new Repair.AddPair(link.self().region(), port, new AddressPair(AddressPairs.CHECK_OFF, null)).commandLine());
     }
 }

@@ -5,6 +5,8 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.rules.Direction;
 import io.keepaloft.cloud.rules.Protocols;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A repair that takes nothing away from anybody; repeating it is harmless. */
 sealed interface Repair {
@@ -48,23 +50,36 @@ sealed interface Repair {
         }
     }
 
-    /** A virtual IP's member, or a pair of a server's interface. */
-    record AddPair(String region, String portId, AddressPair pair) implements Repair {
+    /**
+     * A virtual IP's member, or a pair of a server's interface.
+     *
+     * @param there what the port had when it was looked at: only a line with all of it leaves it there, since the list is replaced as a whole
+     */
+    record AddPair(String region, String portId, AddressPair pair, List<AddressPair> there) implements Repair {
         private static final int TRIES = 5;
 
-        /** The list is replaced as a whole, so a line to paste cannot be written without what stands in it. */
+        AddPair(String region, Port port, AddressPair pair) {
+            this(region, port.id(), pair, port.pairs());
+        }
+
         @Override
         public String commandLine() {
-            return "hcloud VPC UpdatePort --cli-region=" + region + " --port_id=" + portId + " --port.allowed_address_pairs.N.ip_address=" + pair.address()
-                    + " (as N, after all that the port has: the list is replaced as a whole)";
+            StringBuilder line = new StringBuilder("hcloud VPC UpdatePort --cli-region=" + region + " --port_id=" + portId);
+            List<AddressPair> all = new ArrayList<>(there);
+            all.add(pair);
+            for (int i = 0; i < all.size(); i++) {
+                String entry = " --port.allowed_address_pairs." + (i + 1) + ".";
+                line.append(entry).append("ip_address=").append(all.get(i).address()).append(all.get(i).mac() == null ? "" : entry + "mac_address=" + all.get(i).mac());
+            }
+            return line.toString();
         }
 
         /** Read, merged, written and looked at. */
         @Override
         public void apply(Link link) throws CloudException {
-            for (int i = 0; i < TRIES; i++) {
+            for (int attempt = 0; attempt < TRIES; attempt++) {
                 Port port = link.network().port(portId, null).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, Network.UPDATE_PORT, "port " + portId + " is gone"));
-                if (port.pairs().stream().anyMatch(there -> there.is(pair.address()) && (pair.mac() == null || there.hasMac(pair.mac(), port.mac())))) {
+                if (port.pairs().stream().anyMatch(each -> each.is(pair.address()) && (pair.mac() == null || each.hasMac(pair.mac(), port.mac())))) {
                     return;
                 }
                 new PairList(link.network()).perform(PairList.add(portId, pair), null);

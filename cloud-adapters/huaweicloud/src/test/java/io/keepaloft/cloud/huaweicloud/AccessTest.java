@@ -25,6 +25,7 @@ import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
 import io.keepaloft.cloud.simulator.model.Port;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -132,6 +133,22 @@ final class AccessTest {
         Map<String, String> half = Map.of(Metadata.VARIABLE, "http://127.0.0.1:9", Keys.ID, HuaweiFixture.ACCESS_KEY);
         CloudException missing = assertThrows(CloudException.class, () -> rehearsal.host(rehearsal.settings(null, 30), half).identity());
         assertTrue(missing.getMessage().contains(Keys.SECRET + " is missing"), missing.describe());
+    }
+
+    @Test
+    void theSdksCredentialsFileIsReadWhereTheEnvironmentHasNoKey(@TempDir Path home) throws Exception {
+        Path file = home.resolve("credentials");
+        Files.writeString(file, "[global]\nak = nobody\n[basic]\nak = " + HuaweiFixture.ACCESS_KEY + "\nsk=" + HuaweiFixture.SECRET_KEY + "\nproject_id = " + HuaweiFixture.PROJECT + "\n");
+        Map<String, String> variables = Map.of(Metadata.VARIABLE, "http://127.0.0.1:9", CredentialsFile.VARIABLE, file.toString());
+        CloudSession host = rehearsal.host(withRegion(rehearsal.settings(HuaweiFixture.PORT_201, 30)), variables);
+        assertEquals(HuaweiFixture.ADDRESS_201, host.identity().primaryAddress());
+        Finding found = Rehearsal.find(host.preflight(Rehearsal.request()), "credentials", Finding.Level.PASS);
+        assertTrue(found.message().startsWith("access key " + HuaweiFixture.ACCESS_KEY + " of " + file), found.message());
+        Files.writeString(file, "[basic]\nak = " + HuaweiFixture.ACCESS_KEY + "\n[global]\nsk = " + HuaweiFixture.SECRET_KEY);
+        CloudException half = assertThrows(CloudException.class, () -> rehearsal.host(rehearsal.settings(null, 30), variables).identity());
+        assertTrue(half.failure() == Failure.DENIED && half.getMessage().equals(file + " has no sk in its section [basic]"), half.describe());
+        Files.delete(file);
+        assertTrue(assertThrows(CloudException.class, () -> rehearsal.host(rehearsal.settings(null, 30), variables).identity()).getMessage().contains("cannot be read"));
     }
 
     @Test

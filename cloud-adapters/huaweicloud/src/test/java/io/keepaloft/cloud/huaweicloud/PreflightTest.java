@@ -104,6 +104,8 @@ final class PreflightTest {
         rehearsal.pairs(HuaweiFixture.PORT_203, HuaweiFixture.ADDRESS_201, Rehearsal.ADDRESS_204);
         Finding missing = find(host.preflight(Rehearsal.request()), "virtual-ip", Level.FAIL);
         assertTrue(missing.subject().contains(HuaweiFixture.ADDRESS_202) && missing.consequence().contains("the service is gone"), missing.toString());
+        assertEquals("hcloud VPC UpdatePort --cli-region=cn-north-4 --port_id=" + HuaweiFixture.PORT_203 + " --port.allowed_address_pairs.1.ip_address=172.17.100.201"
+                + " --port.allowed_address_pairs.2.ip_address=172.17.100.204 --port.allowed_address_pairs.3.ip_address=172.17.100.202", missing.fix());
         host.fix(missing);
         host.fix(missing);
         assertEquals(List.of(HuaweiFixture.ADDRESS_201, Rehearsal.ADDRESS_204, HuaweiFixture.ADDRESS_202), rehearsal.pairsOf(HuaweiFixture.PORT_203));
