@@ -49,6 +49,8 @@ final class Minutes {
         private String holder = "";
         private final Map<String, String> states = new LinkedHashMap<>();
         private List<String> wrong = List.of();
+        /** As long as it had lasted when the step was over. */
+        private long awayWhenEndedMs;
 
         private Entry(Step step) {
             this.step = step;
@@ -61,16 +63,16 @@ final class Minutes {
         /** @param complaints what is wrong so far; what the clock shows is added */
         void ended(View view, List<String> complaints) {
             endedNs = System.nanoTime();
+            awayWhenEndedMs = awayMs(endedNs);
             List<String> last = view.answers(10);
             answeredBy = last.isEmpty() ? "-" : last.getLast().isEmpty() ? "nobody" : String.join("/", last.stream().filter(who -> !who.isEmpty()).distinct().toList());
             holder = view.holder();
             view.hosts().forEach(host -> states.put(host, view.state(host)));
             Expectation expectation = step.expected().get(program);
             if (expectation != null) {
-                long away = awayMs(endedNs);
-                judge(expectation.silence(), away, complaints);
-                if (expectation.awayAtLeast() != null && away < expectation.awayAtLeast().toMillis()) {
-                    complaints.add("the service was away for " + away + " ms only, and at least " + expectation.awayAtLeast().toMillis() + " ms were expected");
+                judge(expectation.silence(), awayWhenEndedMs, complaints);
+                if (expectation.awayAtLeast() != null && awayWhenEndedMs < expectation.awayAtLeast().toMillis()) {
+                    complaints.add("the service was away for " + awayWhenEndedMs + " ms only, and at least " + expectation.awayAtLeast().toMillis() + " ms were expected");
                 }
             }
             wrong = List.copyOf(complaints);
@@ -87,14 +89,14 @@ final class Minutes {
         }
 
         String summary() {
-            return answeredBy + " answers; without an answer for " + awayMs(endedNs) + " ms; " + (endedNs - beganNs) / 1_000_000 + " ms in all";
+            return answeredBy + " answers; without an answer for " + awayWhenEndedMs + " ms; " + (endedNs - beganNs) / 1_000_000 + " ms in all";
         }
 
         private StepReport report(long nowNs) {
             Expectation expectation = step.expected().get(program);
             long away = awayMs(nowNs);
             return new StepReport(step.label(), step.event(), ms(beganNs), ms(doneNs), ms(endedNs), answeredBy, states, holder, away,
-                    awayMs(endedNs) < away, expectation == null ? List.of() : expectation.conditions().stream().map(Condition::toString).toList(), wrong);
+                    awayWhenEndedMs < away, expectation == null ? List.of() : expectation.conditions().stream().map(Condition::toString).toList(), wrong);
         }
     }
 

@@ -63,6 +63,8 @@ class ScenarioRunNetnsTest {
         Path page = directory.resolve("page.html");
         assertEquals(0, run(SHORT, "--html", page.toString()), () -> out + "\n" + err);
         assertTrue(out.toString().contains("everything was as expected"), out::toString);
+        assertTrue(out.toString().lines().anyMatch(line -> line.contains("its port loses the pair") && line.endsWith(" s *")), out::toString);
+        assertTrue(out.toString().contains("* until somebody repaired it, in a later step"), out::toString);
         String html = Files.readString(page);
         assertTrue(html.contains("<svg") && html.contains("its port loses the pair"), html);
         assertFalse(html.contains("src=") || html.contains("<link"), "the page needs a network");
