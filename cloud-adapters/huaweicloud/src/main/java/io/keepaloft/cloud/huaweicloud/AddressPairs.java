@@ -3,6 +3,7 @@ package io.keepaloft.cloud.huaweicloud;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
@@ -21,7 +22,7 @@ record AddressPairs(Link link) implements Mover {
 
     /** Why such a line is refused; empty when it is not. */
     static String objection(Resource resource) {
-        return Boolean.parseBoolean(resource.option(EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
+        return resource.kind() == Kind.ALLOWED_ADDRESS_PAIR && Boolean.parseBoolean(resource.option(EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
                 + "could both end with the pair, and each believe to be alone" : "";
     }
 

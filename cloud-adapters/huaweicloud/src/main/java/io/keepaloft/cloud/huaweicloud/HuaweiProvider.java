@@ -33,15 +33,14 @@ public final class HuaweiProvider implements CloudProvider {
     @Override
     public String instead(Kind missing) {
         return switch (missing) {
-            case SECONDARY_IP -> "virtual_ip: Huawei Cloud delivers the address to whoever of its members announces it, and VRRP moves it without a call";
+            case SECONDARY_IP -> VirtualIps.INSTEAD_OF_SECONDARY_IP;
             case ELASTIC_IP, VIRTUAL_IP, ALLOWED_ADDRESS_PAIR, ROUTE -> "";
         };
     }
 
     @Override
     public String objection(Resource resource) {
-        String ofPair = AddressPairs.objection(resource);
-        return ofPair.isEmpty() ? Routes.objection(resource) : ofPair;
+        return Mover.objection(resource);
     }
 
     /** Makes no call: who this host is is asked at first use, and again after a failure, so that preflight can say what is wrong. */

@@ -57,12 +57,12 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public Observation observe(Resource resource) throws CloudException {
-        String objection = new HuaweiProvider().objection(resource);
+        String objection = Mover.objection(resource);
         if (!objection.isEmpty()) {
             throw new CloudException(Failure.FATAL, resource.kind().keyword(), objection);
         }
         return mover(link(), resource.kind()).orElseThrow(() -> new CloudException(Failure.FATAL, resource.kind().keyword(),
-                "there is none on huaweicloud; " + new HuaweiProvider().instead(resource.kind()))).observe(resource);
+                "there is none on huaweicloud; " + VirtualIps.INSTEAD_OF_SECONDARY_IP)).observe(resource);
     }
 
     @Override

@@ -22,6 +22,11 @@ interface Mover {
     /** One write, after one more look at what it replaces. */
     void perform(Step step, ClaimContext claim) throws CloudException;
 
+    /** Why a line is refused although its kind is moved; empty when it is not. */
+    static String objection(Resource resource) {
+        return AddressPairs.objection(resource) + Routes.objection(resource);
+    }
+
     default Plan plan(Resource resource, Observation observation) {
         return new Plan(resource, observation, guard(), switch (observation) {
             case Observation.HeldByUs _, Observation.Absent _ -> List.<Step>of();

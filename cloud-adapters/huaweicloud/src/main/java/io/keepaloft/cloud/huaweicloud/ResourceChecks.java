@@ -3,7 +3,6 @@ package io.keepaloft.cloud.huaweicloud;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding.Level;
-import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
@@ -13,7 +12,7 @@ record ResourceChecks(Link link, Preflight.Found found) {
 
     void check(PreflightRequest request) {
         for (Resource resource : request.resources()) {
-            String objection = new HuaweiProvider().objection(resource);
+            String objection = Mover.objection(resource);
             if (!objection.isEmpty()) {
                 found.add("resource-supported", Level.FAIL, resource.toString(), objection, "it will not follow the master", "keepaloft check names the line");
                 continue;
@@ -24,7 +23,7 @@ record ResourceChecks(Link link, Preflight.Found found) {
                 case VIRTUAL_IP -> virtualIp(resource);
                 case ALLOWED_ADDRESS_PAIR -> { }
                 case SECONDARY_IP -> found.add("resource-supported", Level.FAIL, resource.toString(), "Huawei Cloud has none", "it will not follow the master",
-                        new HuaweiProvider().instead(Kind.SECONDARY_IP));
+                        VirtualIps.INSTEAD_OF_SECONDARY_IP);
             }
         }
     }

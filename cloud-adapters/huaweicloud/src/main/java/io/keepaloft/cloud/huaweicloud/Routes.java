@@ -6,6 +6,7 @@ import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Guard;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
@@ -47,7 +48,7 @@ record Routes(Link link) implements Mover {
 
     /** Why such a line is refused; empty when it is not. */
     static String objection(Resource resource) {
-        return resource.option(Resource.ROLE) == null ? "" : "huaweicloud has no role for the route table of another account: run the agent with credentials of that account";
+        return resource.kind() != Kind.ROUTE || resource.option(Resource.ROLE) == null ? "" : "huaweicloud has no role for the route table of another account: run the agent with credentials of that account";
     }
 
     @Override

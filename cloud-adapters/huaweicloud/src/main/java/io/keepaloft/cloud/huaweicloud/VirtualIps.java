@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 record VirtualIps(Link link) implements Mover {
 
+    static final String INSTEAD_OF_SECONDARY_IP = "virtual_ip: Huawei Cloud delivers the address to whoever of its members announces it, and VRRP moves it without a call";
+
     @Override
     public Guard guard() {
         return Guard.LAST_WRITER;
