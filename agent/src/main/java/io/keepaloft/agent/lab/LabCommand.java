@@ -107,6 +107,11 @@ public final class LabCommand {
         return guarded(List.of("keepalived"), console -> new Bench(command(), console, repetitions, interval).run());
     }
 
+    @Command(name = "bench-many", hidden = true, mixinStandardHelpOptions = true, description = "A failover of very many resources.")
+    int benchMany(@Option(names = "--repetitions", defaultValue = "5") int repetitions) throws Exception {
+        return guarded(List.of(), console -> new ManyBench(command(), repetitions, console).run());
+    }
+
     private interface Body {
         int run(Console console) throws Exception;
     }
