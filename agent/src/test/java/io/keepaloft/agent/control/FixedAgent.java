@@ -10,6 +10,11 @@ public final class FixedAgent implements ControlHandler {
 
     @Override
     public StatusReport status() {
+        return status(List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", null, null, null, "DescribeAddresses unavailable")));
+    }
+
+    /** The same with these resources. */
+    public static StatusReport status(List<StatusReport.Cloud> cloud) {
         var rejected = new TreeMap<String, Long>();
         rejected.put("auth-password", 3L);
         return StatusReport.of("0.1.0", "web1", List.of(new StatusReport.Instance("VI_1", "MASTER", 51, 2, "eth0", 100, 120, SINCE, "172.17.100.201",
@@ -17,7 +22,7 @@ public final class FixedAgent implements ControlHandler {
                         new StatusReport.Peer("172.17.100.202", "unicast_peer", null, 400L, List.of("unicast"), "on", "MASTER", 100, false, List.of("virtual addresses")),
                         new StatusReport.Peer("172.17.100.204", "cloud_peers", "i-0204", null, List.of(), "no answer", null, null, null, List.of()))),
                 List.of(new StatusReport.Address("172.17.100.203/32", true)),
-                List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", null, null, null, "DescribeAddresses unavailable")),
+                cloud,
                 new StatusReport.Counters(120, 7, 1, 0, rejected)))).withPreflight(List.of(new StatusReport.Preflight("sg-ingress-vrrp", "FAIL",
                         "eni-0201", "no rule lets protocol 112 in", "both nodes will become MASTER", "aws ec2 add-it", SINCE, SINCE)), SINCE);
     }

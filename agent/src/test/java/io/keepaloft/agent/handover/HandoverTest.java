@@ -11,6 +11,7 @@ import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.TakeoverReport;
 import io.keepaloft.cloud.Term;
@@ -254,6 +255,21 @@ class HandoverTest {
         await("all ask", () -> cloud.observed.get() == many.size());
         cloud.observeGate.release(10_000);
         await("all known", () -> handover.snapshot("VI_1").stream().allMatch(status -> Boolean.TRUE.equals(status.held())));
+    }
+
+    /** A session can only join looks that come together: however spread the takeovers were, the looks that follow are not. */
+    @Test void looksOfManyBeginOnOneBeatAndThoseOfFewWhenTheyAreDue() {
+        long second = 1_000_000_000L;
+        Drive many = new RehearsalDrive("VI_1", EIP, Standing.UNKNOWN, true, null, null, () -> 0);
+        Drive few = new RehearsalDrive("VI_1", EIP, Standing.UNKNOWN, false, null, null, () -> 0);
+        for (long nowNs : new long[] {-7 * second - 5, 3, 41 * second + 999_999_999L}) {
+            long dueNs = nowNs + 10 * second;
+            long atNs = many.onBeat(dueNs, nowNs);
+            assertTrue(atNs >= dueNs && atNs - dueNs < second && atNs % second == 0, nowNs + ": " + atNs);
+            assertEquals(dueNs, few.onBeat(dueNs, nowNs));
+            assertEquals(nowNs + 50, many.onBeat(nowNs + 50, nowNs), "what is due at once waits for nothing");
+        }
+        begin(false);
     }
 
     @Test void anElasticIpOnAnAddressThatMovesWaitsUntilTheAddressHasComeWhateverTheOrderOfTheLines() {
