@@ -27,6 +27,8 @@ import okhttp3.OkHttpClient;
 final class AwsSession implements CloudSession {
 
     static final int MOST_WRITES = 16;
+    /** More than a host has resources: each is a waiting virtual thread, and no request of its own. */
+    private static final int MOST_LOOKS = 1024;
 
     private final CloudSettings settings;
     private final MetadataService metadata;
@@ -71,6 +73,12 @@ final class AwsSession implements CloudSession {
             case SECONDARY_IP -> SecondaryIps.guard(settings.mode(), resource);
             case ROUTE, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> Routes.GUARD;
         };
+    }
+
+    /** Looks that come together are a few requests, see {@link Joined}. */
+    @Override
+    public int looksAtOnce() {
+        return MOST_LOOKS;
     }
 
     @Override

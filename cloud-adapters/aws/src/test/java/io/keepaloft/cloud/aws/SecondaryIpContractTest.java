@@ -6,11 +6,12 @@ import io.keepaloft.cloud.contract.Covers;
 import io.keepaloft.cloud.contract.SimulatedSite;
 import io.keepaloft.cloud.contract.TestClock;
 import io.keepaloft.cloud.contract.TroubleContract;
+import io.keepaloft.cloud.simulator.SeedFixture;
 
 /** `takeover safe`: from the observed interface, then to ours if nobody has it. */
 @Covers(provider = "aws", kind = Kind.SECONDARY_IP)
 final class SecondaryIpContractTest extends TroubleContract {
     @Override protected SimulatedSite site(TestClock clock) throws Exception {
-        return new SecondaryIpSite(clock, Mode.SAFE);
+        return new SecondaryIpSite(clock, Mode.SAFE, SeedFixture.VIRTUAL_ADDRESS);
     }
 }

@@ -11,6 +11,7 @@ import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.Instance;
 import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.Port;
+import io.keepaloft.cloud.simulator.model.Subnet;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,12 +22,15 @@ import java.util.stream.Collectors;
 
 /** A secondary address between two hosts, one of which has another secondary address, with somebody's elastic IP on it. */
 final class SecondaryIpSite extends AwsSite {
-    private static final Resource SECONDARY = new Resource(Kind.SECONDARY_IP, SeedFixture.VIRTUAL_ADDRESS);
+    static final String IPV6 = "2001:db8:17:100::cb";
+    private final Resource secondary;
     private final Guard guard;
 
-    SecondaryIpSite(TestClock clock, Mode mode) throws IOException {
+    SecondaryIpSite(TestClock clock, Mode mode, String address) throws IOException {
         super(clock, mode);
+        secondary = new Resource(Kind.SECONDARY_IP, address);
         guard = mode == Mode.SAFE ? Guard.TWO_STEP : Guard.LAST_WRITER;
+        hosts.put(new Subnet(SeedFixture.SUBNET, SeedFixture.VPC, "172.17.100.0/24", "2001:db8:17:100::/64", SeedFixture.ZONE, Map.of()));
         // Of a type whose interfaces have room for one more address.
         for (String id : List.of(SeedFixture.INSTANCE_201, SeedFixture.INSTANCE_202)) {
             hosts.put(new Instance(id, "ami-0large", "m5.large", SeedFixture.ZONE, Instance.Power.RUNNING, SeedFixture.ROLE, Instant.EPOCH, Map.of()));
@@ -34,7 +38,7 @@ final class SecondaryIpSite extends AwsSite {
     }
 
     @Override public Resource resource() {
-        return SECONDARY;
+        return secondary;
     }
 
     @Override public Guard guard() {
@@ -46,18 +50,18 @@ final class SecondaryIpSite extends AwsSite {
     }
 
     @Override public void give(Who who) {
-        Arrays.stream(Who.values()).filter(each -> of(each).has(SECONDARY.value())).forEach(each -> hosts.put(of(each).withoutSecondary(SECONDARY.value())));
+        Arrays.stream(Who.values()).filter(each -> of(each).has(secondary.value())).forEach(each -> hosts.put(of(each).withoutSecondary(secondary.value())));
         if (who != null) {
-            hosts.put(of(who).withSecondary(SECONDARY.value()));
+            hosts.put(of(who).withSecondary(secondary.value()));
         }
     }
 
     @Override public Set<Who> holders() {
-        return Arrays.stream(Who.values()).filter(who -> of(who).has(SECONDARY.value())).collect(Collectors.toSet());
+        return Arrays.stream(Who.values()).filter(who -> of(who).has(secondary.value())).collect(Collectors.toSet());
     }
 
     @Override Item withoutResource(Item item) {
-        return item instanceof Port port ? port.withoutSecondary(SECONDARY.value()) : item;
+        return item instanceof Port port ? port.withoutSecondary(secondary.value()) : item;
     }
 
     /** An address is there as long as its subnet; the interface that it shall go to is what can vanish. */

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class ClaimContract<S extends CloudSite> {
     static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
     private static final int MOST_CALLS = 40;
+    private static final int MOST_OPENINGS = 10;
 
     final TestClock clock = new TestClock();
     S site;
@@ -62,8 +63,19 @@ public abstract class ClaimContract<S extends CloudSite> {
         }
     }
 
+    /** With its line open, which is tried again as the agent does: the stories are about what comes then. */
     final CloudSession host(Who who) throws Exception {
-        return site.open(who, DEADLINE_NS);
+        CloudSession session = site.open(who, DEADLINE_NS);
+        for (int tries = 1; ; tries++) {
+            try {
+                session.identity();
+                return session;
+            } catch (CloudException notYet) {
+                if (tries == MOST_OPENINGS || !notYet.failure().retryable()) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     final Run run(CloudSession session) {
