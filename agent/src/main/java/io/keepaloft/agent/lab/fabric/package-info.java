@@ -12,7 +12,12 @@
  * goes on. UDP and TCP flows are known by addresses and ports, echo and other protocols by addresses alone, as Linux's conntrack has
  * it. So once both ends have sent protocol 112 to each other by unicast, the open egress of one lets the other's packets in.
  *
- * <p>Decisions where clouds differ or say little: the metadata service and the router's own errors always pass, as in EC2; the API is
+ * <p>Huawei Cloud's groups are read in the port's order, and in each the rule of the lowest number decides, a denial before an allowance; its
+ * virtual IPs are ports whose pairs name the members, who alone may announce the address; the pair 1.1.1.1/0 turns a port's source check off
+ * and lets it claim nothing.
+ *
+ * <p>Decisions where clouds differ or say little: the metadata service always passes, as in EC2, but in Huawei Cloud needs an egress rule; the
+ * router's own errors always pass; the API is
  * a host like any other and needs an egress rule; ICMP errors pass, since they belong to a flow that they quote; IP fragments after
  * the first pass, since they are worth nothing without it; ARP, neighbour discovery and MLD pass whatever the groups say.
  */

@@ -46,8 +46,9 @@ final class OperatorCall {
     private static List<String> huaweiHeaders(Action.Call call) {
         byte[] body = call.body() == null ? new byte[0] : call.body().getBytes(StandardCharsets.UTF_8);
         List<String> line = new ArrayList<>(List.of("-H", "Content-Type: application/json"));
-        SdkSignature.sign(call.method(), call.path(), RehearsalVpc.ENDPOINT, body, HuaweiFixture.ACCESS_KEY, new Secret(HuaweiFixture.SECRET_KEY), Instant.now())
-                .forEach((name, value) -> line.addAll(List.of("-H", name + ": " + value)));
+        String[] pathAndQuery = call.path().split("\\?", 2);
+        SdkSignature.sign(call.method(), pathAndQuery[0], pathAndQuery.length > 1 ? pathAndQuery[1] : null, RehearsalVpc.ENDPOINT, body,
+                HuaweiFixture.ACCESS_KEY, new Secret(HuaweiFixture.SECRET_KEY), Instant.now()).forEach((name, value) -> line.addAll(List.of("-H", name + ": " + value)));
         return line;
     }
 }

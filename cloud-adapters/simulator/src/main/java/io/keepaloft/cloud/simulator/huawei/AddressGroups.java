@@ -20,11 +20,12 @@ final class AddressGroups {
     }
 
     static PrefixList find(CloudState state, String id) {
-        return state.find(PrefixList.class, id).orElseThrow(() -> new ApiFault(404, "VPC.1702", "Address group %s could not be found.", id));
+        return state.find(PrefixList.class, id).orElseThrow(() -> ApiFault.missing("Address_group", id));
     }
 
     private static Answer list(Call call) {
-        var page = call.query().page(call.seen().all(PrefixList.class).map(group -> write(group, call.project())), Set.of("id", "name"), "VPC.1701");
+        var page = call.query().strictPage(call.seen().all(PrefixList.class).map(group -> write(group, call.project())),
+                Set.of("id", "name", "description", "ip_version"));
         return Answer.ok(Pages.info(call.v3().set("address_groups", page), page));
     }
 

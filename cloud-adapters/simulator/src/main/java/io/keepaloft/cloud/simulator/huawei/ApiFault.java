@@ -14,6 +14,11 @@ final class ApiFault extends RuntimeException {
         this.code = code;
     }
 
+    /** As v3 of VPC says it of whatever is not there. */
+    static ApiFault missing(String kind, String id) {
+        return new ApiFault(404, "VPC.9904", "%s %s could not be found.", kind, id);
+    }
+
     int status() {
         return status;
     }

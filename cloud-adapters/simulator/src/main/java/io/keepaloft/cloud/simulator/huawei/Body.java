@@ -14,17 +14,24 @@ final class Body {
 
     private final JsonNode attributes;
     private final String code;
+    private final String unknown;
 
-    private Body(JsonNode attributes, String code) {
+    private Body(JsonNode attributes, String code, String unknown) {
         this.attributes = attributes;
         this.code = code;
+        this.unknown = unknown;
     }
 
     static Body whole(byte[] raw, String code) {
+        return whole(raw, code, code);
+    }
+
+    /** @param unknown the code for attributes that there are not */
+    static Body whole(byte[] raw, String code, String unknown) {
         try {
             var json = JSON.readTree(raw);
             if (json.isObject()) {
-                return new Body(json, code);
+                return new Body(json, code, unknown);
             }
         } catch (IOException _) {
             // The same answer as for what is JSON and no object.
@@ -44,10 +51,10 @@ final class Body {
         }
         inner.fieldNames().forEachRemaining(each -> {
             if (!writable.contains(each)) {
-                throw bad("Param is invalid: the attribute %s is not known, or cannot be set.", each);
+                throw new ApiFault(400, unknown, "'%s' isn't supported attribute.", each);
             }
         });
-        return new Body(inner, code);
+        return new Body(inner, code, unknown);
     }
 
     ApiFault bad(String message, Object... arguments) {
@@ -103,10 +110,10 @@ final class Body {
             }
             each.fieldNames().forEachRemaining(key -> {
                 if (!known.contains(key)) {
-                    throw bad("Param is invalid: the attribute %s of %s is not known.", key, name);
+                    throw new ApiFault(400, unknown, "'%s' isn't supported attribute.", key);
                 }
             });
-            out.add(new Body(each, code));
+            out.add(new Body(each, code, unknown));
         }
         return out;
     }

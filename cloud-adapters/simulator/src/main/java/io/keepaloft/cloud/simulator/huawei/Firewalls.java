@@ -25,7 +25,8 @@ final class Firewalls {
     }
 
     private static Answer list(Call call) {
-        var page = call.query().page(call.seen().all(NetworkAcl.class).map(acl -> head(acl, call.project())), Set.of("id", "name", "status"), "VPC.2101");
+        var page = call.query().strictPage(call.seen().all(NetworkAcl.class).map(acl -> head(acl, call.project())),
+                Set.of("id", "name", "status", "admin_state_up"));
         return Answer.ok(Pages.info(call.v3().set("firewalls", page), page));
     }
 
@@ -41,7 +42,7 @@ final class Firewalls {
     }
 
     private static NetworkAcl find(CloudState state, String id) {
-        return state.find(NetworkAcl.class, id).orElseThrow(() -> new ApiFault(404, "VPC.2102", "Firewall %s could not be found.", id));
+        return state.find(NetworkAcl.class, id).orElseThrow(() -> ApiFault.missing("Firewall", id));
     }
 
     private static ObjectNode head(NetworkAcl acl, String project) {

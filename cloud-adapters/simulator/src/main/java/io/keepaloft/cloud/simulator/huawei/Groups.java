@@ -28,10 +28,11 @@ final class Groups {
     }
 
     private static Answer list(Call call, boolean v3) {
-        var page = call.query().page(call.seen().all(SecurityGroup.class).map(group -> v3 ? head(group, call) : v1(group, call)), FILTERS, INVALID);
+        var all = call.seen().all(SecurityGroup.class).map(group -> v3 ? head(group, call) : v1(group, call));
         if (!v3) {
-            return Answer.ok("security_groups", page);
+            return Answer.ok("security_groups", call.query().page(all, FILTERS, INVALID));
         }
+        var page = call.query().strictPage(all, Set.of("id", "name", "description"));
         var out = call.v3();
         out.set("security_groups", page);
         return Answer.ok(Pages.info(out, page));
@@ -39,7 +40,7 @@ final class Groups {
 
     private static Answer show(Call call, boolean v3) {
         String id = call.path().get("security_group_id");
-        var group = call.seen().find(SecurityGroup.class, id).orElseThrow(() -> notFound(id));
+        var group = call.seen().find(SecurityGroup.class, id).orElseThrow(() -> notFound(id, v3));
         if (!v3) {
             return Answer.ok("security_group", v1(group, call));
         }
@@ -50,8 +51,8 @@ final class Groups {
         return Answer.ok(call.v3().set("security_group", out));
     }
 
-    static ApiFault notFound(String id) {
-        return new ApiFault(404, "VPC.0603", "Securitygroup %s could not be found.", id);
+    static ApiFault notFound(String id, boolean v3) {
+        return v3 ? ApiFault.missing("Security_group", id) : new ApiFault(404, "VPC.0603", "Securitygroup is not exist.");
     }
 
     private static ObjectNode head(SecurityGroup group, Call call) {

@@ -21,10 +21,10 @@ final class Networks {
         return List.of(new Operation("GET", "/v1/{project_id}/vpcs", "ListVpcs", "vpc:vpcs:list", Shape.V1,
                         call -> Answer.ok("vpcs", call.query().page(call.seen().all(Vpc.class).map(vpc -> v1(vpc, call.project())), Set.of("id"), INVALID_VPC))),
                 new Operation("GET", "/v1/{project_id}/vpcs/{vpc_id}", "ShowVpc", "vpc:vpcs:get", Shape.V1,
-                        call -> Answer.ok("vpc", v1(vpc(call), call.project()))),
+                        call -> Answer.ok("vpc", v1(vpc(call, new ApiFault(404, "VPC.0003", "VPC does not exist.")), call.project()))),
                 new Operation("GET", "/v3/{project_id}/vpc/vpcs", "ListVpcs", "vpc:vpcs:list", Shape.V3, Networks::listV3),
                 new Operation("GET", "/v3/{project_id}/vpc/vpcs/{vpc_id}", "ShowVpc", "vpc:vpcs:get", Shape.V3,
-                        call -> Answer.ok(call.v3().set("vpc", v3(vpc(call), call.project())))),
+                        call -> Answer.ok(call.v3().set("vpc", v3(vpc(call, ApiFault.missing("Vpc", call.path().get("vpc_id"))), call.project())))),
                 new Operation("GET", "/v1/{project_id}/subnets", "ListSubnets", "vpc:subnets:get", Shape.V1, call -> Answer.ok("subnets", call.query()
                         .page(call.seen().all(Subnet.class).map(subnet -> subnet(subnet, call.project())), Set.of("id", "vpc_id"), INVALID_SUBNET))),
                 new Operation("GET", "/v1/{project_id}/subnets/{subnet_id}", "ShowSubnet", "vpc:subnets:get", Shape.V1, call -> {
@@ -35,12 +35,13 @@ final class Networks {
     }
 
     private static Answer listV3(Call call) {
-        var page = call.query().page(call.seen().all(Vpc.class).map(vpc -> v3(vpc, call.project())), Set.of("id", "name", "cidr"), INVALID_VPC);
+        var page = call.query().strictPage(call.seen().all(Vpc.class).map(vpc -> v3(vpc, call.project())),
+                Set.of("id", "name", "description", "cidr"));
         return Answer.ok(Pages.info(call.v3().set("vpcs", page), page));
     }
 
-    private static Vpc vpc(Call call) {
-        return call.seen().find(Vpc.class, call.path().get("vpc_id")).orElseThrow(() -> new ApiFault(404, "VPC.0003", "VPC does not exist."));
+    private static Vpc vpc(Call call, ApiFault missing) {
+        return call.seen().find(Vpc.class, call.path().get("vpc_id")).orElseThrow(() -> missing);
     }
 
     private static ObjectNode v1(Vpc vpc, String project) {

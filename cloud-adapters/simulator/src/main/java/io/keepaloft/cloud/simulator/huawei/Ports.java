@@ -141,7 +141,7 @@ final class Ports {
 
     private static Port made(CloudState state, Body body, Call call) {
         String network = body.required("network_id");
-        var subnet = state.find(Subnet.class, network).orElseThrow(() -> new ApiFault(404, INVALID, "Network %s could not be found.", network));
+        var subnet = state.find(Subnet.class, network).orElseThrow(() -> new ApiFault(404, "VPC.2204", "Query resource by id fail."));
         String owner = body.text("device_owner").orElse("");
         if (!owner.isEmpty() && !owner.equals(Port.OF_A_VIRTUAL_IP)) {
             throw body.bad("device_owner is invalid: only %s can be given.", Port.OF_A_VIRTUAL_IP);
@@ -173,7 +173,7 @@ final class Ports {
         var wanted = fixed.stream().flatMap(each -> each.text("ip_address").stream()).findFirst();
         if (wanted.isEmpty()) {
             return IntStream.range(2, range.size() - 1).mapToObj(range::at).filter(each -> state.portOf(subnet.vpcId(), each).isEmpty()).findFirst()
-                    .orElseThrow(() -> new ApiFault(409, "VPC.0702", "No more IP addresses available on network %s.", subnet.id()));
+                    .orElseThrow(() -> new ApiFault(409, "VPC.0703", "No more IP addresses available on network %s.", subnet.id()));
         }
         if (!Cidr.isIpv4(wanted.get()) || !range.contains(wanted.get())) {
             throw body.bad("fixed_ips is invalid: %s is not a valid IP address of the subnet.", wanted.get());

@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The query of a list: filters (several values of one are alternatives), and the page after a marker. Parameters that nobody knows are ignored. */
+/** The query of a list: filters (several values of one are alternatives), and the page after a marker. What nobody knows is ignored, but for
+ * v3 of VPC. */
 final class Query {
     private static final int LARGEST_PAGE = 2000;
+    private static final Set<String> OF_LISTS = Set.of("limit", "marker", "enterprise_project_id");
+    /** Of whatever v3 of VPC does not know. */
+    static final String UNKNOWN = "SYS.0400";
 
     private final Map<String, List<String>> parameters = new LinkedHashMap<>();
 
@@ -52,6 +56,14 @@ final class Query {
             throw new ApiFault(400, code, "Query list error %s is invalid.", name);
         }
         return Integer.parseInt(text.get());
+    }
+
+    /** For v3 of VPC, which knows its filters: any other parameter is refused. */
+    ArrayNode strictPage(Stream<ObjectNode> all, Set<String> filters) {
+        parameters.keySet().stream().filter(name -> !filters.contains(name) && !OF_LISTS.contains(name)).findFirst().ifPresent(name -> {
+            throw new ApiFault(400, UNKNOWN, "['%s'] is invalid attribute for filter: Unknown attribute.", name);
+        });
+        return page(all, filters, UNKNOWN);
     }
 
     /**

@@ -25,7 +25,7 @@ final class RuleBody {
         return Set.copyOf(out);
     }
 
-    static SecurityRule read(CloudState state, Body body, String id) {
+    static SecurityRule read(CloudState state, Body body, String id, boolean v3) {
         var direction = switch (body.required("direction")) {
             case "ingress" -> Direction.INGRESS;
             case "egress" -> Direction.EGRESS;
@@ -34,7 +34,7 @@ final class RuleBody {
         boolean ipv6 = switch (body.text("ethertype").orElse("IPv4")) {
             case String text when text.equalsIgnoreCase("IPv4") -> false;
             case String text when text.equalsIgnoreCase("IPv6") -> true;
-            case String other -> throw body.bad("Creating securitygroup rule ethertype %s is invalid.", other);
+            case String other -> throw body.bad("Security group rule for ethertype %s not supported. Allowed values are [IPv4, IPv6].", other);
         };
         var words = body.text("protocol");
         int protocol = Protocols.number(words).orElseThrow(() -> body.bad("Creating securitygroup rule protocol %s is invalid: the protocol can be "
@@ -51,7 +51,7 @@ final class RuleBody {
             throw body.bad("Creating securitygroup rule port range is invalid.");
         }
         var prefix = body.text("remote_ip_prefix").orElse(null);
-        return new SecurityRule(id, direction, protocol, range[0], range[1], peer(state, body, ipv6), body.text("description").orElse(""), effect(body),
+        return new SecurityRule(id, direction, protocol, range[0], range[1], peer(state, body, ipv6, v3), body.text("description").orElse(""), effect(body),
                 new SecurityRule.Wording(ipv6, words.orElse(null), prefix));
     }
 
@@ -68,7 +68,7 @@ final class RuleBody {
         return new SecurityRule.Effect(allow, priority, body.flag("enabled", true));
     }
 
-    private static Peer peer(CloudState state, Body body, boolean ipv6) {
+    private static Peer peer(CloudState state, Body body, boolean ipv6, boolean v3) {
         var group = body.text("remote_group_id");
         var addresses = body.text("remote_address_group_id");
         var prefix = body.text("remote_ip_prefix");
@@ -76,7 +76,7 @@ final class RuleBody {
             throw body.bad("Creating securitygroup rule remote_group_id, remote_address_group_id and remote_ip_prefix cannot be given at the same time.");
         }
         if (group.isPresent()) {
-            state.find(SecurityGroup.class, group.get()).orElseThrow(() -> Groups.notFound(group.get()));
+            state.find(SecurityGroup.class, group.get()).orElseThrow(() -> Groups.notFound(group.get(), v3));
             return new Peer(Peer.Kind.SECURITY_GROUP, group.get());
         }
         if (addresses.isPresent()) {

@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /** Rules of security groups. v3 shows all of a rule; v1 and v2.0 know nothing of action, priority and enabled, though they show such rules. */
 final class Rules {
-    static final String INVALID = "VPC.0601";
+    private static final String INVALID_V1 = "VPC.0601";
+    private static final String INVALID_V3 = "VPC.9902";
     private static final Set<String> FILTERS = Set.of("id", "security_group_id", "direction", "protocol", "ethertype", "action", "priority", "enabled",
             "remote_group_id", "remote_ip_prefix", "remote_address_group_id", "description");
 
@@ -31,12 +32,12 @@ final class Rules {
         return List.of(new Operation("GET", path, prefix + "ListSecurityGroupRules", "vpc:securityGroupRules:get", shape, call -> list(call, v3)),
                 new Operation("GET", one, prefix + "ShowSecurityGroupRule", "vpc:securityGroupRules:get", shape, call -> show(call, v3)),
                 new Operation("POST", path, prefix + "CreateSecurityGroupRule", "vpc:securityGroupRules:create", shape, call -> create(call, v3)),
-                new Operation("DELETE", one, prefix + "DeleteSecurityGroupRule", "vpc:securityGroupRules:delete", shape, Rules::delete));
+                new Operation("DELETE", one, prefix + "DeleteSecurityGroupRule", "vpc:securityGroupRules:delete", shape, call -> delete(call, v3)));
     }
 
     private static Answer list(Call call, boolean v3) {
         var all = call.seen().all(SecurityGroup.class).flatMap(group -> group.rules().stream().map(writer(group, v3, call)));
-        var page = call.query().page(all, FILTERS, INVALID);
+        var page = v3 ? call.query().strictPage(all, FILTERS) : call.query().page(all, FILTERS, INVALID_V1);
         return v3 ? Answer.ok(Pages.info(call.v3().set("security_group_rules", page), page)) : Answer.ok("security_group_rules", page);
     }
 
@@ -45,7 +46,7 @@ final class Rules {
     }
 
     private static Answer show(Call call, boolean v3) {
-        var group = owner(call.seen(), call);
+        var group = owner(call.seen(), call, v3);
         var rule = group.rules().stream().filter(each -> each.id().equals(id(call))).findFirst().orElseThrow();
         var out = writer(group, v3, call).apply(rule);
         return v3 ? Answer.ok(call.v3().set("security_group_rule", out)) : Answer.ok("security_group_rule", out);
@@ -55,9 +56,10 @@ final class Rules {
         return call.path().get("security_group_rule_id");
     }
 
-    private static SecurityGroup owner(CloudState state, Call call) {
+    private static SecurityGroup owner(CloudState state, Call call, boolean v3) {
         return state.all(SecurityGroup.class).filter(group -> group.rules().stream().anyMatch(rule -> rule.id().equals(id(call)))).findFirst()
-                .orElseThrow(() -> new ApiFault(404, "VPC.0602", "Security group rule %s does not exist", id(call)));
+                
+                .orElseThrow(() -> v3 ? ApiFault.missing("Security_group_rule", id(call)) : new ApiFault(404, "VPC.0612", "Neutron Error."));
     }
 
     static ObjectNode v1(SecurityGroup group, SecurityRule rule, String project) {
@@ -87,17 +89,17 @@ final class Rules {
     }
 
     private static Answer create(Call call, boolean v3) {
-        var request = Body.whole(call.body(), INVALID);
+        var request = v3 ? Body.whole(call.body(), INVALID_V3, Query.UNKNOWN) : Body.whole(call.body(), INVALID_V1);
         var body = request.object("security_group_rule", v3 ? RuleBody.OF_V3 : RuleBody.OF_V1);
         // A dry run is checked like any other, changes nothing, and is answered 202.
         boolean dry = v3 && request.flag("dry_run", false);
         var out = call.backend().cloud().update(state -> {
             String groupId = body.required("security_group_id");
-            var group = state.find(SecurityGroup.class, groupId).orElseThrow(() -> Groups.notFound(groupId));
-            var rule = RuleBody.read(state, body, call.backend().ids().uuid());
-            if (group.rules().stream().anyMatch(other -> other.sameTraffic(rule) && other.effect().equals(rule.effect()))) {
-                throw new ApiFault(409, "VPC.0609", "Security group rule already exists.");
-            }
+            var group = state.find(SecurityGroup.class, groupId).orElseThrow(() -> Groups.notFound(groupId, v3));
+            var rule = RuleBody.read(state, body, call.backend().ids().uuid(), v3);
+            group.rules().stream().filter(other -> other.sameTraffic(rule) && other.effect().equals(rule.effect())).findFirst().ifPresent(other -> {
+                throw new ApiFault(409, v3 ? INVALID_V3 : INVALID_V1, "Security group rule already exists. Rule id is %s.", other.id());
+            });
             return new Cloud.Change<>(dry ? state : state.with(group.withRules(List.of(rule))), writer(group, v3, call).apply(rule));
         });
         if (dry) {
@@ -107,8 +109,8 @@ final class Rules {
                 .set("security_group_rule", out));
     }
 
-    private static Answer delete(Call call) {
+    private static Answer delete(Call call, boolean v3) {
         return call.backend().cloud().update(state ->
-                new Cloud.Change<>(state.with(owner(state, call).withoutRules(List.of(id(call)))), Answer.gone()));
+                new Cloud.Change<>(state.with(owner(state, call, v3).withoutRules(List.of(id(call)))), Answer.gone()));
     }
 }

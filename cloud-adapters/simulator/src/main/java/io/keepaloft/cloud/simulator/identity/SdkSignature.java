@@ -59,11 +59,11 @@ public final class SdkSignature {
         return credentials;
     }
 
-    /** What a request without query has to carry, for callers without an SDK: the lab's operator. */
-    public static Map<String, String> sign(String method, String path, String host, byte[] body, String access, Secret secret, Instant now) {
+    /** What a request has to carry, for callers without an SDK: the lab's operator. @param query null = none */
+    public static Map<String, String> sign(String method, String path, String query, String host, byte[] body, String access, Secret secret, Instant now) {
         String time = TIME.format(now);
         var signed = List.of("host", "x-sdk-date");
-        var request = new Request(method, path, null, Map.of("host", List.of(host), "x-sdk-date", List.of(time)), body, null);
+        var request = new Request(method, path, query, Map.of("host", List.of(host), "x-sdk-date", List.of(time)), body, null);
         return Map.of("X-Sdk-Date", time, "Authorization", ALGORITHM + " Access=" + access + ", SignedHeaders=" + String.join(";", signed)
                 + ", Signature=" + Digests.hex(signature(secret, time, request, signed)));
     }

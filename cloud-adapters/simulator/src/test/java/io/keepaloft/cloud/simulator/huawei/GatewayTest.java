@@ -17,6 +17,8 @@ import com.huaweicloud.sdk.eip.v3.model.ListPublicipsRequest;
 import com.huaweicloud.sdk.vpc.v3.model.ListSecurityGroupsRequest;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.identity.SdkSignature;
+import io.keepaloft.cloud.simulator.identity.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +72,30 @@ class GatewayTest {
         assertEquals("401 APIGW.0301", Sdk.refusal(() -> with(ACCESS_KEY, "wrong", null, PROJECT).port(PORT_201)));
         assertEquals("401 APIGW.0301", Sdk.refusal(() -> with(ACCESS_KEY, SECRET_KEY, "a token that it has not", PROJECT).port(PORT_201)));
         assertEquals(404, get("/v3/" + PROJECT + "/unheard-of").statusCode());
+    }
+
+    /** What no SDK sends: a filter and an attribute that there are not, and a body that is none. */
+    @Test void oddRequestsAreRefusedInTheServicesWords() throws IOException, InterruptedException {
+        assertEquals("400 SYS.0400 ['colour'] is invalid attribute for filter: Unknown attribute.", verdict("GET", "/v3/" + PROJECT
+                + "/vpc/security-group-rules", "colour=red", ""));
+        assertEquals("400 SYS.0400 'colour' isn't supported attribute.", verdict("POST", "/v3/" + PROJECT + "/vpc/security-group-rules", null,
+                "{\"security_group_rule\": {\"colour\": \"red\"}}"));
+        assertEquals("400 VPC.2500 'fixed_ips' isn't supported attribute.", verdict("PUT", "/v1/" + PROJECT + "/ports/" + PORT_201, null,
+                "{\"port\": {\"fixed_ips\": []}}"));
+        assertEquals("400 VPC.0501 The request body is not a JSON object.", verdict("PUT", "/v1/" + PROJECT + "/publicips/" + HuaweiFixture.PUBLIC_IP, null, "[1"));
+        assertEquals("400 VPC.2500 Query list error limit is invalid.", verdict("GET", "/v1/" + PROJECT + "/ports", "limit=many", ""));
+        assertEquals("400 VPC.2500 Query list error marker is invalid.", verdict("GET", "/v1/" + PROJECT + "/ports", "marker=nobody", ""));
+    }
+
+    private String verdict(String method, String path, String query, String body) throws IOException, InterruptedException {
+        byte[] raw = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var headers = SdkSignature.sign(method, path, query, cloud.endpoint().getAuthority(), raw, ACCESS_KEY, new Secret(SECRET_KEY), now.get());
+        var request = HttpRequest.newBuilder(URI.create(cloud.endpoint() + path + (query == null ? "" : "?" + query)))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(raw));
+        headers.forEach(request::header);
+        var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var json = JSON.readTree(answer.body());
+        return answer.statusCode() + " " + json.path("error_code").asText(json.path("code").asText()) + " " + json.path("error_msg").asText(json.path("message").asText());
     }
 
     @Test void aKeyThatFailsTooOftenIsLockedForAWhile() {

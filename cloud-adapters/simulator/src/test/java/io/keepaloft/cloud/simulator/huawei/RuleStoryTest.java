@@ -79,7 +79,7 @@ class RuleStoryTest {
 
         sdk.vpc3().deleteSecurityGroupRule(new DeleteSecurityGroupRuleRequest().withSecurityGroupRuleId(made.getId()));
         assertEquals(List.of(), rules(new ListSecurityGroupRulesRequest().withAction("deny")));
-        assertEquals("404 VPC.0602", Sdk.refusal(() -> sdk.vpc3().deleteSecurityGroupRule(new DeleteSecurityGroupRuleRequest()
+        assertEquals("404 VPC.9904", Sdk.refusal(() -> sdk.vpc3().deleteSecurityGroupRule(new DeleteSecurityGroupRuleRequest()
                 .withSecurityGroupRuleId(made.getId()))));
     }
 
@@ -88,10 +88,10 @@ class RuleStoryTest {
                 option().withAction("perhaps"), option().withDirection("sideways"), option().withProtocol("icmpv6"), option().withProtocol("112")
                         .withMultiport("80"), option().withProtocol("tcp").withMultiport("90-80"), option().withRemoteIpPrefix("fd00::/64"),
                 option().withRemoteIpPrefix("10.0.0.0/8").withRemoteGroupId(SECURITY_GROUP))) {
-            assertEquals("400 VPC.0601", Sdk.refusal(() -> create(wrong)), wrong::toString);
+            assertEquals("400 VPC.9902", Sdk.refusal(() -> create(wrong)), wrong::toString);
         }
-        assertEquals("404 VPC.0603", Sdk.refusal(() -> create(option().withRemoteGroupId("1d000000-0000-4000-8000-000000000999"))));
-        assertEquals("409 VPC.0609", Sdk.refusal(() -> create(option().withProtocol("112").withRemoteGroupId(SECURITY_GROUP))), "there is one already");
+        assertEquals("404 VPC.9904", Sdk.refusal(() -> create(option().withRemoteGroupId("1d000000-0000-4000-8000-000000000999"))));
+        assertEquals("409 VPC.9902", Sdk.refusal(() -> create(option().withProtocol("112").withRemoteGroupId(SECURITY_GROUP))), "there is one already");
     }
 
     @Test void aDryRunChangesNothing() {
@@ -100,12 +100,13 @@ class RuleStoryTest {
                 .withDryRun(true).withSecurityGroupRule(option().withProtocol("tcp").withMultiport("80-90"))));
         assertEquals(202, tried.getHttpStatusCode());
         assertEquals(before, rules(new ListSecurityGroupRulesRequest()).size());
-        assertEquals("400 VPC.0601", Sdk.refusal(() -> sdk.vpc3().createSecurityGroupRule(new CreateSecurityGroupRuleRequest()
+        assertEquals("400 VPC.9902", Sdk.refusal(() -> sdk.vpc3().createSecurityGroupRule(new CreateSecurityGroupRuleRequest()
                 .withBody(new CreateSecurityGroupRuleRequestBody().withDryRun(true).withSecurityGroupRule(option().withProtocol("vrrp"))))));
     }
 
     @Test void theFirstVersionShowsTheRuleAndNotWhatItDoes() {
         var group = sdk.vpc().showSecurityGroup(new ShowSecurityGroupRequest().withSecurityGroupId(SECURITY_GROUP)).getSecurityGroup();
+        assertEquals("404 VPC.0603", Sdk.refusal(() -> sdk.vpc().showSecurityGroup(new ShowSecurityGroupRequest().withSecurityGroupId("no-group"))));
         var vrrp = group.getSecurityGroupRules().stream().filter(rule -> "112".equals(rule.getProtocol())).findFirst().orElseThrow();
         assertEquals(SECURITY_GROUP, vrrp.getRemoteGroupId());
         assertNull(vrrp.getPortRangeMin());
