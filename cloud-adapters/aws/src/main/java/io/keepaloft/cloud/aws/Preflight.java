@@ -162,8 +162,15 @@ final class Preflight {
     /** What a route brings is for addresses that the interface does not have: EC2 drops it there while the check is on. */
     private void checkForwarding(NetworkInterface eni) {
         boolean on = !Boolean.FALSE.equals(eni.sourceDestCheck());
-        findings.add("source-dest-check", on ? Level.WARN : Level.PASS, eni.networkInterfaceId(), on ? "the source/destination check is on" : "the source/destination check is off",
-                "unless this node may switch it off when it becomes MASTER, EC2 drops all that the route brings to it", on ? "aws ec2 modify-network-interface-attribute --region "
-                + self.region() + " --network-interface-id " + eni.networkInterfaceId() + " --no-source-dest-check" : "");
+        SourceCheckRepair off = new SourceCheckRepair(self.region(), eni.networkInterfaceId());
+        Finding found = new Finding("source-dest-check", on ? Level.WARN : Level.PASS, eni.networkInterfaceId(),
+                on ? "the source/destination check is on" : "the source/destination check is off",
+                "unless this node may switch it off when it becomes MASTER, EC2 drops all that the route brings to it", on ? off.commandLine() : "");
+        // Another member's interface is for that member to change.
+        if (on && eni.networkInterfaceId().equals(self.networkInterface())) {
+            findings.add(found, off);
+        } else {
+            findings.add(found);
+        }
     }
 }

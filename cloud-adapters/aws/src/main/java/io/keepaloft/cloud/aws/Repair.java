@@ -3,7 +3,7 @@ package io.keepaloft.cloud.aws;
 import io.keepaloft.cloud.CloudException;
 
 /** A repair that takes nothing away from anybody and opens no more than what was missing; repeating it is harmless. */
-sealed interface Repair permits RuleRepair, AclRepair {
+sealed interface Repair permits RuleRepair, AclRepair, SourceCheckRepair {
 
     /** The same for an operator to paste. */
     String commandLine();

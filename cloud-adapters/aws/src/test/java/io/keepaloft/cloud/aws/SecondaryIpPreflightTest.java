@@ -9,6 +9,7 @@ import static io.keepaloft.cloud.simulator.SeedFixture.VPC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
@@ -123,6 +124,17 @@ final class SecondaryIpPreflightTest {
                 List.of(ADDRESS_202), Path.UNICAST)).stream().filter(finding -> finding.id().equals("source-dest-check")).toList();
         assertEquals(List.of(PORT_201 + " PASS", PORT_202 + " WARN"), checks.stream().map(finding -> finding.subject() + " " + finding.level()).toList());
         assertTrue(checks.getLast().fix().endsWith("--network-interface-id " + PORT_202 + " --no-source-dest-check"), checks.getLast().fix());
+    }
+
+    @Test
+    void theOwnInterfacesCheckCanBeSwitchedOffBeforehandAndOnlyThatOne() throws Exception {
+        CloudSession host = hosts.host(INSTANCE_201);
+        List<Finding> checks = host.preflight(Requests.of(List.of(new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-0172017100000000a"))),
+                List.of(ADDRESS_202), Path.UNICAST)).stream().filter(finding -> finding.id().equals("source-dest-check")).toList();
+        assertEquals(List.of(true, false), checks.stream().map(host::fixable).toList());
+        host.fix(checks.getFirst());
+        assertTrue(!hosts.cloud.state().find(Port.class, PORT_201).orElseThrow().sourceCheck());
+        assertTrue(hosts.cloud.state().find(Port.class, PORT_202).orElseThrow().sourceCheck());
     }
 
     private List<Finding> check(String... addresses) throws Exception {
