@@ -244,23 +244,14 @@ final class Roster {
     /** Takes over another configuration: what is the same virtual router goes on, what is gone resigns, what is new starts. */
     void reload(Config config, long nowNs) {
         adopt(config);
-        Map<RouterSetup.Identity, VrrpInstance> wanted = new HashMap<>();
-        config.instances().forEach(conf -> wanted.put(RouterSetup.identity(conf), conf));
-        Map<RouterSetup.Identity, Instance> kept = new HashMap<>();
+        Map<String, Instance> kept = Succession.of(instances, config.instances());
         // First what goes, then what comes: an address may move from one instance to another.
-        for (Instance instance : List.copyOf(instances)) {
-            VrrpInstance conf = wanted.get(RouterSetup.identity(instance.setup().instance()));
-            if (conf != null && conf.version() == instance.setup().instance().version()) {
-                instance.letGo(conf);
-                kept.put(RouterSetup.identity(conf), instance);
-            } else {
-                remove(instance, nowNs);
-            }
-        }
+        instances.stream().filter(instance -> !kept.containsValue(instance)).forEach(instance -> remove(instance, nowNs));
+        config.instances().stream().filter(conf -> kept.containsKey(conf.name())).forEach(conf -> kept.get(conf.name()).letGo(conf));
         network.lookAgain();
         List<Instance> next = new ArrayList<>();
         for (VrrpInstance conf : config.instances()) {
-            Instance known = kept.get(RouterSetup.identity(conf));
+            Instance known = kept.get(conf.name());
             next.add(known == null ? begin(conf, nowNs) : goOn(known, conf, nowNs));
         }
         instances.clear();

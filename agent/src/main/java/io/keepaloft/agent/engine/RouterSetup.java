@@ -80,14 +80,6 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
         return Authentication.pass(new String(password.reveal(), java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    /** Instances of an old and a new configuration with equal identity are one virtual router, whatever their names. */
-    record Identity(int vrid, String family, String interfaceName, boolean unicast) {
-    }
-
-    static Identity identity(VrrpInstance instance) {
-        return new Identity(instance.virtualRouterId(), instance.family().name(), instance.interfaceName(), unicast(instance));
-    }
-
     /** Whether it sends to each peer, or to the group: with {@code transport auto} to the peers, where the file names any. */
     static boolean unicast(VrrpInstance instance) {
         Transport transport = instance.transport();

@@ -120,6 +120,25 @@ class ReloadNetnsTest {
         assertFalse(hosts.has("a", "172.17.100.204/32"));
     }
 
+    /** No priority 0, no silence: the backup notices nothing, and the new way works when the master is gone. */
+    @Test
+    void aMasterThatReachesItsPeersOtherwiseStaysMaster() {
+        hosts.start("a", "priority 200", VIP);
+        hosts.awaitState("a", "MASTER");
+        hosts.start("b", "priority 100", "transport auto", "unicast_peer { 172.17.100.201 }", VIP);
+        TwoEngines.await("the backup hears it", () -> "172.17.100.201".equals(hosts.status("b").masterAddress()));
+        for (String way : List.of("transport unicast\n unicast_peer { 172.17.100.202 }", "transport multicast", "unicast_peer { 172.17.100.202 }")) {
+            hosts.reload("a", "priority 200", way, VIP);
+            long begunNs = System.nanoTime();
+            TwoEngines.await("a Master_Down_Interval", () -> TwoEngines.elapsed(begunNs, 500));
+        }
+        assertEquals("MASTER", hosts.status("a").state());
+        assertEquals(1, hosts.status("a").counters().becameMaster());
+        assertEquals(0, hosts.status("b").counters().becameMaster());
+        assertEquals("BACKUP", hosts.status("b").state());
+        assertEquals(List.of(), hosts.history("b").stream().filter(record -> record.reason().contains("resigned")).toList());
+    }
+
     @Test
     void aMasterThatBeginsToTrackAScriptThatIsWellStaysMaster() {
         String script = "}\nvrrp_script chk { script /bin/true\n init_fail }\nvrrp_instance VI_2 { interface eth0\n virtual_router_id 52\n priority 1\n track_script { chk }";
