@@ -69,11 +69,7 @@ final class BlockedPaths {
     }
 
     private int heardOf(Peer peer, long nowNs) {
-        int mask = 0;
-        for (int i = 0; i < Rung.COUNT; i++) {
-            mask |= nowNs - peer.heardNs[i] <= patienceNs() ? 1 << i : 0;
-        }
-        return mask;
+        return peer.heardWithin(patienceNs(), nowNs);
     }
 
     private static String text(int sendingOn, String way) {

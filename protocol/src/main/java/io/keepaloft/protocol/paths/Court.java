@@ -111,8 +111,9 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
 
     static PathsStatus status(MemberConfig config, RungChoice choice, String blocked, Peers peers, long nowNs) {
         Set<Rung> active = EnumSet.noneOf(Rung.class);
+        int mask = choice.idle() ? arriving(peers, 3 * config.router().format().advertIntervalNs(), nowNs) : choice.active();
         for (Rung rung : Rung.values()) {
-            if ((choice.active() & rung.bit()) != 0) {
+            if ((mask & rung.bit()) != 0) {
                 active.add(rung);
             }
         }
@@ -124,6 +125,14 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
         }
         String channel = config.key().isPresent() ? "on" : "off: " + config.whyOff();
         return new PathsStatus(config.mode(), active, choice.settled(), choice.reason(), channel, blocked, List.copyOf(known));
+    }
+
+    private static int arriving(Peers peers, long windowNs, long nowNs) {
+        int mask = 0;
+        for (int i = 0; i < peers.count(); i++) {
+            mask |= peers.get(i).heardWithin(windowNs, nowNs);
+        }
+        return mask;
     }
 
     private static PeerStatus status(MemberConfig config, Peer peer, long nowNs) {

@@ -116,6 +116,15 @@ final class Peer {
         return Math.max(heardNs[0], Math.max(heardNs[1], heardNs[2]));
     }
 
+    /** {@link Rung#bit} of each rung that brought an advertisement of it within this time. */
+    int heardWithin(long windowNs, long nowNs) {
+        int mask = 0;
+        for (int i = 0; i < Rung.COUNT; i++) {
+            mask |= nowNs - heardNs[i] < windowNs ? 1 << i : 0;
+        }
+        return mask;
+    }
+
     long lastHeardNs() {
         return Math.max(believedNs, lastAdvertNs());
     }

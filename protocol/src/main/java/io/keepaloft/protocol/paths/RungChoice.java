@@ -14,6 +14,8 @@ final class RungChoice {
     /** Hellos are answered by then, or not at all. */
     private static final long PATIENCE_NS = 8 * Channel.SECOND_NS;
 
+    private static final String IDLE = "sends nothing while it is not master, then on all rungs until the peers say what arrives";
+
     private final MemberConfig config;
     private final Peers peers;
     private final boolean fixed;
@@ -38,7 +40,7 @@ final class RungChoice {
                     fix(named(), "the peer channel is off (" + config.whyOff() + "), so nobody can say what arrives");
                 } else {
                     active = Rung.ALL;
-                    reason = "all rungs as soon as it is master, until the peers say what arrives";
+                    reason = IDLE;
                 }
             }
         }
@@ -62,6 +64,11 @@ final class RungChoice {
 
     int active() {
         return active;
+    }
+
+    /** Nothing is sent, and nothing is decided. */
+    boolean idle() {
+        return !fixed && !master;
     }
 
     boolean settled() {
@@ -92,7 +99,7 @@ final class RungChoice {
         }
         master = isMaster;
         holdNs = calmNs();
-        widen(isMaster ? "all rungs, until the peers say what arrives" : "all rungs as soon as it is master, until the peers say what arrives", nowNs);
+        widen(isMaster ? "all rungs, until the peers say what arrives" : IDLE, nowNs);
     }
 
     private long intervalNs() {
@@ -234,12 +241,7 @@ final class RungChoice {
     }
 
     private static int heardOn(Peer peer, long nowNs) {
-        int mask = 0;
-        for (int r = 0; r < Rung.COUNT; r++) {
-            Rung rung = Rung.BEST_FIRST.get(r);
-            mask |= nowNs - peer.heardNs[rung.ordinal()] < MOURN_NS ? rung.bit() : 0;
-        }
-        return mask;
+        return peer.heardWithin(MOURN_NS, nowNs);
     }
 
     private String why(Rung rung) {
