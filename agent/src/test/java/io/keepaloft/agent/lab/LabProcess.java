@@ -49,7 +49,7 @@ final class LabProcess implements AutoCloseable {
     }
 
     LabProcess await(String text) {
-        Await.until("the lab says '" + text + "'", Duration.ofSeconds(60), () -> {
+        Await.until("the lab says '" + text + "'", Duration.ofSeconds(120), () -> {
             assertTrue(process.isAlive() || output().contains(text), this::output);
             return output().contains(text);
         });

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +84,20 @@ class LabWithoutRootNetnsTest {
     void whatLabUpPrintsWorksFromOutsideItsNamespaces() throws Exception {
         try (LabProcess up = lab(NOBODY, "up", "-d")) {
             LabUpStory.runAll(LabUpStory.commands(up.ends(0)), NOBODY);
+        }
+    }
+
+    @Test
+    void ctrlCAndKillNineLeaveNothing() throws Exception {
+        List<String> session = Stream.concat(NOBODY.stream(), Stream.of("setsid")).toList();
+        for (String signal : List.of("INT", "KILL")) {
+            try (LabProcess lab = lab(session, "run", "failover")) {
+                lab.await("slave: STOPPED -> ");
+                // Ctrl-C reaches everything in the foreground; kill -9 this one process, and its namespaces go with it.
+                Tool.run("kill", "-s", signal, "--", (signal.equals("INT") ? "-" : "") + lab.pid());
+                assertEquals(signal.equals("INT") ? 130 : 137, lab.exitCode(), lab::output);
+                Await.until("nothing is left", Duration.ofSeconds(10), () -> LabCommandNetnsTest.leftOf(lab.pid()).isEmpty());
+            }
         }
     }
 
