@@ -36,7 +36,10 @@ final class AclRules {
         boolean ingress = direction == Direction.INGRESS;
         String end = ingress ? " saddr " : " daddr ";
         List<String> rules = new ArrayList<>();
-        rules.add((Prefixes.ipv6(subnet.cidr()) ? "ip6" : "ip") + end + subnet.cidr() + " return");
+        rules.add("ip" + end + subnet.cidr() + " return");
+        if (subnet.ipv6Cidr() != null) {
+            rules.add("ip6" + end + Prefixes.canonical(subnet.ipv6Cidr()) + " return");
+        }
         rules.add("ip daddr 224.0.0.0/4 return");
         rules.add("ip daddr 255.255.255.255 return");
         rules.add("ip6 daddr ff00::/8 return");

@@ -13,12 +13,14 @@ import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The AWS provider's own preflight of a cloud, through its SDK, as the first of the hosts: its findings say which packets pass, also between others. */
 final class AskedPreflight implements AutoCloseable {
@@ -48,15 +50,15 @@ final class AskedPreflight implements AutoCloseable {
     void look(CloudState state) throws CloudException {
         simulator.cloud().update(_ -> new Cloud.Change<>(state, state));
         levels.clear();
-        List<String> peers = IntStream.range(1, hosts).mapToObj(host -> Yard.address(host, false)).toList();
+        List<String> peers = IntStream.range(1, hosts).boxed().flatMap(host -> Stream.of(Yard.address(host, false), Yard.address(host, true))).toList();
         for (Finding finding : session.preflight(new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(), List.of(), peers, Map.of(), Set.of(Path.UNICAST), udpPort))))) {
             levels.put(finding.id() + " " + place(finding.subject()), finding.level());
             int also = finding.message().indexOf(LIKEWISE);
             if (also >= 0) {
                 String one = place(finding.subject());
                 String way = one.replaceFirst("eni-\\d+(, .* )[^ ]+$", "$1");
-                levels.put(finding.id() + " " + finding.message().substring(also + LIKEWISE.length()) + way + Yard.address(Integer.parseInt(one.replaceFirst("eni-(\\d+).*", "$1")), false),
-                        finding.level());
+                String back = Yard.address(Integer.parseInt(one.replaceFirst("eni-(\\d+).*", "$1")), one.contains(":"));
+                levels.put(finding.id() + " " + finding.message().substring(also + LIKEWISE.length()) + way + text(back), finding.level());
             }
         }
     }
@@ -66,11 +68,15 @@ final class AskedPreflight implements AutoCloseable {
         return subject.replaceFirst(" \\(.*\\)", "").replaceFirst("^acl-\\d+ of ", "");
     }
 
-    /** @param sent IPv4 */
+    /** As Java writes it, and findings with it. */
+    private static String text(String address) {
+        return InetAddress.ofLiteral(address).getHostAddress();
+    }
+
     boolean passes(Sent sent) {
         String kind = sent.packet().protocol() == Packet.VRRP ? "vrrp" : "udp";
-        String out = ", out to " + sent.packet().destination();
-        String in = ", in from " + sent.packet().source();
+        String out = ", out to " + text(sent.packet().destination());
+        String in = ", in from " + text(sent.packet().source());
         boolean groups = passes("sg-egress-" + kind + " " + Yard.id(sent.from()) + out) & passes("sg-ingress-" + kind + " " + Yard.id(sent.to()) + in);
         return groups && (Yard.subnet(sent.from()).equals(Yard.subnet(sent.to()))
                 || passes("nacl-" + kind + " " + Yard.subnet(sent.from()) + out) && passes("nacl-" + kind + " " + Yard.subnet(sent.to()) + in));

@@ -65,8 +65,8 @@ final class Yard implements AutoCloseable {
 
     /** With both subnets, and without any port. */
     static CloudState ground() {
-        return CloudState.empty().with(new Vpc("vpc-1", "10.0.0.0/16", true, Map.of())).with(new Subnet(subnet(0), "vpc-1", "10.0.0.0/24", "z", Map.of()))
-                .with(new Subnet(subnet(1), "vpc-1", "10.0.1.0/24", "z", Map.of()));
+        return CloudState.empty().with(new Vpc("vpc-1", "10.0.0.0/16", true, Map.of())).with(new Subnet(subnet(0), "vpc-1", "10.0.0.0/24", "fd00:0:0:0::/64", "z", Map.of()))
+                .with(new Subnet(subnet(1), "vpc-1", "10.0.1.0/24", "fd00:0:0:1::/64", "z", Map.of()));
     }
 
     static String subnet(int host) {

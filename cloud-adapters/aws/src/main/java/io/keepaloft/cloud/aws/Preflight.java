@@ -165,7 +165,7 @@ final class Preflight {
         SourceCheckRepair off = new SourceCheckRepair(self.region(), eni.networkInterfaceId());
         Finding found = new Finding("source-dest-check", on ? Level.WARN : Level.PASS, eni.networkInterfaceId(),
                 on ? "the source/destination check is on" : "the source/destination check is off",
-                "unless this node may switch it off when it becomes MASTER, EC2 drops all that the route brings to it", on ? off.commandLine() : "");
+                "this node switches it off when it becomes MASTER, which costs the takeover a call; where it may not, EC2 drops all that the route brings to it", on ? off.commandLine() : "");
         // Another member's interface is for that member to change.
         if (on && eni.networkInterfaceId().equals(self.networkInterface())) {
             findings.add(found, off);

@@ -10,10 +10,15 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
 
 /** Looks at what a secondary address or a route needs before it can move here. */
 final class ResourceChecks {
+    private static final String TABLE = "route-table-exists";
     private static final String TARGET = "route-target";
     private static final String NEVER = "it will not follow the master";
     /** Dry runs cost the account's tokens; what holds for the first routes holds for the two hundredth, but for rules by table. */
@@ -49,16 +54,42 @@ final class ResourceChecks {
             return;
         }
         if (seen.get() instanceof Observation.Absent absent) {
-            add(new Finding("route-table-exists", Level.FAIL, resource.toString(), absent.why(), "no takeover of it can succeed",
+            add(new Finding(TABLE, Level.FAIL, resource.toString(), absent.why(), "no takeover of it can succeed",
                     "aws ec2 describe-route-tables --region " + self.region() + " --query 'RouteTables[].RouteTableId'"));
             return;
         }
         add(new Finding(TARGET, Level.PASS, resource.toString(), seen.get().describe(), ""));
+        table(resource, routes);
         for (Step step : dryRuns++ < MOST_DRY_RUNS ? routes.rehearsal(resource, seen.get()) : List.<Step>of()) {
             if (!rehearsed(resource, routes, step)) {
                 return;
             }
         }
+    }
+
+    /** A route matters to those whose subnets use its table, and leads to interfaces of its own VPC alone. Source: Amazon VPC User Guide, "Route tables". */
+    private void table(Resource resource, Routes routes) {
+        try {
+            Optional<RouteTable> table = routes.table(resource);
+            if (table.isPresent()) {
+                add(judged(resource, table.get(), routes.ownInterface()));
+            }
+        } catch (CloudException refused) {
+            add(new Finding(TABLE, Level.SKIP, resource.toString(), refused.describe(), ""));
+        }
+    }
+
+    private Finding judged(Resource resource, RouteTable table, NetworkInterface own) {
+        if (!table.vpcId().equals(own.vpcId())) {
+            return new Finding(TABLE, Level.FAIL, resource.toString(), "the table is of " + table.vpcId() + ", and " + own.networkInterfaceId() + " is in " + own.vpcId()
+                    + ": a route leads to an interface of its own VPC", NEVER, "name a table of " + own.vpcId());
+        }
+        boolean main = table.associations().stream().anyMatch(association -> Boolean.TRUE.equals(association.main()));
+        List<String> users = Stream.concat(table.associations().stream().map(each -> each.subnetId() == null ? each.gatewayId() : each.subnetId()).filter(Objects::nonNull),
+                Stream.of("every subnet of " + table.vpcId() + " that names no table").filter(_ -> main)).toList();
+        return users.isEmpty() ? new Finding(TABLE, Level.WARN, resource.toString(), "no subnet uses this table", "the route will follow the master, and no packet will follow the route",
+                "aws ec2 associate-route-table --region " + self.region() + " --route-table-id " + table.routeTableId() + " --subnet-id <subnet of those who need the route>")
+                : new Finding(TABLE, Level.PASS, resource.toString(), "used by " + String.join(", ", users), "");
     }
 
     private boolean rehearsed(Resource resource, Routes routes, Step step) {

@@ -83,6 +83,16 @@ final class Routes implements Movable {
         return observed(resource, written.get(), own, check);
     }
 
+    /** The whole table, for preflight; empty: there is none. */
+    Optional<RouteTable> table(Resource resource) throws CloudException {
+        return accounts.of(resource.option(Resource.ROLE)).looks().routeTable(resource.option(Resource.TABLE));
+    }
+
+    /** Our interface, which routes lead to. */
+    NetworkInterface ownInterface() throws CloudException {
+        return looks.own(self);
+    }
+
     private Observation observed(Resource resource, Route route, NetworkInterface own, String check) throws CloudException {
         boolean dead = route.state() == RouteState.BLACKHOLE;
         boolean ours = own.networkInterfaceId().equals(route.networkInterfaceId());

@@ -25,6 +25,7 @@ import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
+import io.keepaloft.cloud.simulator.model.RouteTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,27 @@ final class PreflightTest {
         assertEquals(Level.FAIL, only(host.preflight(request(gone)), "route-table-exists").level());
         hosts.cloud.faults().deny(INSTANCE_201, "ReplaceRoute", "CreateRoute");
         assertEquals(Level.FAIL, only(host.preflight(request(route)), "permission-create-route").level());
+    }
+
+    @Test
+    void aRouteTableThatNobodyUsesOrThatIsOfAnotherVpcBringsNothing() throws Exception {
+        CloudSession host = hosts.host(INSTANCE_201);
+        Finding used = only(host.preflight(request(route(SeedFixture.ROUTE_TABLE))), "route-table-exists");
+        assertEquals(Level.PASS, used.level());
+        assertTrue(used.message().contains(SeedFixture.SUBNET), used.message());
+        hosts.put(new RouteTable("rtb-idle", SeedFixture.VPC, false, List.of(), List.of(), Map.of()));
+        Finding idle = only(host.preflight(request(route("rtb-idle"))), "route-table-exists");
+        assertEquals(Level.WARN, idle.level());
+        assertEquals("the route will follow the master, and no packet will follow the route", idle.consequence());
+        assertTrue(idle.fix().startsWith("aws ec2 associate-route-table --region us-east-1 --route-table-id rtb-idle"), idle.fix());
+        hosts.put(new RouteTable("rtb-far", "vpc-far", true, List.of(), List.of(), Map.of()));
+        Finding far = only(host.preflight(request(route("rtb-far"))), "route-table-exists");
+        assertEquals(Level.FAIL, far.level());
+        assertTrue(far.message().contains("vpc-far") && far.message().contains(PORT_201), far.message());
+    }
+
+    private static Resource route(String table) {
+        return new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, table));
     }
 
     @Test

@@ -61,6 +61,16 @@ final class SecondaryIpPreflightTest {
     }
 
     @Test
+    void anIpv6AddressHasToLieInTheSubnetsIpv6Block() throws Exception {
+        hosts.put(new Subnet(SUBNET, VPC, "172.17.100.0/24", "2001:db8:17:100::/64", "us-east-1a", Map.of()));
+        assertEquals(List.of(Level.PASS, Level.PASS), check("2001:db8:17:100::203").stream().map(Finding::level).toList());
+        assertTrue(check("2001:db8:17:100::3").getFirst().message().contains("EC2 keeps for itself"));
+        Finding outside = check("2001:db8:17:101::203").getFirst();
+        assertEquals(Level.FAIL, outside.level());
+        assertTrue(outside.fix().contains("172.17.100.0/24 or 2001:db8:17:100:"), outside.fix());
+    }
+
+    @Test
     void aMemberInAnotherSubnetIsNamed() throws Exception {
         hosts.put(new Subnet("subnet-b", VPC, "172.17.9.0/24", "us-east-1b", Map.of()));
         hosts.put(new Port("eni-9", "subnet-b", VPC, "02:00:00:00:00:09", "i-9", 0, "172.17.9.9", List.of(), List.of(), true, List.of(), "", Map.of()));
