@@ -4,15 +4,16 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What preflight has found so far, each thing once, and the repairs that take nothing from anybody. */
 final class Findings {
-    private final List<Finding> all = new ArrayList<>();
+    private final Set<Finding> all = new LinkedHashSet<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
     List<Finding> all() {
@@ -37,9 +38,7 @@ final class Findings {
     }
 
     void add(Finding finding) {
-        if (!all.contains(finding)) {
-            all.add(finding);
-        }
+        all.add(finding);
     }
 
     /** @param repair null: none that is safe */
