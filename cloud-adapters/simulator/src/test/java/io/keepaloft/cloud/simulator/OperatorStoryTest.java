@@ -83,6 +83,15 @@ class OperatorStoryTest {
         assertEquals("", ec2.call("DescribeVpcs").code());
     }
 
+    @Test void huaweiCloudsSwitchesAreTurnedLikeTheOthers() throws Exception {
+        sim("POST", "faults", "{\"settling_ms\": 800, \"rebind_bound_addresses\": true, \"metadata_tokens_required\": true}");
+        assertEquals(800_000_000L, cloud.faults().settlingNs());
+        assertTrue(cloud.faults().rebindsBoundAddresses() && cloud.metadata().tokensRequired());
+        sim("DELETE", "faults", "");
+        assertEquals(0, cloud.faults().settlingNs());
+        assertFalse(cloud.faults().rebindsBoundAddresses() || cloud.metadata().tokensRequired());
+    }
+
     @Test void aWrongSwitchIsNamedAndNothingOfItIsTurned() throws Exception {
         assertTrue(sim("POST", "faults", "{\"stale_reads_ms\": 5000, \"letency\": []}").path("error").asText().contains("letency"));
         assertTrue(sim("POST", "faults", "{\"stale_reads_ms\": 5000, \"next\": [{\"fault\": \"fire\"}]}").path("error").asText().contains("internal_error"));
