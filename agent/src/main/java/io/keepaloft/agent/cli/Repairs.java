@@ -22,12 +22,14 @@ final class Repairs {
     private final PrintWriter err;
     /** What is repaired, by the command line that does it: one rule may be missing for several peers. */
     private final Map<String, List<Finding>> plan = new LinkedHashMap<>();
+    private final boolean failing;
     private final List<String> made = new ArrayList<>();
     private volatile boolean stopped;
 
     Repairs(CloudSession session, List<Finding> found, PrintWriter err) {
         this.session = session;
         this.err = err;
+        this.failing = found.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         found.stream().filter(finding -> finding.level() == Level.FAIL && session.fixable(finding))
                 .forEach(finding -> plan.computeIfAbsent(finding.fix(), _ -> new ArrayList<>()).add(finding));
     }
@@ -38,7 +40,8 @@ final class Repairs {
 
     /** Every repair, as whoever would rather make it by hand types it. */
     void print() {
-        err.println(count() == 0 ? "nothing of what fails can be repaired from here without risk" : "the repairs:");
+        err.println(count() > 0 ? "the repairs:" : failing ? "nothing of what fails can be repaired from here without risk"
+                : "nothing fails in the cloud, so there is nothing to repair");
         int number = 0;
         for (Map.Entry<String, List<Finding>> repair : plan.entrySet()) {
             err.println("  " + ++number + ". " + repair.getKey());

@@ -88,7 +88,7 @@ class PreflightCommandTest {
 
         Said after = preflight("-f", conf.toString(), "--fix", "--yes");
         assertTrue(after.out().lines().anyMatch(line -> line.startsWith("PASS  sg-ingress-vrrp ")), after.out());
-        assertTrue(after.err().contains("nothing of what fails can be repaired") && !after.err().contains("repairing"), after.err());
+        assertTrue(after.err().contains("nothing fails in the cloud") && !after.err().contains("repairing"), after.err());
     }
 
     @Test
