@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
-import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.TakeoverLimits;
 import io.keepaloft.cloud.TakeoverReport;
-import io.keepaloft.cloud.Term;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,33 +19,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The handover's threads beside a cloud in memory. Waits are for conditions, with a generous limit, never for a time. */
 class HandoverTest {
     private static final Resource EIP = new Resource(Kind.ELASTIC_IP, "120.132.124.82");
-    private static final CloudException DENIED = new CloudException(Failure.DENIED, "AssociateAddress", "UnauthorizedOperation", "req-77", 403, 0,
+    static final CloudException DENIED = new CloudException(Failure.DENIED, "AssociateAddress", "UnauthorizedOperation", "req-77", 403, 0,
             "You are not authorized", null);
-
-    /** A mastership that a test ends. */
-    private static final class Mastership implements Term {
-        private final long number;
-        private volatile boolean valid = true;
-
-        Mastership(long number) {
-            this.number = number;
-        }
-
-        @Override public long number() {
-            return number;
-        }
-
-        @Override public boolean validAt(long nowNs) {
-            return valid;
-        }
-    }
 
     private final ScriptedCloud cloud = new ScriptedCloud();
     private final Queue<TakeoverReport> reports = new ConcurrentLinkedQueue<>();
@@ -229,74 +207,6 @@ class HandoverTest {
         assertEquals(1, cloud.writes.size(), "nothing is written before the referee has spoken");
         handover.retake("VI_1", EIP);
         await("taken back", () -> cloud.holders.get(EIP).equals(ScriptedCloud.US));
-    }
-
-    @Test void manyResourcesAreTakenSideBySideButNotAllAtOnce() {
-        List<Resource> many = IntStream.range(0, 60).mapToObj(i -> new Resource(Kind.ELASTIC_IP, "120.132.124." + i)).toList();
-        many.forEach(resource -> cloud.holders.put(resource, ScriptedCloud.PEER));
-        cloud.observeGate = new Semaphore(0);
-        begin(false);
-        handover.claim("VI_1", many, new Mastership(1));
-        await("as many as may", () -> cloud.observed.get() == cloud.looksAtOnce());
-        cloud.observeGate.release(10_000);
-        await("all", () -> many.stream().allMatch(resource -> cloud.holders.get(resource).equals(ScriptedCloud.US)));
-        assertEquals(cloud.looksAtOnce(), cloud.mostAtOnce.get());
-        await("all known", () -> handover.snapshot("VI_1").stream().allMatch(status -> Boolean.TRUE.equals(status.held())));
-        assertEquals(many.stream().map(Resource::value).toList(), handover.snapshot("VI_1").stream().map(ResourceStatus::resource).toList());
-    }
-
-    @Test void aSessionThatJoinsLooksIsAskedByAllAtOnce() {
-        List<Resource> many = IntStream.range(0, 225).mapToObj(i -> new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-" + i))).toList();
-        many.forEach(resource -> cloud.holders.put(resource, ScriptedCloud.US));
-        cloud.looksAtOnce = 256;
-        cloud.observeGate = new Semaphore(0);
-        begin(false);
-        handover.claim("VI_1", many, new Mastership(1));
-        await("all ask", () -> cloud.observed.get() == many.size());
-        cloud.observeGate.release(10_000);
-        await("all known", () -> handover.snapshot("VI_1").stream().allMatch(status -> Boolean.TRUE.equals(status.held())));
-    }
-
-    /** A session can only join looks that come together: however spread the takeovers were, the looks that follow are not. */
-    @Test void looksOfManyBeginOnOneBeatAndThoseOfFewWhenTheyAreDue() {
-        long second = 1_000_000_000L;
-        Drive many = new RehearsalDrive("VI_1", EIP, Standing.UNKNOWN, true, null, null, () -> 0);
-        Drive few = new RehearsalDrive("VI_1", EIP, Standing.UNKNOWN, false, null, null, () -> 0);
-        for (long nowNs : new long[] {-7 * second - 5, 3, 41 * second + 999_999_999L}) {
-            long dueNs = nowNs + 10 * second;
-            long atNs = many.onBeat(dueNs, nowNs);
-            assertTrue(atNs >= dueNs && atNs - dueNs < second && atNs % second == 0, nowNs + ": " + atNs);
-            assertEquals(dueNs, few.onBeat(dueNs, nowNs));
-            assertEquals(nowNs + 50, many.onBeat(nowNs + 50, nowNs), "what is due at once waits for nothing");
-        }
-        begin(false);
-    }
-
-    @Test void anElasticIpOnAnAddressThatMovesWaitsUntilTheAddressHasComeWhateverTheOrderOfTheLines() {
-        Resource address = new Resource(Kind.SECONDARY_IP, "172.17.100.203");
-        Resource onIt = new Resource(Kind.ELASTIC_IP, "120.132.124.83", Map.of(Resource.TO, "172.17.100.203"));
-        List.of(address, onIt).forEach(resource -> cloud.holders.put(resource, ScriptedCloud.PEER));
-        cloud.observeGate = new Semaphore(0);
-        begin(false);
-        handover.claim("VI_1", List.of(onIt, EIP, address), new Mastership(1));
-        await("the other two look", () -> cloud.observed.get() == 2);
-        cloud.observeGate.release(10_000);
-        await("all held", () -> cloud.holders.get(onIt).equals(ScriptedCloud.US));
-        List<TakeoverReport> told = List.copyOf(reports);
-        int came = IntStream.range(0, told.size()).filter(i -> told.get(i).resource().equals(address) && told.get(i).event() == TakeoverReport.Event.HELD).findFirst().orElseThrow();
-        int began = IntStream.range(0, told.size()).filter(i -> told.get(i).resource().equals(onIt)).findFirst().orElseThrow();
-        assertTrue(came < began, told.toString());
-    }
-
-    @Test void anElasticIpWhoseAddressCannotComeIsTriedAllTheSame() {
-        Resource address = new Resource(Kind.SECONDARY_IP, "172.17.100.203");
-        Resource onIt = new Resource(Kind.ELASTIC_IP, "120.132.124.83", Map.of(Resource.TO, "172.17.100.203"));
-        List.of(address, onIt).forEach(resource -> cloud.holders.put(resource, ScriptedCloud.PEER));
-        cloud.writeFailures.add(DENIED);
-        begin(false);
-        handover.claim("VI_1", List.of(onIt, address), new Mastership(1));
-        await("refused", () -> reports.stream().anyMatch(report -> report.resource().equals(address) && report.event() == TakeoverReport.Event.FAILED));
-        await("tried", () -> cloud.holders.get(onIt).equals(ScriptedCloud.US));
     }
 
     @Test void aReloadThatChangesTheResourcesKeepsTheOthersClaim() {
