@@ -20,8 +20,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Questions asked at the same time share a request, and never one that had begun before they were asked. */
+@Timeout(60)
 final class JoinedTest {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
 
