@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How long a new master needs until it has seen that all of very many resources are its own: 25 elastic IPs, and 200 routes in four tables.
@@ -33,7 +34,6 @@ final class ManyBench {
     private static final int LATENCY_MS = 80;
     private static final List<String> CHANGES = List.of("AssociateAddress", "DisassociateAddress", "CreateRoute", "ReplaceRoute", "ModifyNetworkInterfaceAttribute");
     private static final List<String> LOOKS = List.of("DescribeAddresses", "DescribeRouteTables", "DescribeNetworkInterfaces", "DescribeInstances");
-    private static final Duration BOOT = Duration.ofSeconds(60);
     private static final Duration TAKEOVER = Duration.ofSeconds(180);
     private static final String INSTANCE = SeedConfiguration.INSTANCE;
 
@@ -64,11 +64,10 @@ final class ManyBench {
             fill(vpc.simulator());
             List<Host> hosts = List.of(vpc.host(RehearsalVpc.MASTER, SeedFixture.PORT_201), vpc.host(RehearsalVpc.SLAVE, SeedFixture.PORT_202));
             AgentProcess[] agents = {boot(hosts.get(0), 0, elasticIps), boot(hosts.get(1), 1, elasticIps)};
-            Await.until("a master that has everything", TAKEOVER, () -> holdsAll(agents[0]) || holdsAll(agents[1]));
             for (int i = 0; i < repetitions; i++) {
-                int master = holdsAll(agents[0]) ? 0 : 1;
+                int master = Await.value("a master that has everything, and a backup that has looked at everything", TAKEOVER,
+                        () -> Stream.of(0, 1).filter(index -> holdsAll(agents[index]) && looked(agents[1 - index])).findFirst());
                 AgentProcess backup = agents[1 - master];
-                Await.until("a backup that has looked at everything", TAKEOVER, () -> looked(backup));
                 slowDown(vpc.simulator().faults(), limits);
                 Instant cutAt = Instant.now();
                 hosts.get(master).powerOff();
@@ -135,7 +134,7 @@ final class ManyBench {
         }
         return "global_defs {\n    router_id " + name + "\n    vrrp_version 3\n}\ncloud_provider aws {\n    endpoint ec2 http://" + RehearsalVpc.ENDPOINT
                 + "\n    deadline 120\n}\nvrrp_instance " + INSTANCE + " {\n    state BACKUP\n    nopreempt\n    interface eth0\n    virtual_router_id " + SeedConfiguration.VRID
-                + "\n    priority " + (100 - index) + "\n    advert_int 0.1\n    unicast_peer {\n        "
+                + "\n    priority " + (100 - index) + "\n    advert_int 0.5\n    unicast_peer {\n        "
                 + (index == 0 ? SeedFixture.ADDRESS_202 : SeedFixture.ADDRESS_201) + "\n    }\n    virtual_ipaddress {\n        " + SeedConfiguration.VIRTUAL_ADDRESS
                 + "\n    }\n    cloud_resources {\n" + resources + "    }\n}\n";
     }
