@@ -33,6 +33,7 @@ final class Instance {
     private final Deeds deeds;
     private final Dispatch dispatch;
     private final LiveProbes probes;
+    private final FabricLag fabric = new FabricLag();
     private RouterSetup setup;
 
     /** @param session random, new at every start */
@@ -95,11 +96,14 @@ final class Instance {
         member.timeDue(now);
         restraint.timeDue(now);
         dispute.settle(setup, now);
+        if (fabric.due(master(), router.term(), now)) {
+            deeds.announceAddresses(Announcement.RESOURCE_CLAIMED);
+        }
         deeds.finishTransition();
     }
 
     long nextDeadlineNs() {
-        return Math.min(member.nextDeadlineNs(), Math.min(restraint.nextDeadlineNs(), dispute.nextDeadlineNs()));
+        return Math.min(Math.min(member.nextDeadlineNs(), fabric.nextDeadlineNs()), Math.min(restraint.nextDeadlineNs(), dispute.nextDeadlineNs()));
     }
 
     void step(Event event, long now) {
@@ -196,6 +200,7 @@ final class Instance {
         if (master() && claimed.term() == router.term()) {
             deeds.at(now);
             deeds.announceAddresses(Announcement.RESOURCE_CLAIMED);
+            fabric.claimed(claimed.term(), now);
         }
     }
 
