@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SplitBrainTest {
     private static final int SEEDS = 20;
+    private static final int MOMENTS = 8;
 
     @Test
     void twoIsolatedNodesExchangeTheAddressOnceAndTheLoserStepsDown() {
@@ -112,9 +113,12 @@ class SplitBrainTest {
             String address = pair.setup().resources().getFirst().value();
             Ec2.Target held = pair.cloud().truth(address).target();
             winner.powerOff();
-            pair.cloud().put(address, null);
-            pair.runFor(pair.setup().limits().reconcileNs() / 2);
-            pair.cloud().put(address, held);
+            for (int i = 0; i < MOMENTS; i++) { // each shorter than a Master_Down_Interval, so one look may see it and no second
+                pair.cloud().put(address, null);
+                pair.runFor(3 * SECOND);
+                pair.cloud().put(address, held);
+                pair.runFor(pair.setup().limits().reconcileNs() - i * SECOND / 4);
+            }
             pair.runFor(120 * SECOND);
             assertTrue(!loser.isMaster(), pair::story);
             pair.cloud().put(address, null);
