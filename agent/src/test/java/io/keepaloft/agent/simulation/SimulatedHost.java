@@ -80,7 +80,7 @@ final class SimulatedHost {
         line = new CloudLine(simulation.cloud(), "eni-" + index, "10.63.0." + (10 + index), setup.mode(), setup.callTimeoutNs());
         sessionOpen = false;
         agent = new SimulatedAgent(this, setup.limits());
-        after(random.nextLong(random.nextInt(8) == 0 ? 2 * SECOND : 100 * MS), () -> {
+        after(random.nextLong(random.nextInt(8) == 0 && !simulation.cloud().fine() ? 2 * SECOND : 100 * MS), () -> {
             sessionOpen = true;
             agent.handover().sessionOpened();
         });

@@ -114,7 +114,7 @@ final class Simulation {
         }
         SimulatedHost master = theMaster();
         // A look that shows another holder so soon after the own claim may show a state of before: only then it is taken back.
-        long sureNs = cloud.lastMoveNs + setup.limits().verifyNs() + SECOND / 2;
+        long sureNs = cloud.lastMoveNs + setup.limits().verifyNs() + 2 * SECOND;
         // And whoever has no channel has fought for it, and is slow to go on.
         long untilNs = Math.max(time.now(), sureNs) + (setup.wiring().allSpeak() ? takeoverNs : AFTER_OUTAGE_NS);
         // A request that left in the storm may be served only now; in fast mode it takes the address away once more.
