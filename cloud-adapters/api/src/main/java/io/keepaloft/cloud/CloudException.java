@@ -72,6 +72,11 @@ public final class CloudException extends Exception {
         return retryAfterNs;
     }
 
+    /** Whether nothing was sent, because the adapter spaces its calls out: this is no failure that repeats, only a turn that has its time. */
+    public boolean turnComesLater() {
+        return failure == Failure.THROTTLED && httpStatus == 0 && retryAfterNs > 0;
+    }
+
     /** One line: {@code AssociateAddress denied: UnauthorizedOperation: You are not authorized … (HTTP 403, request 1234)}. */
     public String describe() {
         StringBuilder line = new StringBuilder(operation).append(' ').append(failure.name().toLowerCase(Locale.ROOT).replace('_', ' '));

@@ -32,6 +32,9 @@ final class Pace {
     }
 
     long retryNs(CloudException error, boolean slowly) {
+        if (error.turnComesLater()) {
+            return error.retryAfterNs();
+        }
         return atLeastAsAsked(slowly || !error.failure().retryable() || fighting() ? slowNs() : backoff.next(), error);
     }
 

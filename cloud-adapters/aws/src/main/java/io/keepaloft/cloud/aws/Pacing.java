@@ -23,6 +23,8 @@ final class Pacing {
     private static final long SHORTEST_GAP_NS = 20_000_000L;
     /** Longer than this a caller is sent away with the time to come back at: it looks again then, and holds nothing up meanwhile. */
     static final long MOST_WAIT_NS = 1_000_000_000L;
+    /** Those who are sent away come back one after the other within this time; it is short, since calls may go faster by then. */
+    static final long MOST_AWAY_NS = 5_000_000_000L;
     static final String OWN_CODE = "Paced";
 
     @FunctionalInterface
@@ -82,6 +84,7 @@ final class Pacing {
     private final class Lane {
         private long gapNs;
         private long nextNs;
+        private long bookedNs;
         private long slowedNs;
 
         /** How long to wait; the turn is taken if that is not too long. */
@@ -92,8 +95,16 @@ final class Pacing {
             long turnNs = nextNs - nowNs > 0 ? nextNs : nowNs;
             if (turnNs - nowNs <= MOST_WAIT_NS) {
                 nextNs = turnNs + jittered(gapNs);
+                return turnNs - nowNs;
             }
-            return turnNs - nowNs;
+            return book(turnNs, nowNs);
+        }
+
+        /** Hundreds who all came back at the next free turn would leave all later ones empty. */
+        private long book(long turnNs, long nowNs) {
+            long nextBookedNs = bookedNs + gapNs;
+            bookedNs = nextBookedNs - turnNs > 0 && nextBookedNs - nowNs <= MOST_AWAY_NS ? nextBookedNs : turnNs;
+            return bookedNs - nowNs;
         }
 
         /** Calls that left before the last slowing down tell nothing new. */

@@ -8,6 +8,9 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -81,6 +84,25 @@ final class PacingTest {
         assertTrue(away.retryAfterNs() > SECOND_NS && away.getMessage().contains("nothing was sent"), away.describe());
     }
 
+    /** A hundred resources that are sent away come back one after the other: were they all back at once, most turns would pass unused. */
+    @Test
+    void whoeverIsSentAwayHasAnotherTimeToComeBackAt() {
+        CloudException limit = new CloudException(Failure.THROTTLED, "X", "RequestLimitExceeded", "r", 503, 0, "", null);
+        Pacing still = new Pacing(() -> nowNs, _ -> { }, () -> 0.5);
+        throttle(still, 1, limit);
+        List<Long> backAtNs = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            try {
+                still.during("X", () -> "ok");
+            } catch (CloudException away) {
+                assertTrue(away.turnComesLater() && away.retryAfterNs() <= Pacing.MOST_AWAY_NS, away.describe());
+                backAtNs.add(away.retryAfterNs());
+            }
+        }
+        assertEquals(20, backAtNs.size());
+        assertTrue(new HashSet<>(backAtNs).size() >= 18, () -> "nearly all differ: " + backAtNs);
+    }
+
     @Test
     void aBurstThatIsThrottledAsAWholeSlowsDownOnceAndCallsThatGoWellSpeedUpAgain() throws Exception {
         CloudException limit = new CloudException(Failure.THROTTLED, "X", "RequestLimitExceeded", "r", 503, 0, "", null);
@@ -111,7 +133,7 @@ final class PacingTest {
     void dryRunsTakeTurns() {
         DryRuns turns = new DryRuns(() -> nowNs);
         var resources = IntStream.range(0, 40).mapToObj(i -> new Resource(Kind.ROUTE, "10." + i + ".0.0/16")).toList();
-        var rehearsed = new java.util.HashSet<Resource>();
+        var rehearsed = new HashSet<Resource>();
         for (int round = 0; round < 8; round++) {
             long due = resources.stream().filter(turns::due).peek(rehearsed::add).count();
             assertTrue(due <= DryRuns.BURST, "round " + round + ": " + due);
