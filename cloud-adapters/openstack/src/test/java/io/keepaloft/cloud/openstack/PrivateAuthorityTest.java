@@ -48,7 +48,7 @@ final class PrivateAuthorityTest {
             CloudSession careless = host(rehearsal, front, Map.of("OS_INSECURE", "true"));
             assertInstanceOf(Observation.Unheld.class, careless.observe(PAIR));
             Finding warned = credentials(careless);
-            assertTrue(warned.level() == Finding.Level.WARN && warned.message().contains("anybody on the way can read the token"), warned.toString());
+            assertTrue(warned.level() == Finding.Level.WARN && warned.consequence().contains("anybody on the way can read the token"), warned.toString());
         }
     }
 
