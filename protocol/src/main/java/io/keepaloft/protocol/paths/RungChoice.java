@@ -145,7 +145,7 @@ final class RungChoice {
                 return;
             }
             if (peer.speaks && peer.reportNs > sinceNs && !hearsActive(peer)) {
-                again(peer.address + " no longer hears " + settled.key() + ": all rungs again", nowNs);
+                again(peer.address + " does not hear " + settled.key() + ": all rungs again", nowNs);
                 return;
             }
         }

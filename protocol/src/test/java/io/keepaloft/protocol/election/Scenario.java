@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A text scenario: blocks of commands, {@code ----}, and exactly what they must lead to. */
-record Scenario(String name, List<Block> blocks) {
+public record Scenario(String name, List<Block> blocks) {
     private static final String RULE = "----";
 
     /** Comments, commands and expected lines of one block. */
-    record Block(List<String> comments, List<String> commands, List<String> expected) {
+    public record Block(List<String> comments, List<String> commands, List<String> expected) {
     }
 
-    static Scenario parse(String name, List<String> lines) {
+    public static Scenario parse(String name, List<String> lines) {
         List<Block> blocks = new ArrayList<>();
         List<String> paragraph = new ArrayList<>();
         for (String line : lines) {
@@ -40,7 +40,7 @@ record Scenario(String name, List<Block> blocks) {
     }
 
     /** The scenario's text, with the outcome that {@code run} gives for each command. */
-    List<String> render(Function<String, List<String>> run) {
+    public List<String> render(Function<String, List<String>> run) {
         List<String> lines = new ArrayList<>();
         for (Block block : blocks) {
             if (!lines.isEmpty()) {
@@ -56,7 +56,7 @@ record Scenario(String name, List<Block> blocks) {
     }
 
     /** The scenario's text as it was written, in the layout of {@link #render}. */
-    List<String> expectedText() {
+    public List<String> expectedText() {
         List<String> lines = new ArrayList<>();
         for (Block block : blocks) {
             if (!lines.isEmpty()) {
@@ -71,7 +71,7 @@ record Scenario(String name, List<Block> blocks) {
     }
 
     /** A readable diff, by longest common subsequence: {@code -} expected, {@code +} actual; null if they are equal. */
-    static String diff(List<String> expected, List<String> actual) {
+    public static String diff(List<String> expected, List<String> actual) {
         if (expected.equals(actual)) {
             return null;
         }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The words of a scenario command: positional ones, flags, and {@code key=value}; and the values that they stand for. */
-final class ScenarioArguments {
+public final class ScenarioArguments {
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    ScenarioArguments(String command) {
+    public ScenarioArguments(String command) {
         for (String word : command.trim().split("\\s+")) {
             int equals = word.indexOf('=');
             if (equals < 0) {
@@ -26,24 +26,24 @@ final class ScenarioArguments {
         }
     }
 
-    String word(int index) {
+    public String word(int index) {
         return words.get(index);
     }
 
     /** The words from an index on, as one text. */
-    String rest(int index) {
+    public String rest(int index) {
         return String.join(" ", words.subList(index, words.size()));
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return words.contains(name);
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         return values.getOrDefault(key, otherwise);
     }
 
-    int number(String key, int otherwise) {
+    public int number(String key, int otherwise) {
         return Integer.parseInt(text(key, Integer.toString(otherwise)));
     }
 
@@ -51,7 +51,7 @@ final class ScenarioArguments {
         return duration(text(key, otherwise));
     }
 
-    static long duration(String text) {
+    public static long duration(String text) {
         if (text.equals("0")) {
             return 0;
         }
@@ -66,7 +66,7 @@ final class ScenarioArguments {
         return new BigDecimal(text.substring(0, unit)).multiply(BigDecimal.valueOf(scale)).longValueExact();
     }
 
-    static String seconds(long ns) {
+    public static String seconds(long ns) {
         return BigDecimal.valueOf(ns, 9).stripTrailingZeros().toPlainString() + "s";
     }
 
