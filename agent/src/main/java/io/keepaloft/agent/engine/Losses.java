@@ -49,6 +49,10 @@ public final class Losses {
         open = still;
     }
 
+    public boolean none() {
+        return open.isEmpty();
+    }
+
     /** When {@link #settle} is needed at the latest. */
     public long nextDeadlineNs() {
         long next = VirtualRouter.NEVER;
@@ -60,9 +64,6 @@ public final class Losses {
 
     /** Has those ruled on for which enough answers are in; call after every input of the member. */
     public void settle(long nowNs, Court court) {
-        if (open.isEmpty()) {
-            return;
-        }
         List<Loss> before = open;
         List<Loss> still = new ArrayList<>();
         open = List.of();
