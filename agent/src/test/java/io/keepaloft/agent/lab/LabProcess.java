@@ -26,6 +26,8 @@ final class LabProcess implements AutoCloseable {
     /** @param before what stands in front, e.g. {@code setsid}: a process group of its own, as a shell makes for a terminal */
     static LabProcess start(Path directory, List<String> before, String classPath, String... words) throws IOException {
         List<String> line = new ArrayList<>(before);
+        // A shell ignores signals for its background jobs, and what it starts inherits that.
+        line.addAll(List.of("env", "--default-signal=INT,HUP,TERM"));
         line.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "io.keepaloft.agent.Main", "lab"));
         line.addAll(List.of(words));
