@@ -1,17 +1,19 @@
 package io.keepaloft.agent.preflight;
 
+import io.keepaloft.cloud.rules.Passage;
 import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.Optional;
 
 /**
- * VRRP packets in one direction over one interface, as far as they are known before they come.
+ * Packets of VRRP or of the peer channel in one direction over one interface, as far as they are known before they come.
  *
  * @param source      empty: any, or not known yet
  * @param destination likewise
+ * @param passage     protocol 112, or the UDP port that they come from and go to
  */
 record Flow(Direction direction, Family family, String interfaceName, Optional<IpAddress> source,
-        Optional<IpAddress> destination, boolean multicast) {
+        Optional<IpAddress> destination, boolean multicast, Passage passage) {
     enum Direction {
         IN("input"), OUT("output");
 
@@ -29,9 +31,14 @@ record Flow(Direction direction, Family family, String interfaceName, Optional<I
 
     @Override
     public String toString() {
-        return "VRRP " + (direction == Direction.IN ? "in from " : "out to ") + (direction == Direction.IN ? source : destination)
+        return (udp() ? passage : "VRRP") + " " + (direction == Direction.IN ? "in from " : "out to ") + (direction == Direction.IN ? source : destination)
                 .map(IpAddress::toString).orElse("any host") + (direction == Direction.IN && multicast ? " to " + destination.orElseThrow() : "")
                 + " on " + interfaceName;
+    }
+
+    /** Rather than protocol 112. */
+    boolean udp() {
+        return passage.port() != 0;
     }
 
     /** As nftables calls the protocol. */

@@ -8,6 +8,7 @@ import io.keepaloft.agent.linux.LinuxException;
 import io.keepaloft.agent.linux.VrrpSocket;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.rules.Passage;
 import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.io.IOException;
@@ -16,14 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What preflight says of this host: the findings {@code raw-socket} and {@code local-firewall-vrrp}. */
+/** What preflight says of this host: the findings {@code raw-socket}, {@code local-firewall-vrrp} and {@code local-firewall-udp}. */
 public final class HostPreflight {
     private static final String RAW_SOCKET = "raw-socket";
     private static final String SUBJECT = "this process";
     private static final String UNIT_LINE = "run it as root, or with AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN in the systemd unit";
-
-    private static final String UNSEEN = "a packet filter on this host that drops VRRP would not be noticed before both nodes are MASTER";
 
     private HostPreflight() {
     }
@@ -32,7 +32,9 @@ public final class HostPreflight {
     public static List<Finding> look(Config config) {
         List<Finding> findings = new ArrayList<>();
         findings.add(rawSocket(config.instances().stream().map(VrrpInstance::family).distinct().toList()));
-        findings.addAll(localFirewall(config.instances().stream().flatMap(instance -> flows(instance).stream()).distinct().toList()));
+        List<Passage> passages = Passage.of(CloudNeeds.of(config));
+        findings.addAll(localFirewall(passages.stream().flatMap(passage -> config.instances().stream().flatMap(instance -> flows(instance, passage).stream()))
+                .distinct().toList()));
         return List.copyOf(findings);
     }
 
@@ -68,22 +70,29 @@ public final class HostPreflight {
         try {
             List<Finding> findings = new ArrayList<>(FirewallCheck.judge(NftCommand.read(), flows));
             if (legacyTables()) {
-                findings.add(legacy());
+                findings.addAll(each(flows, HostPreflight::legacy));
             }
             return findings;
         } catch (NftCommand.Unreadable unreadable) {
-            return List.of(legacyTables() ? legacy() : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", unreadable.getMessage(), UNSEEN, "run preflight as root to have it looked at"));
+            return legacyOr(flows, unreadable.getMessage(), "run preflight as root to have it looked at");
         } catch (IOException noNft) {
-            return List.of(legacyTables() ? legacy()
-                    : new Finding(FirewallCheck.ID, Level.SKIP, "nftables", "there is no nft program to list the rules with, and no iptables table", UNSEEN,
-                            "install nftables, if this host filters packets at all"));
+            return legacyOr(flows, "there is no nft program to list the rules with, and no iptables table", "install nftables, if this host filters packets at all");
         }
     }
 
-    private static Finding legacy() {
-        return new Finding(FirewallCheck.ID, Level.WARN, "iptables (legacy)", "old-style iptables tables are in use, which are not judged here",
-                "if they do not let protocol 112 in and out, the nodes do not hear each other and become MASTER together",
-                "iptables-legacy -I INPUT -p 112 -j ACCEPT; iptables-legacy -I OUTPUT -p 112 -j ACCEPT");
+    private static List<Finding> legacyOr(List<Flow> flows, String why, String repair) {
+        return each(flows, legacyTables() ? HostPreflight::legacy : passage -> new Finding(FirewallCheck.id(passage.port()), Level.SKIP, "nftables", why,
+                "a packet filter on this host that drops " + passage + " would not be noticed before a failover", repair));
+    }
+
+    private static List<Finding> each(List<Flow> flows, Function<Passage, Finding> finding) {
+        return flows.stream().map(Flow::passage).distinct().map(finding).toList();
+    }
+
+    private static Finding legacy(Passage passage) {
+        String match = " -p " + (passage.port() == 0 ? "112" : "udp --dport " + passage.port()) + " -j ACCEPT";
+        return new Finding(FirewallCheck.id(passage.port()), Level.WARN, "iptables (legacy)", "old-style iptables tables are in use, which are not judged here",
+                "if they do not let " + passage + " in and out, " + passage.consequence(), "iptables-legacy -I INPUT" + match + "; iptables-legacy -I OUTPUT" + match);
     }
 
     /** The kernel names the tables that the old interface has made (netfilter's x_tables). */
@@ -100,25 +109,29 @@ public final class HostPreflight {
         return false;
     }
 
-    /** What an instance sends and hears. */
-    static List<Flow> flows(VrrpInstance instance) {
+    /** What an instance sends and hears of this. */
+    private static List<Flow> flows(VrrpInstance instance, Passage passage) {
         Transport transport = instance.transport();
+        boolean channel = passage.port() != 0;
         List<Flow> flows = new ArrayList<>();
-        if (transport.mode() == Transport.Mode.MULTICAST || transport.mode() == Transport.Mode.AUTO) {
-            Optional<IpAddress> group = Optional.of(transport.multicastGroup());
-            flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), Optional.empty(), group, true));
-            flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), group, true));
+        if (channel ? transport.channel().key().isEmpty() || transport.udpPort() != passage.port() : transport.mode() == Transport.Mode.UDP) {
+            return flows;
         }
-        if (transport.mode() == Transport.Mode.MULTICAST || transport.mode() == Transport.Mode.UDP) {
+        if (!channel && transport.usesMulticast()) {
+            Optional<IpAddress> group = Optional.of(transport.multicastGroup());
+            flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), Optional.empty(), group, true, passage));
+            flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), group, true, passage));
+        }
+        if (!channel && !transport.usesUnicast()) {
             return flows;
         }
         List<Optional<IpAddress>> peers = new ArrayList<>(transport.peers().stream().map(peer -> Optional.of(peer.address())).toList());
-        if (!transport.cloudPeers().isEmpty()) {
-            peers.add(Optional.empty()); // whoever the cloud names
+        if (!transport.cloudPeers().isEmpty() || channel && peers.isEmpty()) {
+            peers.add(Optional.empty()); // whoever the cloud names, or multicast shows
         }
         peers.forEach(there -> {
-            flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), there, transport.source(), false));
-            flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), there, false));
+            flows.add(new Flow(Flow.Direction.IN, instance.family(), instance.interfaceName(), there, transport.source(), false, passage));
+            flows.add(new Flow(Flow.Direction.OUT, instance.family(), instance.interfaceName(), transport.source(), there, false, passage));
         });
         return flows;
     }

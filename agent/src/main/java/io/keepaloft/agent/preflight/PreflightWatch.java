@@ -166,6 +166,7 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
 
     private long enter(Looked looked, boolean afresh) {
         List<WatchList.Change> changes;
+        List<PathCauses.News> news;
         boolean suspicion;
         boolean blind;
         synchronized (list) {
@@ -173,13 +174,15 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
                 list.forgetUnlessSeenAgain(looked.findings());
             }
             changes = list.enter(looked.findings(), Instant.now());
+            news = paths.news(known(), looked.cloudAnswered());
+            // The line of a blocked path tells its cause in full, with the engine as second witness: it need not be told again.
+            news.stream().flatMap(path -> path.cause().stream()).forEach(list::alreadyTold);
             suspicion = list.suspicion();
             blind = list.blind() || !looked.cloudAnswered();
         }
         checkedAt = Instant.now();
-        changes.forEach(PreflightWatch::tell);
-        List<Finding> known = known();
-        paths.news(known, looked.cloudAnswered()).forEach(line -> LOG.warn("{}.", line));
+        changes.stream().filter(change -> news.stream().noneMatch(path -> path.cause().equals(Optional.of(change.finding())))).forEach(PreflightWatch::tell);
+        news.forEach(path -> LOG.warn("{}.", path.line()));
         if (suspicion) {
             return SECOND_LOOK_NS;
         }

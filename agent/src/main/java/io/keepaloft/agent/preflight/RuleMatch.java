@@ -2,9 +2,10 @@ package io.keepaloft.agent.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.protocol.wire.IpAddress;
+import java.util.List;
 import java.util.Optional;
 
-/** Whether an expression of nftables (libnftables-json(5)) matches a VRRP packet. What is not understood is MAYBE. */
+/** Whether an expression of nftables (libnftables-json(5)) matches a packet of VRRP or of the peer channel. What is not understood is MAYBE. */
 final class RuleMatch {
     private final Flow flow;
 
@@ -63,17 +64,30 @@ final class RuleMatch {
                 : flow.interfaceName().equals(name));
     }
 
-    private static Answer protocol(JsonNode right) {
-        return right.isObject() ? Answer.MAYBE : Answer.of(right.asText().equals("112") || right.asText().equals("vrrp"));
+    private Answer protocol(JsonNode right) {
+        List<String> names = flow.udp() ? List.of("17", "udp") : List.of("112", "vrrp");
+        return right.isObject() ? Answer.MAYBE : Answer.of(names.contains(right.asText()));
     }
 
     private Answer payload(JsonNode payload, JsonNode right) {
         String header = payload.path("protocol").asText();
         return switch (header) {
             case "ip", "ip6" -> header.equals(flow.protocol()) ? header(payload.path("field").asText(), right) : Answer.NO;
-            case "tcp", "udp", "udplite", "sctp", "dccp", "icmp", "icmpv6", "igmp", "esp", "ah", "comp" -> Answer.NO;
+            case "udp", "th" -> flow.udp() ? port(payload.path("field").asText(), right) : header.equals("udp") ? Answer.NO : Answer.MAYBE;
+            case "tcp", "udplite", "sctp", "dccp", "icmp", "icmpv6", "igmp", "esp", "ah", "comp" -> Answer.NO;
             default -> Answer.MAYBE;
         };
+    }
+
+    /** The peer channel sends from the port that it hears. */
+    private Answer port(String field, JsonNode right) {
+        int port = flow.passage().port();
+        JsonNode range = right.path("range");
+        if (!field.equals("sport") && !field.equals("dport")) {
+            return Answer.MAYBE;
+        }
+        return right.isInt() ? Answer.of(right.asInt() == port)
+                : range.path(0).isInt() && range.path(1).isInt() ? Answer.of(range.path(0).asInt() <= port && port <= range.path(1).asInt()) : Answer.MAYBE;
     }
 
     private Answer header(String field, JsonNode right) {
@@ -81,7 +95,7 @@ final class RuleMatch {
             case "protocol", "nexthdr" -> protocol(right);
             case "saddr" -> address(flow.source(), right);
             case "daddr" -> address(flow.destination(), right);
-            case "ttl", "hoplimit" -> right.isInt() ? Answer.of(right.asInt() == 255) : Answer.MAYBE;
+            case "ttl", "hoplimit" -> right.isInt() && !flow.udp() ? Answer.of(right.asInt() == 255) : Answer.MAYBE;
             default -> Answer.MAYBE;
         };
     }

@@ -84,6 +84,11 @@ final class WatchList {
         entries.put(key, new Entry(new Watched(finding, since, now), told));
     }
 
+    /** People know of it from another line already. */
+    void alreadyTold(Finding finding) {
+        entries.computeIfPresent(new Key(finding.id(), finding.subject()), (_, entry) -> new Entry(entry.watched(), finding.level()));
+    }
+
     /** The check was made and no longer speaks of a subject: a chain was deleted, a peer left. A check that was not made says nothing. */
     private void goneWithTheirSubject(Map<Key, Finding> round, Instant now, List<Change> changes) {
         for (Key key : List.copyOf(entries.keySet())) {
