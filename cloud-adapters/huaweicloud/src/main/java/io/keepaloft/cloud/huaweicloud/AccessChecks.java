@@ -14,6 +14,9 @@ final class AccessChecks {
 
     private static final String CREDENTIALS = "credentials";
     private static final String ACCOUNT = "Huawei Cloud account";
+    private static final String NAME_THE_PORT = "cloud_provider huaweicloud { network_interface <port id, or its address> }";
+    private static final String UNSEEN = "what a takeover needs of the cloud is not known";
+    private static final String AGAIN = "run preflight again when the cloud answers";
     private static final Set<String> WHO = Set.of("APIGW.0301", "APIGW.0307", "VPC.0008", "IAM.0101");
 
     private final CloudSettings settings;
@@ -50,12 +53,13 @@ final class AccessChecks {
             boolean who = refused.operation().equals(CREDENTIALS) || WHO.contains(refused.code()) || refused.httpStatus() == 401;
             boolean denied = refused.failure() == Failure.DENIED || refused.operation().equals(CREDENTIALS) && refused.failure() == Failure.NOT_FOUND;
             if (who) {
-                found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing will move" : "", denied
-                        ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : "");
+                found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing will move" : UNSEEN, denied
+                        ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : AGAIN);
             } else {
                 found.denied(refused);
-                found.add("identity", refused.failure().retryable() ? Level.SKIP : Level.FAIL, "this host in Huawei Cloud", refused.describe(),
-                        refused.failure().retryable() ? "" : "nothing will move", "");
+                boolean moment = refused.failure().retryable();
+                found.add("identity", moment ? Level.SKIP : Level.FAIL, "this host in Huawei Cloud", refused.describe(), moment ? UNSEEN : "nothing will move",
+                        moment ? AGAIN : denied ? "give its user or agency the policy of conf/huaweicloud-policy.json" : NAME_THE_PORT);
             }
             return null;
         }
@@ -65,7 +69,7 @@ final class AccessChecks {
         boolean clear = link.doubt().isEmpty();
         found.add("identity", clear ? Level.PASS : Level.WARN, "this host in Huawei Cloud", own.text() + " in " + link.self().region() + (clear ? "" : "; " + link.doubt()),
                 clear ? "" : "if it is the wrong one, resources go to an interface that VRRP does not use",
-                clear ? "" : "cloud_provider huaweicloud { network_interface <port id, or its address> }");
+                clear ? "" : NAME_THE_PORT);
         found.add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: security groups count" : "off: nothing is filtered",
                 "whoever reaches the subnet reaches this host", "");
     }

@@ -15,6 +15,9 @@ import java.util.function.BiConsumer;
 final class AccessChecks {
 
     private static final String CREDENTIALS = "credentials";
+    private static final String NAME_THE_PORT = "cloud_provider openstack { network_interface <port id, or its address> }";
+    private static final String UNSEEN = "what a takeover needs of the cloud is not known";
+    private static final String AGAIN = "run preflight again when the cloud answers";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
     private final CloudSettings settings;
@@ -58,11 +61,13 @@ final class AccessChecks {
             boolean signOn = refused.operation().equals("auth/tokens") || refused.operation().equals(CREDENTIALS);
             boolean denied = refused.failure() == Failure.DENIED;
             if (signOn) {
-                add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe(), denied ? STUCK : "", denied ? "openstack token issue shows whether Keystone takes them;"
-                        + " an application credential is best: openstack application credential create keepaloft" : "");
+                add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe(), denied ? STUCK : UNSEEN, denied ? "openstack token issue shows whether Keystone takes them;"
+                        + " an application credential is best: openstack application credential create keepaloft" : AGAIN);
             } else {
                 add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin(), "", "");
-                add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), STUCK, "cloud_provider openstack { network_interface <port id, or its address> }");
+                boolean moment = refused.failure().retryable();
+                add("identity", moment ? Level.SKIP : Level.FAIL, "this host in OpenStack", refused.describe(), moment ? UNSEEN : STUCK, moment ? AGAIN
+                        : denied ? "openstack role add --project <project> --user <user> member" : NAME_THE_PORT);
             }
             return null;
         }
@@ -70,7 +75,7 @@ final class AccessChecks {
 
     void identity(Link link, Port own) {
         add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, "this host in OpenStack", own.text() + " at " + link.api().endpoint()
-                + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), "another port than the one that serves might be claimed for", link.doubt().isEmpty() ? "" : "cloud_provider openstack { network_interface <port id, or its address> }");
+                + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), "another port than the one that serves might be claimed for", link.doubt().isEmpty() ? "" : NAME_THE_PORT);
         portSecurity(own);
         add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
                 : "this Neutron has no extension revision-if-match", "the last writer wins, and two masters could take a resource from each other",
