@@ -109,12 +109,12 @@ class PreflightStoryNetnsTest {
 
         put(vpc, SeedFixture.securityGroup(false));
         Await.until("both tell it", LIMIT, () -> groups(slave).contains("sg-ingress-vrrp FAIL") && groups(master).contains("sg-ingress-vrrp FAIL")
-                && said(slave, "WARN") == 1 && said(master, "WARN") == 1);
+                && told(slave) && told(master));
         assertTrue(slave.process().tail(200).contains("to repair it: aws ec2 authorize-security-group-ingress"), slave.process().tail(200));
 
         put(vpc, SeedFixture.securityGroup(true));
         Await.until("it heals", LIMIT, () -> groups(slave).isEmpty() && said(slave, "INFO") == 1);
-        assertEquals(1, said(slave, "WARN"), "told once");
+        assertTrue(said(slave, "WARN") <= 1, "told once");
 
         vpc.simulator().metadata().set(MetadataSwitch.ALL, MetadataSwitch.Mode.CUT, Duration.ZERO);
         assertEquals(0, slave.process().stop(LIMIT));
@@ -149,6 +149,11 @@ class PreflightStoryNetnsTest {
     private static List<String> groups(AgentProcess agent) {
         Stream<StatusReport.Preflight> findings = agent.status().stream().flatMap(report -> report.preflight().stream());
         return findings.filter(finding -> finding.id().endsWith("gress-vrrp")).map(finding -> finding.id() + " " + finding.level()).toList();
+    }
+
+    /** By itself, or as the cause of a blocked path if the engine noticed first. */
+    private static boolean told(AgentProcess agent) {
+        return said(agent, "WARN") == 1 || agent.process().tail(200).contains("Preflight says why: sg-ingress-vrrp FAIL");
     }
 
     private static long said(AgentProcess agent, String level) {
