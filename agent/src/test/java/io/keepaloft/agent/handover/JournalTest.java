@@ -79,7 +79,7 @@ class JournalTest {
             HandoverWaits.until("first line", () -> read().size() == 1);
             assertNull(read().getFirst().outcome(), "under way: a crash now would still leave this");
             journal.takeover(report(EIP, 1, Event.HELD, null));
-            HandoverWaits.until("half", () -> journal.recent(1).getFirst().phases().size() == 4);
+            HandoverWaits.until("half", () -> journal.recent(1).stream().anyMatch(record -> record.phases().size() == 4));
             assertNull(journal.recent(1).getFirst().outcome());
             journal.takeover(report(ROUTE, 1, Event.HELD, null));
         }
@@ -189,7 +189,7 @@ class JournalTest {
                     journal.takeover(report(resource, 1, event, event == Event.FAILED ? new CloudException(Failure.THROTTLED, "ReplaceRoute", "slow down") : null));
                 }
             }
-            HandoverWaits.until("settled", () -> "held".equals(journal.recent(1).getFirst().outcome()));
+            HandoverWaits.until("settled", () -> journal.recent(1).stream().anyMatch(record -> "held".equals(record.outcome())));
         }
         TransitionRecord record = read().getLast();
         assertEquals("held", record.outcome());
