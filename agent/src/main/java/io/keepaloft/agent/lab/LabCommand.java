@@ -140,8 +140,11 @@ public final class LabCommand {
             return CtrlC.guard(() -> {
                 try {
                     return body.run(console);
-                } catch (LabInterruptedException e) {
-                    console.line("interrupted; everything is taken down");
+                } catch (LabException e) {
+                    LabDirectory.removeOwn();
+                    if (e instanceof LabInterruptedException) {
+                        console.line("interrupted; everything is taken down");
+                    }
                     throw e;
                 }
             });

@@ -19,6 +19,7 @@ public final class LabDirectory implements AutoCloseable {
     private static final Path ROOT = Path.of("/run/keepaloft-lab");
     private static final String OWNER = "owner";
     private static final Pattern NAME = Pattern.compile("kl\\d+[a-z]+");
+    private static final int OWN_ATTEMPTS = 3;
     /** Between making the directory and writing who owns it: far longer than that takes. */
     private static final Duration UNOWNED = Duration.ofMinutes(1);
 
@@ -85,6 +86,22 @@ public final class LabDirectory implements AutoCloseable {
     @Override
     public void close() {
         removeWithNamespaces(path);
+    }
+
+    /**
+     * Removes what this process's labs should have removed. Ctrl-C goes to every command that is under way, those that take down too, and its
+     * interrupt may come while this works; it comes once.
+     */
+    static void removeOwn() {
+        for (int attempt = 1; attempt <= OWN_ATTEMPTS; attempt++) {
+            try (Stream<Path> all = Files.exists(ROOT) ? Files.list(ROOT) : Stream.empty()) {
+                String stem = "kl" + ProcessHandle.current().pid();
+                all.filter(p -> p.getFileName().toString().matches(stem + "[a-z]+")).toList().forEach(LabDirectory::removeWithNamespaces);
+                return;
+            } catch (IOException | LabException e) {
+                System.getLogger(LabDirectory.class.getName()).log(System.Logger.Level.DEBUG, "not yet removed: " + e.getMessage());
+            }
+        }
     }
 
     /** Removes what killed labs left: namespaces, what still runs inside them, files. Whatever a live process owns stays. */

@@ -48,7 +48,7 @@ public final class Tool {
                 // It did not want to read everything; its exit code tells whether that was wrong.
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
+            int exit = ended(process);
             if (exit != 0) {
                 throw new LabException("'" + String.join(" ", List.of(command)) + "' ended with " + exit + ": " + firstLines(output));
             }
@@ -57,6 +57,16 @@ public final class Tool {
             throw new LabException("'" + command[0] + "' cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             throw new LabInterruptedException(e);
+        }
+    }
+
+    /** Also when interrupted: whoever tidies up then must not do so before the command has ended. */
+    private static int ended(Process process) throws InterruptedException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.onExit().join();
+            throw e;
         }
     }
 
