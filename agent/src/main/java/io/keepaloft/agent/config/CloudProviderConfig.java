@@ -2,6 +2,7 @@ package io.keepaloft.agent.config;
 
 import io.keepaloft.cloud.CloudSettings;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The block {@code cloud_provider}.
@@ -22,9 +23,13 @@ public record CloudProviderConfig(Name name, CloudSettings settings) {
     public static final CloudProviderConfig AUTODETECT =
             new CloudProviderConfig(Name.AUTODETECT, CloudSettings.defaults(Name.AUTODETECT.keyword()));
 
-    /** The settings for the provider that the metadata service turned out to be. */
-    public CloudSettings settingsFor(String provider) {
+    /**
+     * The settings for the provider that the metadata service turned out to be.
+     *
+     * @param moving addresses that the cloud gives to whoever is master, of all instances
+     */
+    public CloudSettings settingsFor(String provider, Set<String> moving) {
         return new CloudSettings(provider, settings.region(), settings.instanceId(), settings.networkInterface(),
-                settings.endpoints(), settings.mode(), settings.deadlineNs(), settings.reconcileIntervalNs());
+                settings.endpoints(), settings.mode(), settings.deadlineNs(), settings.reconcileIntervalNs(), moving);
     }
 }

@@ -1,9 +1,12 @@
 package io.keepaloft.agent.config;
 
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that the configuration says, with every default filled in; times are in nanoseconds. */
 public record Config(
@@ -39,6 +42,12 @@ public record Config(
     /** Whether any instance has its peers found through the provider's API. */
     public boolean asksForPeers() {
         return instances.stream().anyMatch(instance -> !instance.transport().cloudPeers().isEmpty());
+    }
+
+    /** Every {@code secondary_ip} of all instances: the cloud gives it to the interface of whoever is master. */
+    public Set<String> movingAddresses() {
+        return instances.stream().flatMap(instance -> instance.cloudResources().stream()).filter(resource -> resource.kind() == Kind.SECONDARY_IP)
+                .map(Resource::value).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The names of all interfaces that the configuration relies on, in the order in which it names them. */

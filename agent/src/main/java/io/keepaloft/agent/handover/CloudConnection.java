@@ -30,6 +30,6 @@ public final class CloudConnection {
             throw new CloudException(Failure.UNAVAILABLE, "cloud_provider",
                     "there are cloud_resources or cloud_peers, but no metadata service answers as a cloud that is known here; name the cloud with a cloud_provider block");
         }
-        return provider.isEmpty() ? Optional.empty() : Optional.of(provider.get().open(block.settingsFor(provider.get().name())));
+        return provider.isEmpty() ? Optional.empty() : Optional.of(provider.get().open(block.settingsFor(provider.get().name(), config.movingAddresses())));
     }
 }

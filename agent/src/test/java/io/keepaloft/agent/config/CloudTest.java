@@ -12,6 +12,7 @@ import io.keepaloft.cloud.CloudSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The blocks that keepalived does not have. */
@@ -48,8 +49,15 @@ class CloudTest {
     void withoutTheBlockTheProviderIsAskedFor() {
         var provider = instance("").config().cloudProvider();
         assertEquals(CloudProviderConfig.Name.AUTODETECT, provider.name());
-        assertEquals(CloudSettings.defaults("aws"), provider.settingsFor("aws"));
+        assertEquals(CloudSettings.defaults("aws"), provider.settingsFor("aws", Set.of()));
         assertNull(provider.settings().region());
+    }
+
+    @Test
+    void whatTheCloudGivesToTheMasterIsToldToTheSession() {
+        var config = instance("cloud_resources { secondary_ip 172.17.100.103\n secondary_ip 172.17.100.104\n elastic_ip 120.132.124.82 to 172.17.100.103 }").config();
+        assertEquals(Set.of("172.17.100.103", "172.17.100.104"), config.movingAddresses());
+        assertEquals(config.movingAddresses(), config.cloudProvider().settingsFor("openstack", config.movingAddresses()).moving());
     }
 
     @Test

@@ -94,7 +94,7 @@ final class AccessChecks {
         SignedOn signedOn = link.tokens() == null ? null : link.tokens().current();
         List<String> roles = signedOn == null ? List.of("admin") : signedOn.roles();
         boolean mayWrite = roles.stream().anyMatch(role -> !role.equals("reader"));
-        boolean pairs = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR);
+        boolean pairs = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR || resource.kind() == Kind.VIRTUAL_IP);
         boolean addresses = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.SECONDARY_IP);
         if (pairs || addresses) {
             String owner = link.api().ownerOfNetwork(own.networkId());

@@ -43,10 +43,13 @@ final class AddressPairs {
 
     private final Link link;
     private final Members members;
+    private final Set<String> moving;
 
-    AddressPairs(Link link, Members members) {
+    /** @param moving addresses that a port has only while its host is master */
+    AddressPairs(Link link, Members members, Set<String> moving) {
         this.link = link;
         this.members = members;
+        this.moving = Set.copyOf(moving);
     }
 
     Guard guard() {
@@ -81,7 +84,7 @@ final class AddressPairs {
         String token = token(own, others);
         if (!holders.isEmpty()) {
             Set<String> addresses = new TreeSet<>();
-            holders.forEach(port -> addresses.addAll(port.addresses()));
+            holders.forEach(port -> addresses.addAll(port.addressesBut(moving)));
             return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses);
         }
         return has(own, resource, exclusive) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);

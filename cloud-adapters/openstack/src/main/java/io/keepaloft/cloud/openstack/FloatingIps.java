@@ -76,7 +76,8 @@ final class FloatingIps {
         Port own = link.api().port(link.self().networkInterface()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "get_port",
                 "this host's port " + link.self().networkInterface() + " is gone from the project"));
         String to = resource.option(Resource.TO);
-        if (to == null || own.has(to)) {
+        if (to == null || own.has(to) || moving.contains(to)) {
+            // Also while another port has an address that moves: a secondary_ip is claimed first, and then it is our port's.
             return new Target(own, to == null ? own.address(false, moving) : to);
         }
         Optional<Port> other = link.api().ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + to).stream().filter(port -> port.has(to)).findFirst();

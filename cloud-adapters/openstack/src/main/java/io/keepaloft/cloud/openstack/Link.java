@@ -37,7 +37,7 @@ record Link(Http http, Account account, Tokens tokens, Neutron api, Identity sel
             OwnPort found = OwnPort.find(settings, api, metadata, local);
             Port own = found.port();
             String instance = settings.instanceId() != null ? settings.instanceId() : server.map(Metadata.Server::id).orElse(own.deviceId());
-            Identity self = new Identity(OpenStackProvider.NAME, region, server.map(Metadata.Server::zone).orElse(""), instance, own.id(), own.address(false));
+            Identity self = new Identity(OpenStackProvider.NAME, region, server.map(Metadata.Server::zone).orElse(""), instance, own.id(), own.address(false, settings.moving()));
             return new Link(http, account, tokens, api, self, own.networkId(), ifMatch, found.doubt());
         } catch (CloudException | RuntimeException failed) {
             http.close();

@@ -8,6 +8,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.Plan;
@@ -36,7 +37,7 @@ final class OpenStackSession implements CloudSession {
     /** Addresses of the other nodes that were ever named, by preflight or by tag: whose ports an exclusive claim must write. */
     private final Set<String> members = ConcurrentHashMap.newKeySet();
 
-    /** Every secondary_ip that was ever asked about: none of them is this host's own. */
+    /** Every secondary_ip that is configured, or was ever asked about since: none of them is a host's own. */
     private final Set<String> moving = ConcurrentHashMap.newKeySet();
 
     /** Null until it could be opened; then for good, since a server keeps its first port. */
@@ -48,6 +49,7 @@ final class OpenStackSession implements CloudSession {
         this.metadata = metadata;
         this.local = local;
         this.clockNs = clockNs;
+        this.moving.addAll(settings.moving());
     }
 
     @Override
@@ -106,7 +108,7 @@ final class OpenStackSession implements CloudSession {
                 if (step.argument(FixedIps.FIXED) != null) {
                     new FixedIps(opened).perform(step, context);
                 } else {
-                    new AddressPairs(opened, Members.NONE).perform(step, context);
+                    new AddressPairs(opened, Members.NONE, moving).perform(step, context);
                 }
             }
             case Neutron.UPDATE_FLOATINGIP -> floatingIps(opened).perform(step, context);
@@ -145,7 +147,8 @@ final class OpenStackSession implements CloudSession {
     @Override
     public List<Finding> preflight(PreflightRequest request) {
         request.peers().forEach(members::add);
-        Preflight preflight = new Preflight(settings, environment, metadata, this::link);
+        request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).forEach(moving::add);
+        Preflight preflight = new Preflight(settings, environment, metadata, this::link, moving);
         List<Finding> findings = preflight.run(request);
         repairs.keySet().retainAll(findings);
         repairs.putAll(preflight.repairs());
@@ -187,7 +190,7 @@ final class OpenStackSession implements CloudSession {
     }
 
     private AddressPairs pairs(Link opened, Resource resource) {
-        return new AddressPairs(opened, Members.of(resource).and(members));
+        return new AddressPairs(opened, Members.of(resource).and(members), moving);
     }
 
     private Link link() throws CloudException {

@@ -8,7 +8,9 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Checks that every member's port may send from each virtual address, not only our own: the one that may not fails at the next switch-over. */
 final class PairChecks {
@@ -18,10 +20,13 @@ final class PairChecks {
     private final Neutron api;
     private final Port own;
     private final BiConsumer<Finding, Repair> found;
+    private final Set<String> moving;
 
-    PairChecks(Neutron api, Port own, BiConsumer<Finding, Repair> found) {
+    /** @param moving addresses that a port has only while its host is master */
+    PairChecks(Neutron api, Port own, Set<String> moving, BiConsumer<Finding, Repair> found) {
         this.api = api;
         this.own = own;
+        this.moving = moving;
         this.found = found;
     }
 
@@ -29,12 +34,21 @@ final class PairChecks {
     void check(PreflightRequest.Instance instance, List<Port> others) {
         List<Resource> resources = instance.resources().stream().filter(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR || resource.kind() == Kind.VIRTUAL_IP).toList();
         for (String address : instance.addresses()) {
+            if (moving.stream().anyMatch(new FixedIp("", address)::is)) {
+                Stream.concat(Stream.of(own), others.stream()).forEach(port -> comes(port, address));
+                continue;
+            }
             Resource wanted = resources.stream().filter(resource -> new AddressPair(resource.value(), null).covers(address)).findFirst().orElse(null);
             Resource pair = wanted == null ? new Resource(Kind.ALLOWED_ADDRESS_PAIR, address) : wanted;
             port(own, pair, wanted != null, address);
             others.forEach(port -> port(port, pair, wanted != null, address));
             reserved(address, others);
         }
+    }
+
+    /** A secondary_ip needs no pair; nor a port that keeps it, which would keep it from the master. */
+    private void comes(Port port, String address) {
+        add(Level.PASS, address + " on " + port.text(), port.has(address) ? "it is the port's own address" : "it becomes the port's own address with the mastership (secondary_ip)", "", null);
     }
 
     private void port(Port port, Resource pair, boolean managed, String address) {

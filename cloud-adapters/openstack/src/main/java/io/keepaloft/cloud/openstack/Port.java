@@ -49,17 +49,12 @@ record Port(String id, String name, String networkId, String mac, String deviceI
         return fixedIps.isEmpty() ? what : what + " (" + String.join(", ", addresses()) + ")";
     }
 
-    /** The first address of the family, or else the first one. */
-    String address(boolean ipv6) {
-        return address(ipv6, Set.of());
-    }
-
     /** Its addresses but for those that move with the mastership, which say nothing about who it is. */
     List<String> addressesBut(Set<String> moving) {
         return fixedIps.stream().filter(ip -> moving.stream().noneMatch(ip::is)).map(FixedIp::address).toList();
     }
 
-    /** The same of {@link #addressesBut}. */
+    /** The first address of the family, or else the first one, of {@link #addressesBut}; empty when there is none. */
     String address(boolean ipv6, Set<String> moving) {
         List<String> own = addressesBut(moving);
         return own.stream().filter(each -> each.contains(":") == ipv6).findFirst().or(() -> own.stream().findFirst()).orElse("");

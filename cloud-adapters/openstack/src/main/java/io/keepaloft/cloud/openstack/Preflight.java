@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at everything in OpenStack that a takeover and VRRP itself depend on, and says what to do about each thing that is not right. */
@@ -29,6 +28,7 @@ final class Preflight {
     private final Environment environment;
     private final Metadata metadata;
     private final Opener opener;
+    private final Set<String> moving;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
@@ -37,11 +37,13 @@ final class Preflight {
         Link open() throws CloudException;
     }
 
-    Preflight(CloudSettings settings, Environment environment, Metadata metadata, Opener opener) {
+    /** @param moving addresses that a port has only while its host is master */
+    Preflight(CloudSettings settings, Environment environment, Metadata metadata, Opener opener, Set<String> moving) {
         this.settings = settings;
         this.environment = environment;
         this.metadata = metadata;
         this.opener = opener;
+        this.moving = Set.copyOf(moving);
     }
 
     /** The findings that can be repaired without risk for anything else. */
@@ -65,8 +67,7 @@ final class Preflight {
         } catch (CloudException refused) {
             add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), "nothing will move", "");
         }
-        Set<String> moving = request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).collect(Collectors.toSet());
-        request.resources().forEach(resource -> checkResource(link, resource, moving));
+        request.resources().forEach(resource -> checkResource(link, resource));
         return List.copyOf(findings);
     }
 
@@ -89,7 +90,7 @@ final class Preflight {
             List<Port> others = peers.stream().map(End::port).filter(Objects::nonNull).distinct().toList();
             others.forEach(access::portSecurity);
             new SecurityGroupChecks(link.api(), passages, this::add).check(ends(own, peers), network);
-            new PairChecks(link.api(), own, this::add).check(instance, others);
+            new PairChecks(link.api(), own, moving, this::add).check(instance, others);
         }
         if (request.multicast()) {
             add("multicast-delivery", Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
@@ -106,28 +107,28 @@ final class Preflight {
     }
 
     /** Our own port with an address of each family that a peer speaks, then the peers. */
-    private static List<End> ends(Port own, List<End> peers) {
+    private List<End> ends(Port own, List<End> peers) {
         return Stream.concat(Stream.of(false, true).filter(ipv6 -> peers.stream().anyMatch(peer -> peer.address().contains(":") == ipv6))
-                .map(ipv6 -> new End(own.address(ipv6), own)), peers.stream()).toList();
+                .map(ipv6 -> new End(own.address(ipv6, moving), own)), peers.stream()).toList();
     }
 
     /** By the addresses that are known, by tag, or else whoever else may send from a virtual address. */
-    private static List<End> peers(Link link, Port own, PreflightRequest.Instance instance, List<Port> network) throws CloudException {
+    private List<End> peers(Link link, Port own, PreflightRequest.Instance instance, List<Port> network) throws CloudException {
         List<Port> ports = network.stream().filter(port -> !port.id().equals(own.id())).toList();
         Set<String> addresses = new LinkedHashSet<>(instance.peers());
         for (Port port : instance.peerTags().isEmpty() ? List.<Port>of() : OpenStackSession.tagged(link, instance.peerTags())) {
-            addresses.add(port.address(false));
+            addresses.add(port.address(false, moving));
         }
         if (addresses.isEmpty()) {
             ports.stream().filter(port -> port.pairs().stream().anyMatch(pair -> instance.addresses().stream().anyMatch(pair::is)))
-                    .forEach(port -> addresses.add(port.address(false)));
+                    .forEach(port -> addresses.add(port.address(false, moving)));
         }
         return addresses.stream().map(address -> new End(address, ports.stream().filter(port -> port.has(address)).findFirst().orElse(null))).toList();
     }
 
-    private void checkResource(Link link, Resource resource, Set<String> moving) {
+    private void checkResource(Link link, Resource resource) {
         switch (resource.kind()) {
-            case ELASTIC_IP -> checkFloatingIp(link, resource, moving);
+            case ELASTIC_IP -> checkFloatingIp(link, resource);
             case ALLOWED_ADDRESS_PAIR -> { }
             case SECONDARY_IP -> checkSecondaryIp(link, resource);
             case VIRTUAL_IP -> observe(link, resource, "virtual-ip-exists");
@@ -155,14 +156,14 @@ final class Preflight {
     private void observe(Link link, Resource resource, String id) {
         try {
             Observation seen = resource.kind() == Kind.SECONDARY_IP ? new FixedIps(link).observe(resource)
-                    : new VirtualIps(link, new AddressPairs(link, Members.of(resource))).observe(resource);
+                    : new VirtualIps(link, new AddressPairs(link, Members.of(resource), moving)).observe(resource);
             add(id, seen instanceof Observation.Absent ? Level.FAIL : Level.PASS, resource.toString(), seen.describe(), "no takeover of it can succeed", "");
         } catch (CloudException refused) {
             add(id, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), refused.failure() == Failure.FATAL ? "no takeover of it can succeed" : "", "");
         }
     }
 
-    private void checkFloatingIp(Link link, Resource resource, Set<String> moving) {
+    private void checkFloatingIp(Link link, Resource resource) {
         FloatingIps floatingIps = new FloatingIps(link, settings.mode(), moving);
         try {
             if (floatingIps.find(resource).isEmpty()) {

@@ -61,11 +61,20 @@ final class Rehearsal implements AutoCloseable {
         return host(portId, account(), Map.of());
     }
 
+    /** @param moving the addresses that the configuration has as {@code secondary_ip} */
+    CloudSession host(String portId, Set<String> moving) {
+        return host(portId, account(), Map.of(), moving);
+    }
+
     /** @param portId what {@code network_interface} says, or null */
     CloudSession host(String portId, Map<String, String> variables, Map<String, String> endpoints) {
+        return host(portId, variables, endpoints, Set.of());
+    }
+
+    private CloudSession host(String portId, Map<String, String> variables, Map<String, String> endpoints, Set<String> moving) {
         Environment environment = Site.environment(variables);
         CloudSettings plain = Site.settings(portId, Mode.SAFE);
-        CloudSettings settings = new CloudSettings("openstack", null, null, portId, endpoints, Mode.SAFE, plain.deadlineNs(), plain.reconcileIntervalNs());
+        CloudSettings settings = new CloudSettings("openstack", null, null, portId, endpoints, Mode.SAFE, plain.deadlineNs(), plain.reconcileIntervalNs(), moving);
         OpenStackSession session = new OpenStackSession(settings, environment, new Metadata(Transport.forMetadata(), environment), () -> macs, nowNs::get);
         open.push(session::close);
         return session;

@@ -111,6 +111,13 @@ final class TroubleTest {
         assertEquals(0, rehearsal.calls("create_token"));
     }
 
+    /** It is the pair that follows the master, so it is the pair that must be allowed to be written. */
+    @Test
+    void preflightNamesThePermissionThatAVirtualIpNeeds() throws Exception {
+        Finding permission = find(host.preflight(Rehearsal.request(new Resource(Kind.VIRTUAL_IP, PAIR.value()))), "permission-update-port", Finding.Level.SKIP);
+        assertEquals("update_port:allowed_address_pairs", permission.subject());
+    }
+
     private static Finding find(List<Finding> findings, String id, Finding.Level level) {
         return findings.stream().filter(finding -> finding.id().equals(id) && finding.level() == level).findFirst()
                 .orElseThrow(() -> new AssertionError("no " + level + " of " + id + " in " + findings));
