@@ -16,13 +16,11 @@ import java.util.stream.Stream;
 final class FindingsText {
     private static final int LEVEL = 6;
     private static final int DETAIL = LEVEL + 7;
-    /** Longer ids push their own line aside and no other. */
-    private static final int WIDEST_ID = 26;
 
     private FindingsText() {}
 
     static void print(List<Finding> findings, Screen screen, PrintWriter out) {
-        int idWidth = Math.min(WIDEST_ID, findings.stream().mapToInt(finding -> finding.id().length()).max().orElse(1));
+        int idWidth = findings.stream().mapToInt(finding -> finding.id().length()).max().orElse(1);
         findings.stream().sorted(Comparator.comparingInt(finding -> rank(finding.level()))).forEach(finding -> print(finding, idWidth, screen, out));
         out.println(Stream.of(Level.FAIL, Level.WARN, Level.SKIP, Level.PASS).map(level -> {
             long count = findings.stream().filter(finding -> finding.level() == level).count();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code keepaloft history}: the last transitions, from the running agent, or else from the journal that it left. */
 @Command(name = "history", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class,
-        description = "Shows the last transitions, each with its timeline. Without a running agent the journal on disk is read.",
+        description = "Shows the last transitions, each with its timeline; the takeovers of many resources are one line of it. Without a running agent the journal on disk is read.",
         exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:shown", "1:the journal cannot be read", "2:wrong usage"})
 final class HistoryCommand implements Callable<Integer> {
     @Spec
@@ -34,6 +34,9 @@ final class HistoryCommand implements Callable<Integer> {
             description = "at most so many, the newest (default: ${DEFAULT-VALUE})")
     private long count;
 
+    @Option(names = {"-v", "--verbose"}, description = "each phase of each resource is a line, however many there are")
+    private boolean verbose;
+
     @Option(names = "--json", description = "one JSON array, oldest first")
     private boolean json;
 
@@ -44,7 +47,7 @@ final class HistoryCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.pretty(entries));
         } else {
-            HistoryText.print(entries, ZoneId.systemDefault(), out);
+            HistoryText.print(entries, verbose, ZoneId.systemDefault(), out);
         }
         out.flush();
         return 0;

@@ -47,7 +47,7 @@ final class PreflightCommand implements Callable<Integer> {
     @Option(names = "--junit", paramLabel = "FILE", description = "also write the findings as JUnit XML, a test case each, for pipelines")
     private Path junit;
 
-    @Option(names = "--fix", description = "print the safe repairs of what fails, ask, apply them, and look again")
+    @Option(names = "--fix", description = "print the safe repairs of what fails or warns, ask, apply them, and look again")
     private boolean fix;
 
     @Option(names = "--yes", description = "with --fix: apply the repairs without asking")

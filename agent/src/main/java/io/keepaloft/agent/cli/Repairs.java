@@ -11,8 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The safe repairs of what fails in the cloud: told as command lines, made one after the other, and looked at afterwards. */
+/**
+ * The safe repairs of what fails or warns in the cloud: told as command lines, made one after the other, and looked at afterwards.
+ *
+ * <p>A warning is what costs a switch-over time, or fails with the next thing that breaks: who types {@code --fix} wants that gone too, and a
+ * repair that is safe is no less so because it is less urgent. What fails comes first.
+ */
 final class Repairs {
     /** How long a change may take until the cloud shows it; it is looked at each second meanwhile. */
     private static final int LOOKS = 10;
@@ -22,16 +28,20 @@ final class Repairs {
     private final PrintWriter err;
     /** What is repaired, by the command line that does it: one rule may be missing for several peers. */
     private final Map<String, List<Finding>> plan = new LinkedHashMap<>();
-    private final boolean failing;
+    private final boolean ailing;
     private final List<String> made = new ArrayList<>();
     private volatile boolean stopped;
 
     Repairs(CloudSession session, List<Finding> found, PrintWriter err) {
         this.session = session;
         this.err = err;
-        this.failing = found.stream().anyMatch(finding -> finding.level() == Level.FAIL);
-        found.stream().filter(finding -> finding.level() == Level.FAIL && session.fixable(finding))
+        this.ailing = found.stream().anyMatch(Repairs::ails);
+        Stream.of(Level.FAIL, Level.WARN).flatMap(level -> found.stream().filter(finding -> finding.level() == level && session.fixable(finding)))
                 .forEach(finding -> plan.computeIfAbsent(finding.fix(), _ -> new ArrayList<>()).add(finding));
+    }
+
+    private static boolean ails(Finding finding) {
+        return finding.level() == Level.FAIL || finding.level() == Level.WARN;
     }
 
     int count() {
@@ -40,12 +50,12 @@ final class Repairs {
 
     /** Every repair, as whoever would rather make it by hand types it. */
     void print() {
-        err.println(count() > 0 ? "the repairs:" : failing ? "nothing of what fails can be repaired from here without risk"
+        err.println(count() > 0 ? "the repairs:" : ailing ? "nothing of what fails or warns can be repaired from here without risk"
                 : "nothing fails in the cloud, so there is nothing to repair");
         int number = 0;
         for (Map.Entry<String, List<Finding>> repair : plan.entrySet()) {
             err.println("  " + ++number + ". " + repair.getKey());
-            repair.getValue().forEach(finding -> err.println("     for " + finding.id() + ", " + finding.subject()));
+            repair.getValue().forEach(finding -> err.println("     for " + finding.id() + (finding.level() == Level.WARN ? " (a warning), " : ", ") + finding.subject()));
         }
         err.flush();
     }

@@ -52,6 +52,17 @@ class FindingsTextTest {
     }
 
     @Test
+    void theColumnIsAsWideAsTheLongestId() {
+        List<Finding> findings = List.of(new Finding("credentials", Level.PASS, "", "accepted", ""),
+                new Finding("permission-modify-network-interface-attribute", Level.PASS, "ec2", "allowed", ""));
+        assertEquals("""
+                PASS  credentials                                    accepted
+                PASS  permission-modify-network-interface-attribute  ec2: allowed
+                0 FAIL, 0 WARN, 0 SKIP, 2 PASS
+                """, printed(Screen.PLAIN, findings));
+    }
+
+    @Test
     void whatTheCloudSaysDoesNotSteerTheTerminal() {
         Finding evil = new Finding("cloud-peers", Level.PASS, "tag ha=\u001b[2J", "found web\r\n1 FAIL", "");
         assertFalse(printed(new Screen(80, false), List.of(evil)).contains("\u001b"));

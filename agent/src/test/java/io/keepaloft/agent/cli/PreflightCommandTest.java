@@ -11,6 +11,8 @@ import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.Direction;
+import io.keepaloft.cloud.simulator.model.SecurityRule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -89,6 +91,21 @@ class PreflightCommandTest {
         Said after = preflight("-f", conf.toString(), "--fix", "--yes");
         assertTrue(after.out().lines().anyMatch(line -> line.startsWith("PASS  sg-ingress-vrrp ")), after.out());
         assertTrue(after.err().contains("nothing fails in the cloud") && !after.err().contains("repairing"), after.err());
+    }
+
+    @Test
+    void aWarningWithASafeRepairIsOfferedAsWell() throws Exception {
+        var open = SeedFixture.securityGroup(false).withRules(List.of(new SecurityRule("sgr-0172017100000004a", Direction.INGRESS, SecurityRule.VRRP, SecurityRule.ANY,
+                SecurityRule.ANY, new SecurityRule.Peer(SecurityRule.Peer.Kind.IPV4_RANGE, "172.17.100.0/24"), "VRRP")));
+        cloud.cloud().update(state -> new Cloud.Change<>(state.with(open), open));
+        Path conf = configuration("authentication { auth_type PASS\n auth_pass s3cret }");
+        Said before = preflight("-f", conf.toString(), "--json", "--fix");
+        assertEquals("WARN 0", before.level("sg-ingress-udp") + " " + before.exit(), before.out());
+        assertTrue(before.err().contains("  1. aws ec2 authorize-security-group-ingress") && before.err().contains("FromPort=3112,ToPort=3112")
+                && before.err().contains("     for sg-ingress-udp (a warning), ") && before.err().contains("nothing was repaired"), before.err());
+        Said repaired = preflight("-f", conf.toString(), "--json", "--fix", "--yes");
+        assertTrue(repaired.err().contains("repaired, now PASS: sg-ingress-udp"), repaired.err());
+        assertEquals("PASS", repaired.level("sg-ingress-udp"), repaired.out());
     }
 
     @Test
