@@ -47,15 +47,10 @@ public final class Host implements AutoCloseable {
             // The seat says which link-local address it is to be: none besides.
             machine.namespace().shell("echo 1 >/proc/sys/net/ipv6/conf/default/addr_gen_mode");
         }
-        network.plug(seat.port(), machine.namespace());
+        network.plug(seat.port(), seat.mac(), machine.namespace());
         List<String> setup = new ArrayList<>();
-        if (seat.mac() != null) {
-            setup.add("link set eth0 address " + seat.mac());
-        }
         seat.addresses().forEach(a -> setup.add("addr add " + a + " dev eth0" + (a.contains(":") ? " nodad" : "")));
-        if (seat.gateway() != null) {
-            setup.add("route add default via " + seat.gateway());
-        }
+        seat.gateways().forEach(gateway -> setup.add("route add default via " + gateway + " dev eth0"));
         machine.namespace().ipBatch(setup);
     }
 

@@ -38,7 +38,7 @@ final class JitterBench {
 
     Sample run(Contender contender) {
         try (LabDirectory files = LabDirectory.create(); VirtualSwitch network = VirtualSwitch.create(files.name() + "-sw", List.of("172.17.100.1/24"));
-                Host host = new Host("lone", files.name() + "-h", new Seat("port0", null, List.of("172.17.100.201/24"), null), network, files.directory("host"));
+                Host host = new Host("lone", files.name() + "-h", new Seat("port0", null, List.of("172.17.100.201/24"), List.of()), network, files.directory("host"));
                 Capture capture = Capture.start(network.machine(), VirtualSwitch.BRIDGE, files.directory("capture").resolve("vrrp.pcap"))) {
             host.powerOn();
             SeedConfiguration configuration = new SeedConfiguration("lone", 100).version3(INTERVAL_S);

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +53,7 @@ public final class RehearsalVpc implements AutoCloseable {
     }
 
     /**
-     * Any cloud: an Ethernet for each of its subnets, whose first address is the router's.
+     * Any cloud: an Ethernet for each of its subnets, whose first address, of either family, is the router's.
      *
      * @param cloud what is in it; where it listens is said here
      * @param settings of the fabric; the router's addresses and the API's are added
@@ -86,14 +87,14 @@ public final class RehearsalVpc implements AutoCloseable {
     private void enforce(Namespace fabric, Settings settings) {
         CloudState state = simulator.state();
         List<Subnet> subnets = state.all(Subnet.class).filter(subnet -> state.find(Vpc.class, subnet.vpcId()).stream().noneMatch(Vpc::external)).toList();
-        List<String> own = Stream.concat(subnets.stream().map(RehearsalVpc::router), Stream.of(ENDPOINT)).toList();
+        List<String> own = Stream.concat(subnets.stream().flatMap(RehearsalVpc::ranges).map(RehearsalVpc::router), Stream.of(ENDPOINT)).toList();
         enforcement = keep(Fabric.install(fabric, UPLINK, settings.withInfrastructure(own)));
         for (Subnet subnet : subnets) {
-            String address = router(subnet) + "/" + length(subnet);
+            List<String> addresses = ranges(subnet).map(range -> router(range) + length(range)).toList();
             if (bridges.isEmpty()) {
-                fabric.ip("addr add " + address + " dev " + VirtualSwitch.BRIDGE);
+                addresses.forEach(address -> fabric.ip("addr add " + address + " dev " + VirtualSwitch.BRIDGE));
             } else {
-                network.bridge("br" + bridges.size(), List.of(address));
+                network.bridge("br" + bridges.size(), addresses);
             }
             bridges.put(subnet.id(), "br" + bridges.size());
             enforcement.subnet(subnet.id(), bridges.get(subnet.id()));
@@ -102,12 +103,18 @@ public final class RehearsalVpc implements AutoCloseable {
         enforcement.apply(simulator.state());
     }
 
-    private static String router(Subnet subnet) {
-        return Cidr.parse(subnet.cidr()).at(1);
+    /** One of each family that it has. */
+    private static Stream<String> ranges(Subnet subnet) {
+        return Stream.of(subnet.cidr(), subnet.ipv6Cidr()).filter(Objects::nonNull);
     }
 
-    private static String length(Subnet subnet) {
-        return subnet.cidr().substring(subnet.cidr().indexOf('/') + 1);
+    private static String router(String range) {
+        return Cidr.parse(range).at(1);
+    }
+
+    /** With its slash. */
+    private static String length(String range) {
+        return range.substring(range.indexOf('/'));
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {
@@ -132,11 +139,14 @@ public final class RehearsalVpc implements AutoCloseable {
         return outside;
     }
 
-    /** The machine that the simulator knows as `portId`, off; closed with the cloud. */
+    /** The machine that the simulator knows as `portId`, off, with the port's first address of each family; closed with the cloud. */
     public Host host(String name, String portId) {
         Port port = simulator.state().find(Port.class, portId).orElseThrow();
         Subnet subnet = simulator.state().find(Subnet.class, port.subnetId()).orElseThrow();
-        Seat seat = new Seat(cable(name), port.mac(), List.of(port.primary() + "/" + length(subnet)), router(subnet));
+        List<String> ranges = ranges(subnet).toList();
+        List<String> addresses = ranges.stream().flatMap(range -> port.addresses().stream().filter(Cidr.parse(range)::contains).limit(1).map(address -> address + length(range)))
+                .toList();
+        Seat seat = new Seat(cable(name), port.mac(), addresses, ranges.stream().map(RehearsalVpc::router).toList());
         network.place(seat.port(), bridges.get(subnet.id()));
         Host host = keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
         enforcement.attach(portId, host);

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The cloud's network: a bridge that hosts are plugged into, which also is their router and answers on the cloud's own addresses. */
 public final class VirtualSwitch implements AutoCloseable {
     static final String BRIDGE = "br0";
+    /** Of its end of every Ethernet. */
+    public static final String ROUTER_MAC = "02:00:00:00:00:01";
     /** Groups that VRRP sends to: RFC 5798 §5.1.1.2 and §5.1.2.2. */
     private static final String NO_MULTICAST = """
             add rule bridge vpc multicast ip daddr 224.0.0.18 drop
@@ -40,7 +42,7 @@ public final class VirtualSwitch implements AutoCloseable {
 
     private void build(List<String> addresses) {
         bridge(BRIDGE, addresses);
-        namespace().shell("echo 1 >/proc/sys/net/ipv4/ip_forward");
+        namespace().shell("echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding");
         namespace().nft("""
                 table bridge vpc {
                     chain multicast { }
@@ -54,7 +56,7 @@ public final class VirtualSwitch implements AutoCloseable {
     public void bridge(String name, List<String> addresses) {
         // Nothing is learned about groups, as in a switch that floods; ports forward at once.
         // An address of its own: a bridge without one borrows it from a port, and so changes it when that port is unplugged.
-        namespace().ip("link add " + name + " address 02:00:00:00:00:01 type bridge mcast_snooping 0 forward_delay 0 stp_state 0");
+        namespace().ip("link add " + name + " address " + ROUTER_MAC + " type bridge mcast_snooping 0 forward_delay 0 stp_state 0");
         addresses.forEach(address -> namespace().ip("addr add " + address + " dev " + name + (address.contains(":") ? " nodad" : "")));
         namespace().ip("link set " + name + " up");
     }
@@ -74,7 +76,12 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** A cable from the port to the host's {@code eth0}; both ends go with either namespace. */
     public void plug(String port, Namespace host) {
-        namespace().ip("link add " + port + " type veth peer name eth0 netns " + host.name());
+        plug(port, null, host);
+    }
+
+    /** @param mac of the host's end, which it has before it is up: the link-local address is made of it; null = any */
+    public void plug(String port, String mac, Namespace host) {
+        namespace().ip("link add " + port + " type veth peer name eth0" + (mac == null ? "" : " address " + mac) + " netns " + host.name());
         namespace().ipBatch(List.of("link set " + port + " master " + bridges.getOrDefault(port, BRIDGE), "link set " + port + " up"));
         host.ip("link set eth0 up");
     }

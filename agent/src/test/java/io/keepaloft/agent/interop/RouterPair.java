@@ -37,7 +37,7 @@ final class RouterPair implements AutoCloseable {
     }
 
     private Host host(int number) {
-        Host host = new Host(String.valueOf(number), files.name() + "-" + number, new Seat("h" + number, null, flavor.addresses(number), null),
+        Host host = new Host(String.valueOf(number), files.name() + "-" + number, new Seat("h" + number, null, flavor.addresses(number), List.of()),
                 network, files.directory(String.valueOf(number)));
         host.powerOn();
         return host;

@@ -67,7 +67,7 @@ class SeedPairTest {
     }
 
     private static Host host(int number, LabDirectory files, VirtualSwitch network) {
-        return new Host("nginx" + number, files.name() + "-" + number, new Seat("h" + number, null, List.of("10.63.0." + number + "/24"), null),
+        return new Host("nginx" + number, files.name() + "-" + number, new Seat("h" + number, null, List.of("10.63.0." + number + "/24"), List.of()),
                 network, files.directory(String.valueOf(number)));
     }
 

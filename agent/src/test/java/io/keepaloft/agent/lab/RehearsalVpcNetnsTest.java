@@ -92,7 +92,7 @@ class RehearsalVpcNetnsTest {
     }
 
     private static Host host(LabDirectory files, VirtualSwitch network, int number) {
-        return new Host("host" + number, files.name() + "-" + number, new Seat("p" + number, null, List.of("172.17.100.1" + number + "/24"), null), network,
+        return new Host("host" + number, files.name() + "-" + number, new Seat("p" + number, null, List.of("172.17.100.1" + number + "/24"), List.of()), network,
                 files.directory("host" + number));
     }
 

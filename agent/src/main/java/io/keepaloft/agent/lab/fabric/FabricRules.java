@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab.fabric;
 
+import io.keepaloft.agent.lab.VirtualSwitch;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Port;
@@ -28,6 +29,10 @@ final class FabricRules {
         commands.add("add chain " + SWITCH + " entering { type filter hook prerouting priority -200 ; }");
         commands.add("add rule " + SWITCH + " entering iifname vmap @from");
         commands.add("add chain " + SWITCH + " leaving { type filter hook postrouting priority 200 ; }");
+        // A cloud's router never says that another host of the subnet is nearer, which Linux does for a route that leads back: who believed it
+        // would go on sending there when the route has moved.
+        commands.add("add rule " + SWITCH + " leaving icmp type redirect drop");
+        commands.add("add rule " + SWITCH + " leaving icmpv6 type nd-redirect drop");
         commands.add("add rule " + SWITCH + " leaving oifname vmap @to");
         return commands;
     }
@@ -50,9 +55,13 @@ final class FabricRules {
         state.all(SecurityGroup.class).forEach(group -> GroupRules.write(state, group, rules));
         state.all(Subnet.class).forEach(subnet -> AclRules.write(state, subnet, rules));
         rules.chain("delivered", delivered(settings));
-        String known = Prefixes.set(known(state, settings));
-        rules.chain("known", List.of("arp operation != request accept", "arp daddr ip " + known + " accept", "drop"));
-        rules.chain("forwarder", List.of("arp saddr ip " + known + " drop", "goto known"));
+        Set<String> known = known(state, settings);
+        String known4 = Prefixes.set(Prefixes.outermost(known, false));
+        rules.chain("known", List.of("arp operation != request accept", "arp daddr ip " + known4 + " accept", "drop"));
+        rules.chain("forwarder", List.of("arp saddr ip " + known4 + " drop", "goto known"));
+        List<String> known6 = Prefixes.outermost(known, true);
+        rules.chain("known6", NeighbourRules.targets(known6));
+        rules.chain("forwarder6", List.of("ip6 saddr " + Prefixes.set(known6) + " drop", "goto known6"));
         PortRules ports = new PortRules(state, settings, faults, seats);
         seats.values().forEach(seat -> state.find(Port.class, seat.portId()).ifPresentOrElse(port -> ports.write(seat, port, rules),
                 () -> PortRules.none(seat, rules)));
@@ -81,15 +90,17 @@ final class FabricRules {
         return rules;
     }
 
-    /** For ARP: the addresses that are somebody's. */
-    private static List<String> known(CloudState state, Settings settings) {
+    /** For ARP and neighbour discovery: the addresses that are somebody's. */
+    private static Set<String> known(CloudState state, Settings settings) {
         Set<String> all = new TreeSet<>(settings.infrastructure());
         all.addAll(settings.controlPlane());
         state.all(Port.class).forEach(port -> {
-            all.addAll(port.addresses());
-            Ownership.pairs(port).forEach(pair -> all.add(pair.address()));
+            Ownership own = new Ownership(state, port);
+            all.addAll(own.ranges(false));
+            all.addAll(own.ranges(true));
         });
         state.all(VirtualIp.class).forEach(virtual -> all.add(virtual.address()));
-        return Prefixes.outermost(all, false);
+        all.add(Prefixes.linkLocal(VirtualSwitch.ROUTER_MAC));
+        return all;
     }
 }

@@ -4,7 +4,6 @@ import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class PortRules {
     private static final String ERRORS6 = "icmpv6 type { 1, 2, 3, 4 }";
     /** The unspecified address: of an ARP probe (RFC 5227 §1.1), and of duplicate detection (RFC 4862 §5.4). */
     private static final String NOBODY4 = "0.0.0.0";
-    private static final String NOBODY6 = "::";
+    static final String NOBODY6 = "::";
 
     private final CloudState state;
     private final Settings settings;
@@ -47,7 +46,7 @@ final class PortRules {
         into.chain(seat.from() + "_a", groups(port).map(group -> "jump " + GroupRules.answers(Direction.INGRESS, group)).toList());
         into.chain(seat.to() + "_a", groups(port).map(group -> "jump " + GroupRules.answers(Direction.EGRESS, group)).toList());
         into.chain(seat.from() + "_arp", arp(port, own));
-        into.chain(seat.from() + "_nd", neighbours(port, own));
+        into.chain(seat.from() + "_nd", NeighbourRules.from(port, own, settings.arp() == ArpStyle.KNOWN));
         into.element("from", Names.quoted(seat.interfaceName()), "goto " + seat.from());
         into.element("to", Names.quoted(seat.interfaceName()), "goto " + seat.to());
     }
@@ -149,25 +148,5 @@ final class PortRules {
         }
         rules.add(known ? "goto known" : "accept");
         return rules;
-    }
-
-    /** The target of an advertisement, at {@code th + 8 bytes} (RFC 4861 §4.4), has to be the port's own. */
-    private static List<String> neighbours(Port port, Ownership own) {
-        List<String> rules = new ArrayList<>();
-        if (port.portSecurity()) {
-            rules.add("icmpv6 type != 136 accept");
-            own.ranges(true).forEach(range -> rules.add(target(range) + " accept"));
-            rules.add("drop");
-        } else {
-            rules.add("accept");
-        }
-        return rules;
-    }
-
-    private static String target(String range) {
-        int length = Prefixes.length(range);
-        BigInteger mask = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE.shiftLeft(128 - length));
-        String value = "0x" + Prefixes.number(range).toString(16);
-        return length == 128 ? "@th,64,128 " + value : "@th,64,128 & 0x" + mask.toString(16) + " == " + value;
     }
 }

@@ -68,12 +68,14 @@ final class Routes {
                         .filter(table -> table.main() && table.vpcId().equals(subnet.vpcId())).findFirst()));
     }
 
-    /** A route to a port that is gone, or is in a subnet that nobody has built, loses its packets. */
+    /**
+     * A route to a port that is gone, or is in a subnet that nobody has built, loses its packets. It leads to the interface, not to one of its
+     * addresses, which may move: over IPv6 by the one that is made of its MAC.
+     */
     private String nextHop(CloudState state, RouteTable.Route route) {
-        boolean ipv6 = Prefixes.ipv6(route.destination());
         return state.find(Port.class, route.portId()).filter(port -> bridges.containsKey(port.subnetId()))
-                .flatMap(port -> port.addresses().stream().filter(address -> Prefixes.ipv6(address) == ipv6).findFirst()
-                        .map(address -> "via " + address + " dev " + bridges.get(port.subnetId()).name() + " onlink"))
+                .map(port -> "via " + (Prefixes.ipv6(route.destination()) ? Prefixes.linkLocal(port.mac()).replace("/128", "") : port.primary())
+                        + " dev " + bridges.get(port.subnetId()).name() + " onlink")
                 .orElse(LOST);
     }
 }

@@ -37,7 +37,8 @@ final class Bed implements AutoCloseable {
     private final Fabric fabric;
     private final VirtualSwitch network;
     private CloudState state = CloudState.empty().with(new Vpc("vpc-1", "10.0.0.0/16", true, Map.of())).with(new Subnet(SUBNET, "vpc-1", "10.0.0.0/24", "z", Map.of()));
-    private long lastId;
+    /** Nothing that the router says of itself ends like that: a report of the group ff02::2 would else pass for a frame with the number 2. */
+    private long lastId = 0x6b65_6570_0000_0000L;
 
     Bed(Settings settings) {
         LabDirectory files = keep(LabDirectory.create());

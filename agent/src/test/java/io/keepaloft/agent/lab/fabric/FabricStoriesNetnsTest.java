@@ -124,18 +124,6 @@ class FabricStoriesNetnsTest {
     }
 
     @Test
-    void ipv6NeighboursAreBelievedForTheirOwnAddressesAlone() {
-        try (Bed bed = new Bed(Settings.ec2())) {
-            String linkLocal = "fe80::ff:fe00:101";
-            assertTrue(bed.passes("a", Packet.neighbourAdvertisement(Bed.mac("a"), linkLocal, Bed.address6("a"), bed.nextId()), "b"));
-            assertFalse(bed.passes("a", Packet.neighbourAdvertisement(Bed.mac("a"), linkLocal, "fd00::200", bed.nextId()), "b"));
-            bed.apply(Bed.port("a", List.of("all-a"), AddressPair.of("fd00::200/120")));
-            assertTrue(bed.passes("a", Packet.neighbourAdvertisement(Bed.mac("a"), linkLocal, "fd00::2ff", bed.nextId()), "b"));
-            assertFalse(bed.passes("a", Packet.neighbourAdvertisement(Bed.mac("a"), linkLocal, Bed.address6("c"), bed.nextId()), "b"));
-        }
-    }
-
-    @Test
     void theSourceAndDestinationCheckOfAnInterface() {
         try (Bed bed = new Bed(Settings.ec2())) {
             assertFalse(bed.passes("a", tcp(A, 1, "10.9.9.9", 2), "b"), "b does not have it");

@@ -82,11 +82,24 @@ record Packet(int protocol, String source, int sourcePort, String destination, i
         return frame.putLong(frame.limit() - 8, id).array();
     }
 
-    /** RFC 4861 §4.4, without options. */
+    static byte[] neighbourSolicitation(String fromMac, String source, String target, long id) {
+        return neighbour(135, fromMac, source, target, id);
+    }
+
     static byte[] neighbourAdvertisement(String fromMac, String source, String target, long id) {
+        return neighbour(136, fromMac, source, target, id);
+    }
+
+    /** RFC 4861 §4.5. */
+    static byte[] redirect(String fromMac, String source, String target, long id) {
+        return neighbour(137, fromMac, source, target, id);
+    }
+
+    /** RFC 4861 §4.3 and §4.4, without options; to all nodes. */
+    private static byte[] neighbour(int type, String fromMac, String source, String target, long id) {
         ByteBuffer frame = ByteBuffer.allocate(14 + 40 + 24 + 8);
         frame.put(mac("33:33:00:00:00:01")).put(mac(fromMac)).putShort((short) 0x86dd).putInt(0x6000_0000).putShort((short) 32).put((byte) 58).put((byte) 255)
-                .put(address(source)).put(address("ff02::1")).put((byte) 136).put((byte) 0).putShort((short) 0).putInt(0x2000_0000).put(address(target));
+                .put(address(source)).put(address("ff02::1")).put((byte) type).put((byte) 0).putShort((short) 0).putInt(type == 136 ? 0x2000_0000 : 0).put(address(target));
         return frame.putLong(frame.limit() - 8, id).array();
     }
 

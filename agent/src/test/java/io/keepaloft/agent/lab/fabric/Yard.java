@@ -38,7 +38,8 @@ final class Yard implements AutoCloseable {
     private final Fabric fabric;
     private final VirtualSwitch network;
     private final int hosts;
-    private long lastId;
+    /** Nothing that the router says of itself ends like that: a report of the group ff02::2 would else pass for a frame with the number 2. */
+    private long lastId = 0x6b65_6570_0000_0000L;
 
     /** A packet on its way from one host to another. */
     record Sent(int from, int to, Packet packet) { }

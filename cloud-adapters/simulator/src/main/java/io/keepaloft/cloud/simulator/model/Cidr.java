@@ -2,6 +2,7 @@ package io.keepaloft.cloud.simulator.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -50,9 +51,13 @@ public final class Cidr {
         return other.length == network.length && Arrays.equals(masked(other, length), network);
     }
 
-    /** IPv4 only: the address at `offset` from the range's first. */
+    /** The address at `offset` from the range's first. */
     public String at(int offset) {
-        int base = ((network[0] & 255) << 24 | (network[1] & 255) << 16 | (network[2] & 255) << 8 | (network[3] & 255)) + offset;
+        int last = network.length - 4;
+        int base = ((network[last] & 255) << 24 | (network[last + 1] & 255) << 16 | (network[last + 2] & 255) << 8 | (network[last + 3] & 255)) + offset;
+        if (network.length == 16) {
+            return new Cidr(ByteBuffer.wrap(network.clone()).putInt(last, base).array(), 128).ipv6();
+        }
         return (base >>> 24) + "." + (base >>> 16 & 255) + "." + (base >>> 8 & 255) + "." + (base & 255);
     }
 
