@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * <p>A message is believed if it echoes the token that we gave the sender and its number is new; any other authentic message is a
  * hello: it is answered at a limited rate, by a message of the same length, and changes nothing. A new session must echo the newest
- * token, and with that the token changes, so no message of an older session is ever believed again.
+ * token, and with that the token changes, so no message of an older session is ever believed again. The echo is also what names the
+ * addressee: a token is of one process, while neither end knows for sure under which address the other has it (NAT, floating addresses).
  */
 final class Channel {
     static final long SECOND_NS = 1_000_000_000L;
@@ -74,7 +75,7 @@ final class Channel {
         out.priority = priority;
         out.token = token;
         out.echo = echo;
-        out.sequence = ++peer.sequence;
+        out.sequence = peers.newNumber();
         for (int i = 0; i < Rung.COUNT; i++) {
             out.heardMs[i] = ageMs(peer.heardNs[i], nowNs);
         }
@@ -183,6 +184,7 @@ final class Channel {
         peer.firstToken = peer.token;
         peer.token = peers.newToken();
         peer.begin(in.session, in.sequence);
+        peers.forgetElsewhere(peer);
         return true;
     }
 

@@ -26,7 +26,6 @@ final class Peer {
     long session;
     private long highest;
     private long seen;
-    long sequence;
     long helloDueNs;
     long helloWaitNs;
     long answerAllowedNs = LONG_AGO_NS;

@@ -15,6 +15,7 @@ final class Peers {
     private final Family family;
     private final long session;
     private long tokens;
+    private long numbers;
 
     Peers(Family family, long session) {
         this.family = family;
@@ -52,15 +53,19 @@ final class Peers {
         return peer;
     }
 
-    /** The claim, else the unnamed peer, that was heard longest ago goes; what was named stays. */
+    /** The claim that was heard longest ago goes, else whoever only advertised, else whoever speaks; what was named stays. */
     private boolean makeRoom() {
         Peer worst = null;
         for (Peer peer : peers) {
-            boolean worse = !peer.named && (worst == null || worst.proved && !peer.proved
-                    || worst.proved == peer.proved && peer.lastHeardNs() < worst.lastHeardNs());
+            boolean worse = !peer.named && (worst == null || standing(peer) < standing(worst)
+                    || standing(peer) == standing(worst) && peer.lastHeardNs() < worst.lastHeardNs());
             worst = worse ? peer : worst;
         }
         return worst != null && peers.remove(worst);
+    }
+
+    private static int standing(Peer peer) {
+        return peer.speaks ? 2 : peer.proved ? 1 : 0;
     }
 
     /** The configuration's and the cloud's peers from now on; those that were only named before and never heard go. */
@@ -101,6 +106,25 @@ final class Peers {
     /** A number that this process never asked for before: echoed, it proves that a message was made after it went out. */
     long newToken() {
         return mix(session + ++tokens * GOLDEN); // one to one, so no token comes twice
+    }
+
+    /**
+     * The next message's number in this session: counted for all peers together. So a peer that had to make room and is met again is told
+     * a new one, and a message that an attacker carries to another peer than it was meant for runs ahead of nothing that is sent later.
+     */
+    long newNumber() {
+        return ++numbers;
+    }
+
+    /** The peer proved that its session is there: what claimed that session at another address, to which nobody answered, was a recording. */
+    void forgetElsewhere(Peer proved) {
+        for (int i = 0; i < peers.size(); i++) {
+            Peer other = peers.get(i);
+            if (!other.spoke && other != proved && other.session == proved.session) {
+                other.session = 0;
+                other.theirToken = 0;
+            }
+        }
     }
 
     /** Whether a session is that of a peer that speaks from another address: then this is its message, sent again by somebody else. */

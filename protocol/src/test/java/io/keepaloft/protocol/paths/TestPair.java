@@ -28,8 +28,14 @@ final class TestPair {
     /** What the network carries of protocol 112; UDP always passes while {@link #udp}. */
     final Set<Rung> open = EnumSet.of(Rung.MULTICAST, Rung.UNICAST);
     boolean udp = true;
+    /** Sees every datagram; what it answers false to does not arrive. */
+    Tap tap = (from, bytes, to) -> true;
     long nowNs = SECOND;
     private final Deque<Runnable> wire = new ArrayDeque<>();
+
+    interface Tap {
+        boolean passes(Host from, byte[] bytes, IpAddress to);
+    }
 
     TestPair(MemberConfig one, IpAddress oneUdp, MemberConfig two, IpAddress twoUdp) {
         a = new Host(one, oneUdp, 0x1111);
@@ -120,6 +126,11 @@ final class TestPair {
             carry();
         }
 
+        /** As the other one knows it: "on", "quiet", "no answer"; null if it does not know it. */
+        String channelAtOther() {
+            return other().member.status(nowNs).peers().stream().filter(peer -> peer.address().equals(address)).map(PeerStatus::channel).findFirst().orElse(null);
+        }
+
         private void arrive(Runnable input) {
             (frozen ? socket : wire).add(input);
         }
@@ -139,7 +150,7 @@ final class TestPair {
             datagrams++;
             byte[] bytes = new byte[datagram.remaining()];
             datagram.get(bytes);
-            if (udp && peer.equals(other().address)) {
+            if (tap.passes(this, bytes, peer) && udp && peer.equals(other().address)) {
                 other().arrive(() -> other().member.datagram(ByteBuffer.wrap(bytes), address, nowNs));
             }
         }
@@ -162,6 +173,11 @@ final class TestPair {
         @Override
         public void peerSpeaks(IpAddress peer, boolean speaks) {
             log.add(speaks ? "speaks" : "quiet");
+        }
+
+        @Override
+        public void datagramRejected(ChannelReject reason, IpAddress source) {
+            log.add(reason.key());
         }
 
         @Override
