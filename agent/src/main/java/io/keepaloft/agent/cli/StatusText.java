@@ -1,6 +1,7 @@
 package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.cloud.Kind;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +11,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Renders a {@link StatusReport} for people. */
 final class StatusText {
     private static final int MANY = 9;
+    /** Of these a host knows of itself alone: others may have them at the same time. */
+    private static final Set<String> SHARED = Set.of(Kind.ALLOWED_ADDRESS_PAIR.keyword(), Kind.VIRTUAL_IP.keyword());
 
     private StatusText() {}
 
@@ -105,7 +109,7 @@ final class StatusText {
         } else if (cloud.held()) {
             text.append("is ours");
         } else {
-            text.append(cloud.holder() == null ? "is held by nobody" : "is held by " + cloud.holder());
+            text.append(cloud.holder() == null ? SHARED.contains(cloud.kind()) ? "is not ours" : "is held by nobody" : "is held by " + cloud.holder());
         }
         if (cloud.verifiedAt() != null) {
             text.append(", seen ").append(ago(cloud.verifiedAt(), now)).append(" ago");

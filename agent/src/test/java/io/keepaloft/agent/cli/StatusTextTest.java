@@ -28,6 +28,15 @@ class StatusTextTest {
         assertTrue(lines.getLast().contains("10.9.77.0/24 table rtb-1 is held by i-peer") && lines.getLast().contains("throttled"), lines.getLast());
     }
 
+    @Test void onlyOfWhatOneHostHasAtATimeItIsSaidThatNobodyHoldsIt() {
+        List<String> lines = text(List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", false, null, NOW.minusSeconds(2), null),
+                new StatusReport.Cloud("allowed_address_pair", "172.17.100.220", false, null, NOW.minusSeconds(2), null),
+                new StatusReport.Cloud("virtual_ip", "172.17.100.203", false, null, NOW.minusSeconds(2), null)));
+        assertTrue(lines.get(0).contains("elastic_ip 120.132.124.82 is held by nobody, seen 2.0 s ago"), lines.get(0));
+        assertTrue(lines.get(1).contains("allowed_address_pair 172.17.100.220 is not ours, seen 2.0 s ago"), lines.get(1));
+        assertTrue(lines.get(2).contains("virtual_ip 172.17.100.203 is not ours, seen 2.0 s ago"), lines.get(2));
+    }
+
     private static List<String> text(List<StatusReport.Cloud> cloud) {
         StringWriter text = new StringWriter();
         StatusText.print(FixedAgent.status(cloud), NOW, new PrintWriter(text));

@@ -33,10 +33,20 @@ public sealed interface Observation {
         }
     }
 
-    /** Exists, and is bound to nobody. */
-    record Unheld(String token) implements Observation {
+    /**
+     * Exists, and nobody has to be asked for it: it is bound to nobody, or it is of a kind that several hosts have at a time and this one has not.
+     *
+     * @param state for people, after the resource's name and "is"
+     */
+    record Unheld(String token, String state) implements Observation {
         public Unheld {
             Objects.requireNonNull(token);
+            Objects.requireNonNull(state);
+        }
+
+        /** Bound to nobody. */
+        public Unheld(String token) {
+            this(token, "held by nobody");
         }
     }
 
@@ -52,7 +62,7 @@ public sealed interface Observation {
         return switch (this) {
             case HeldByUs _ -> "held by this host";
             case HeldByOther other -> "held by " + other.holder();
-            case Unheld _ -> "held by nobody";
+            case Unheld unheld -> unheld.state();
             case Absent absent -> "does not exist: " + absent.why();
         };
     }

@@ -99,8 +99,11 @@ final class Routes implements Movable {
         if (ours && !dead && check.isEmpty()) {
             return new Observation.HeldByUs(REPLACE);
         }
-        if (ours || dead) {
-            return new Observation.Unheld(REPLACE + " " + target(route) + (dead ? " (blackhole)" : "") + check);
+        if (ours && !dead) {
+            return new Observation.Unheld(REPLACE + " " + target(route) + check, "leading here, where the source and destination check drops what it brings");
+        }
+        if (dead) {
+            return new Observation.Unheld(REPLACE + " " + target(route) + " (blackhole)" + check);
         }
         // Another interface of this very instance is a member's too.
         Optional<Set<String>> member = self.instanceId().equals(route.instanceId()) ? Optional.of(Set.of()) : members.of(resource, own, route);
@@ -134,7 +137,7 @@ final class Routes implements Movable {
     public Plan plan(Resource resource, Observation observation) {
         List<Step> steps = switch (observation) {
             case Observation.HeldByUs _, Observation.Absent _ -> List.of();
-            case Observation.Unheld(String token) -> steps(resource, token);
+            case Observation.Unheld unheld -> steps(resource, unheld.token());
             case Observation.HeldByOther other -> steps(resource, other.token());
         };
         return new Plan(resource, observation, GUARD, steps);
@@ -174,7 +177,7 @@ final class Routes implements Movable {
         return switch (observation) {
             case Observation.Absent _ -> List.of();
             case Observation.HeldByUs _ -> List.of(uncheck(), point(resource, REPLACE));
-            case Observation.Unheld(String token) when token.startsWith(CREATE) -> List.of(uncheck(), point(resource, CREATE));
+            case Observation.Unheld unheld when unheld.token().startsWith(CREATE) -> List.of(uncheck(), point(resource, CREATE));
             case Observation.Unheld _, Observation.HeldByOther _ -> List.of(uncheck(), point(resource, REPLACE));
         };
     }

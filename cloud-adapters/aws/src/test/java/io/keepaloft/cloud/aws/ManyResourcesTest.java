@@ -53,7 +53,7 @@ final class ManyResourcesTest {
             List<String> calls = hosts.calls().subList(before, hosts.calls().size());
             assertTrue(calls.size() <= 24, calls.size() + " requests: " + calls);
             hosts.put(hosts.cloud.state().find(RouteTable.class, "rtb-many7").orElseThrow().with(new RouteTable.Route("10.9.0.0/16", PORT_202, null)));
-            assertTrue(backup.observe(resources.get(32)).describe().contains("held by nobody"), "nothing is remembered: the check of our own interface is on");
+            assertTrue(backup.observe(resources.get(32)).describe().contains("source and destination check"), "nothing is remembered: the check of our own interface is on");
             assertEquals("rtb-many7", resources.get(32).option(Resource.TABLE));
         }
     }

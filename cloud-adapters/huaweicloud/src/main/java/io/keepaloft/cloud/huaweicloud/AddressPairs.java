@@ -41,7 +41,7 @@ record AddressPairs(Link link) implements Mover {
     public Observation observe(Resource resource) throws CloudException {
         Port own = link.own();
         String token = PairList.token(own);
-        return has(own, resource) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);
+        return has(own, resource) ? new Observation.HeldByUs(token) : new Observation.Unheld(token, "not among the address pairs of this host's port");
     }
 
     @Override

@@ -36,7 +36,8 @@ record VirtualIps(Link link) implements Mover {
         }
         String token = PairList.token(virtual);
         Port own = link.own();
-        return virtual.hasMember(own) ? new Observation.HeldByUs(token) : new Observation.Unheld(own.address(resource.value().contains(":")) + " " + token);
+        return virtual.hasMember(own) ? new Observation.HeldByUs(token) : new Observation.Unheld(own.address(resource.value().contains(":")) + " " + token,
+                "without this host among its members");
     }
 
     Optional<Port> find(String address) throws CloudException {

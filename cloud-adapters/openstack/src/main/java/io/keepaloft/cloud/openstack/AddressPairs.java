@@ -87,7 +87,7 @@ final class AddressPairs {
             holders.forEach(port -> addresses.addAll(port.addressesBut(moving)));
             return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses);
         }
-        return has(own, resource, exclusive) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);
+        return has(own, resource, exclusive) ? new Observation.HeldByUs(token) : new Observation.Unheld(token, "not among the address pairs of this host's port");
     }
 
     private static boolean hasAny(Port port, Resource resource) {
