@@ -28,6 +28,8 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Every call about ports, elastic IPs and routes that Keepaloft makes, one method a call, refusals as {@link CloudException}. */
@@ -42,6 +44,7 @@ final class Network {
 
     private final Service vpc;
     private final Service eip;
+    private final Lock pairLists = new ReentrantLock();
 
     Network(Service vpc, Service eip) {
         this.vpc = vpc;
@@ -78,6 +81,11 @@ final class Network {
     private List<Port> ports(UnaryOperator<ListPortsRequest> filter) throws CloudException {
         return Pages.all(VpcMeta.listPorts.getName(), PAGE, marker -> Port.list(vpc.read(VpcMeta.listPorts,
                 filter.apply(new ListPortsRequest()).withLimit(PAGE).withMarker(marker)).getPorts()).map(Port::of).toList(), Port::id);
+    }
+
+    /** To be held from the look at a port's pairs until the write that replaces them: or else one of our own writes would undo another. */
+    Lock pairLists() {
+        return pairLists;
     }
 
     /** Replaces the whole list. */

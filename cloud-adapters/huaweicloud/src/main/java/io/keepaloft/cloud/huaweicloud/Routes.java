@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Points one route of one table at this host, to the server itself when its first interface is ours, else to the interface, and switches that one's
- * source and destination check off, which would drop what the route brings. Other routes are never touched. A route to a virtual IP needs no call at
- * a takeover: it is held by every member.
+ * source and destination check off, which would drop what the route brings. Other routes are never touched. A route to a virtual IP is every member's
+ * and stays as it is: once their checks are off, it needs no call at a takeover.
  *
  * <p>Nothing is compared, so the last writer wins. A route is taken from members and from what is gone; from anything else only where the configuration
  * says {@code replace}. Source: VPC API Reference, "Updating a Route Table": {@code add} and {@code mod} are about the routes that they name.
@@ -38,6 +38,7 @@ record Routes(Link link) implements Mover {
     private static final String VIRTUAL_IP = "vip";
     /** Of a token: what is there now. */
     private static final String NOTHING = "nothing";
+    private static final String HERE = "here";
     private static final String CHECKED = "checked";
     private static final String UNCHECKED = "unchecked";
 
@@ -69,13 +70,11 @@ record Routes(Link link) implements Mover {
     }
 
     private Observation observe(Resource resource, RouteTableRoute route, Port own, String check) throws CloudException {
+        if (leadsHere(route, own)) {
+            return check.equals(UNCHECKED) ? new Observation.HeldByUs(check + " " + HERE)
+                    : new Observation.Unheld(check + " " + HERE, "leading here, where the source and destination check drops what it brings");
+        }
         String token = check + " " + now(route);
-        if (Port.text(route.getType()).equals(VIRTUAL_IP) && link.neighbour(hop(route)).filter(port -> port.virtualIp() && port.hasMember(own)).isPresent()) {
-            return new Observation.HeldByUs(token);
-        }
-        if (now(route).equals(type() + " " + nextHop())) {
-            return check.equals(UNCHECKED) ? new Observation.HeldByUs(token) : new Observation.Unheld(token);
-        }
         List<Port> holders = switch (Port.text(route.getType())) {
             case SERVER -> link.network().portsOfServer(hop(route));
             case INTERFACE -> link.network().port(hop(route)).stream().toList();
@@ -87,6 +86,11 @@ record Routes(Link link) implements Mover {
         Set<String> addresses = holders == null ? Set.of() : Set.copyOf(holders.stream().flatMap(port -> port.addresses().stream()).distinct().toList());
         refuseUnlessAsked(resource, route, addresses);
         return new Observation.HeldByOther(Port.text(route.getType()) + " " + hop(route), token, addresses);
+    }
+
+    private boolean leadsHere(RouteTableRoute route, Port own) throws CloudException {
+        return now(route).equals(type() + " " + nextHop()) || Port.text(route.getType()).equals(VIRTUAL_IP)
+                && link.neighbour(hop(route)).filter(port -> port.virtualIp() && port.hasMember(own)).isPresent();
     }
 
     private void refuseUnlessAsked(Resource resource, RouteTableRoute route, Set<String> holder) throws CloudException {
@@ -126,7 +130,7 @@ record Routes(Link link) implements Mover {
         if (checkAndRoute[0].equals(CHECKED)) {
             steps.add(PairList.add(link.self().networkInterface(), new AddressPair(AddressPairs.CHECK_OFF, null)));
         }
-        if (!checkAndRoute[1].equals(type() + " " + nextHop())) {
+        if (!checkAndRoute[1].equals(HERE)) {
             Map<String, String> arguments = new LinkedHashMap<>();
             arguments.put(TABLE, resource.option(Resource.TABLE));
             arguments.put(DESTINATION, resource.value());

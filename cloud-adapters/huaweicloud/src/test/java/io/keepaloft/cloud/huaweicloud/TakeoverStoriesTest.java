@@ -27,6 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +148,22 @@ final class TakeoverStoriesTest {
         assertEquals(Guard.LAST_WRITER, a.guard(VIRTUAL_IP));
     }
 
+    /** As a master does with its pairs, and with the check that a route wants to be off. */
+    @Test
+    void pairsThatOneHostAddsAtATimeDoNotUndoEachOther() throws Exception {
+        rehearsal.pairs(HuaweiFixture.PORT_201, "10.7.0.0/16");
+        rehearsal.cloud.faults().latency("UpdatePort", Duration.ofMillis(100));
+        List<String> wanted = List.of("172.17.100.220", "172.17.100.221", "172.17.100.222", AddressPairs.CHECK_OFF);
+        List<Future<Observation>> takeovers;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            takeovers = wanted.stream().map(pair -> threads.submit(() -> takeOver(a, new Resource(Kind.ALLOWED_ADDRESS_PAIR, pair)))).toList();
+        }
+        for (Future<Observation> takeover : takeovers) {
+            assertInstanceOf(Observation.HeldByUs.class, takeover.get());
+        }
+        assertEquals(Stream.concat(Stream.of("10.7.0.0/16"), wanted.stream()).sorted().toList(), rehearsal.pairsOf(HuaweiFixture.PORT_201).stream().sorted().toList());
+    }
+
     private static Resource route(String... options) {
         Map<String, String> all = new HashMap<>(Map.of(Resource.TABLE, HuaweiFixture.ROUTE_TABLE));
         for (int i = 0; i < options.length; i += 2) {
@@ -175,6 +195,8 @@ final class TakeoverStoriesTest {
     @Test
     void aRouteToTheVirtualIpIsHeldByEveryMemberAndNothingIsWritten() throws Exception {
         routeTo(HuaweiFixture.PORT_203);
+        rehearsal.pairs(HuaweiFixture.PORT_201, AddressPairs.CHECK_OFF);
+        rehearsal.pairs(HuaweiFixture.PORT_202, AddressPairs.CHECK_OFF);
         for (CloudSession host : List.of(a, b)) {
             assertInstanceOf(Observation.HeldByUs.class, host.observe(route()));
         }
@@ -182,6 +204,18 @@ final class TakeoverStoriesTest {
         CloudException outside = assertThrows(CloudException.class, () -> a.observe(route()));
         assertTrue(outside.getMessage().endsWith("virtual_ip 172.17.100.203"), outside.getMessage());
         assertEquals(List.of(), rehearsal.writes());
+    }
+
+    @Test
+    void aRouteToTheVirtualIpStaysAndTheCheckThatDropsWhatItBringsIsSwitchedOff() throws Exception {
+        routeTo(HuaweiFixture.PORT_203);
+        rehearsal.pairs(HuaweiFixture.PORT_201, "10.7.0.0/16");
+        Observation dropped = a.observe(route());
+        assertEquals("leading here, where the source and destination check drops what it brings", assertInstanceOf(Observation.Unheld.class, dropped).describe());
+        perform(a, route(), dropped);
+        assertInstanceOf(Observation.HeldByUs.class, a.observe(route()));
+        assertEquals(List.of("10.7.0.0/16", AddressPairs.CHECK_OFF), rehearsal.pairsOf(HuaweiFixture.PORT_201));
+        assertEquals(List.of(Network.UPDATE_PORT), rehearsal.writes(), "the route is left as it is");
     }
 
     @Test
