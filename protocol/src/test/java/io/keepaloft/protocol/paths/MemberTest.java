@@ -63,6 +63,33 @@ class MemberTest {
         assertEquals(before, pair.a.datagrams, "a channel that is off says nothing");
     }
 
+    /** A backup sends nothing, so what it shows as active is what brought advertisements within three intervals. */
+    @Test
+    void aBackupShowsTheRungsThatAdvertisementsComeOn() {
+        TestPair pair = settled(TransportMode.AUTO);
+        assertEquals(Set.of(Rung.MULTICAST), activeAtTheBackup(pair));
+        pair.open.remove(Rung.MULTICAST);
+        pair.run(30 * SECOND);
+        assertEquals(Set.of(Rung.UNICAST), activeAtTheBackup(pair));
+        pair.open.clear();
+        pair.run(30 * SECOND);
+        assertEquals(Set.of(Rung.UDP), activeAtTheBackup(pair));
+        pair.udp = false;
+        pair.run(2 * SECOND - SECOND / 10);
+        for (int i = 0; i < 12 && activeAtTheBackup(pair).equals(Set.of(Rung.UDP)); i++) {
+            pair.run(SECOND / 10);
+        }
+        assertEquals(Set.of(), activeAtTheBackup(pair), "nothing came for three intervals, and it has not taken over yet");
+        pair.run(SECOND);
+        assertTrue(pair.b.master(), pair.b.log.toString());
+        assertEquals(Set.of(Rung.values()), pair.b.member.status(pair.nowNs).active(), "a master shows what it sends on");
+    }
+
+    private static Set<Rung> activeAtTheBackup(TestPair pair) {
+        assertFalse(pair.b.master(), pair.b.log.toString());
+        return pair.b.member.status(pair.nowNs).active();
+    }
+
     @Test
     void aSilentPeerIsServedByTheNamedRungAndGreetedOnceAMinute() {
         TestPair pair = TestPair.of(TransportMode.AUTO);
