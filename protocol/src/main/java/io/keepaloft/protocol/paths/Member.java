@@ -23,17 +23,12 @@ public final class Member {
     private final VirtualRouter router;
     private final Relay relay;
     private final Peers peers;
-    private final Advert claim = new Advert();
-    private final Event.MasterHeard masterHeard = new Event.MasterHeard(claim);
-    private final Event.AdvertReceived udpAdvert = new Event.AdvertReceived(claim);
     private final Asking asking;
     private final Concession concession;
+    private final Tidings tidings;
+    private final Reports reports;
     private List<IpAddress> cloudPeers = List.of();
     private Ways ways;
-    private long reportDueNs = VirtualRouter.NEVER;
-    private long masterSinceNs = -1;
-    private State told;
-    private int toldPriority;
 
     /** @param session 64 random bits, new at every start of the process */
     public Member(MemberConfig config, List<TrackerConfig> trackers, long session, MemberEffects effects) {
@@ -44,6 +39,8 @@ public final class Member {
         this.peers = new Peers(config.router().format().family(), session);
         this.asking = new Asking(router);
         this.concession = new Concession(peers, router);
+        this.tidings = new Tidings(router, asking, concession);
+        this.reports = new Reports(router, concession);
         adopt(config, 0);
     }
 
@@ -70,14 +67,14 @@ public final class Member {
     }
 
     public void start(long nowNs) {
-        reportDueNs = ways.channel == null ? VirtualRouter.NEVER : nowNs;
+        reports.start(ways, nowNs);
         step(new Event.Startup(), nowNs);
     }
 
     /** Resigns, if it is master, and says nothing more. */
     public void stop(long nowNs) {
         step(new Event.Shutdown(), nowNs);
-        reportDueNs = VirtualRouter.NEVER;
+        reports.stop();
     }
 
     /** Hands the election any other event: trackers, faults, a hand-over, a lost address. */
@@ -146,19 +143,9 @@ public final class Member {
             effects.gaveWayToo(peer.address);
             return;
         }
-        int priority = message.resigned ? 0 : message.priority;
-        claim.claim(router.config().format(), priority, message.intervalNs, peer.advertHi, peer.advertLo);
-        if (message.kind == Message.Kind.ADVERT) {
-            peer.heardNs[Rung.UDP.ordinal()] = nowNs;
-            asking.advertHeard(nowNs);
-            step(udpAdvert, nowNs);
-        } else if (router.yielded()) {
-            Event end = concession.ends(peer, message, masterHeard);
-            if (end != null) {
-                step(end, nowNs);
-            }
-        } else if (message.resigned ? peer.is(router.masterAddress()) : message.state == Message.MASTER && (master() || asking.overdue(nowNs))) {
-            step(masterHeard, nowNs);
+        Event event = tidings.of(peer, message, nowNs);
+        if (event != null) {
+            step(event, nowNs);
         }
     }
 
@@ -191,8 +178,8 @@ public final class Member {
         if (!asking.holds(nowNs)) {
             step(Event.TimeDue.INSTANCE, nowNs);
         }
-        if (nowNs >= reportDueNs) {
-            report(nowNs);
+        if (nowNs >= reports.dueNs()) {
+            reports.send(ways, nowNs);
             ways.channel.silence(ways.quietNs(), nowNs);
             if (concession.exampleLost()) {
                 step(Event.PeerHeard.INSTANCE, nowNs);
@@ -204,7 +191,7 @@ public final class Member {
     /** When {@link #timeDue} is needed at the latest; {@link VirtualRouter#NEVER} if no time matters. */
     public long nextDeadlineNs() {
         long electionNs = Math.max(router.nextDeadlineNs(), asking.heldUntilNs());
-        return Math.min(reportDueNs, Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
+        return Math.min(reports.dueNs(), Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
     }
 
     /** Asks all peers whether they hear us, before a loss of the cloud's resource is judged. */
@@ -251,8 +238,8 @@ public final class Member {
             ways.channel.silence(Long.MIN_VALUE, nowNs); // nobody speaks on a channel that is off, and no alarm may wait for it
         }
         adopt(newConfig, nowNs);
-        ways.look(masterSinceNs, nowNs);
-        reportDueNs = ways.channel == null || told == null ? VirtualRouter.NEVER : nowNs;
+        ways.look(reports.masterSinceNs(), nowNs);
+        reports.change(ways, nowNs);
         relay.nowNs = nowNs;
         router.reconfigure(newConfig.router(), trackers, nowNs, relay);
         follow(nowNs);
@@ -284,28 +271,18 @@ public final class Member {
 
     /** Tells the peers at once of a new state or priority. */
     private void follow(long nowNs) {
-        if (router.state() != told || router.effectivePriority() != toldPriority) {
-            boolean isMaster = master();
-            masterSinceNs = !isMaster ? -1 : router.state() == told ? masterSinceNs : nowNs;
-            told = router.state();
-            toldPriority = router.effectivePriority();
+        if (reports.changed(nowNs)) {
             asking.stateChanged(nowNs);
-            ways.choice.becameMaster(isMaster, nowNs);
-            if (reportDueNs != VirtualRouter.NEVER) {
-                report(nowNs);
+            ways.choice.becameMaster(master(), nowNs);
+            if (reports.dueNs() != VirtualRouter.NEVER) {
+                reports.send(ways, nowNs);
             }
         }
     }
 
-    private void report(long nowNs) {
-        reportDueNs = nowNs + ways.cadenceNs();
-        ways.present(concession.yielded());
-        ways.channel.tick(router.yielded(), nowNs);
-    }
-
     private void look(long nowNs) {
         relieve(nowNs);
-        ways.look(masterSinceNs, nowNs);
+        ways.look(reports.masterSinceNs(), nowNs);
         if (ways.choice.evaluate(nowNs)) {
             effects.pathsChanged(ways.status(nowNs));
         }
