@@ -22,7 +22,7 @@ public final class WebServer {
                 http {
                     access_log off;
                     client_body_temp_path %2$s; proxy_temp_path %2$s; fastcgi_temp_path %2$s; uwsgi_temp_path %2$s; scgi_temp_path %2$s;
-                    server { listen %3$d; location / { default_type text/plain; return 200 "%4$s\\n"; } }
+                    server { listen %3$d; listen [::]:%3$d; location / { default_type text/plain; return 200 "%4$s\\n"; } }
                 }
                 """.formatted(host.runFile("nginx.pid"), host.disk("nginx-temp"), PORT, host.name()));
         process = host.run("nginx", "nginx", "-e", "stderr", "-c", conf.toString());
