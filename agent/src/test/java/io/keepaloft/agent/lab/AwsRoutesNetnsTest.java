@@ -73,7 +73,7 @@ class AwsRoutesNetnsTest {
             String resources = "route " + BLOCK_4 + " table " + FAR_TABLE + " role " + ROLE + "\n        secondary_ip " + SeedFixture.VIRTUAL_ADDRESS;
             AgentProcess first = boot(master, 100, DualStack.ADDRESS_202, resources);
             Await.until("the first holds both", LIMIT, () -> count(first, true) == 2);
-            assertEquals("master", ask(far.machine(), SERVICE_4));
+            Await.until("traffic reaches the first", LIMIT, () -> ask(far.machine(), SERVICE_4).equals("master"));
             cloud.vpc().simulator().faults().deny(SeedFixture.INSTANCE_202, "AssumeRole");
             AgentProcess second = boot(cloud.slave(), 50, DualStack.ADDRESS_201, resources);
             Await.until("the second has looked", LIMIT, () -> count(second, false) == 1);
