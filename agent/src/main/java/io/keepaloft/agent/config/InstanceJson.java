@@ -93,7 +93,10 @@ final class InstanceJson {
 
     private static ObjectNode resource(Resource resource) {
         var json = NODES.objectNode().put("kind", resource.kind().keyword()).put("value", resource.value());
-        new TreeMap<>(resource.options()).forEach(json::put);
+        var options = new TreeMap<>(resource.options());
+        // It stands there already, as the instance's.
+        options.remove(Resource.INTERFACE);
+        options.forEach(json::put);
         return json;
     }
 }

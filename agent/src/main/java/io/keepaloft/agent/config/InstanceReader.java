@@ -154,7 +154,8 @@ final class InstanceReader {
         }
         tellSilentMaster(timer.version());
         var paths = transport.result(family, authentication.password());
-        var cloud = cloudResources.result(paths.peers().stream().map(peer -> peer.address().toString()).toList(), paths.cloudPeers());
+        var cloud = cloudResources.result(paths.peers().stream().map(peer -> peer.address().toString()).toList(), paths.cloudPeers())
+                .stream().map(resource -> resource.on(interfaceName)).toList();
         return new VrrpInstance(name.text(), initial, interfaceName, virtualRouterId, timer.version(), family, priority, timer.intervalNs(), !nopreempt,
                 preemptDelayNs, timer.downTimerAdverts(), lowerPrioNoAdvert, higherPrioSendAdvert, v3ChecksumAsV2, oldChecksum, true,
                 authentication.settled(timer.version()), paths, trackPrimary, tracking.trackedInterfaces(), tracking.trackedScripts(),

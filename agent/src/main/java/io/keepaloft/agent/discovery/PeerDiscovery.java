@@ -33,6 +33,9 @@ import org.apache.logging.log4j.Logger;
  * answer from copies that lag behind: a peer goes when two answers in a row leave it out.
  */
 public final class PeerDiscovery implements AutoCloseable {
+    /** Who carries these tags, with their addresses in this interface's network. */
+    private record Question(Map<String, String> tags, String interfaceName) {}
+
     private static final Logger LOG = LogManager.getLogger(PeerDiscovery.class);
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long REFRESH_NS = 60 * SECOND_NS;
@@ -42,7 +45,7 @@ public final class PeerDiscovery implements AutoCloseable {
     private final Predicate<EngineEvent> engine;
     private final PeerBook book;
     private final Backoff soon = new Backoff(SECOND_NS, REFRESH_NS, () -> ThreadLocalRandom.current().nextDouble());
-    private final Map<Map<String, String>, Set<Peer>> lastAnswers = new HashMap<>();
+    private final Map<Question, Set<Peer>> lastAnswers = new HashMap<>();
     /** What the engine was told, by instance; only what it took. */
     private final Map<String, List<UnicastPeer>> told = new LinkedHashMap<>();
     private final Thread thread;
@@ -128,14 +131,14 @@ public final class PeerDiscovery implements AutoCloseable {
 
     /** @return whether each instance has found somebody, and the engine has heard of it */
     private boolean ask(CloudSession session) throws CloudException {
-        Map<Map<String, String>, Set<Peer>> answers = new HashMap<>();
+        Map<Question, Set<Peer>> answers = new HashMap<>();
         boolean everybody = true;
         for (VrrpInstance instance : asking()) {
-            Map<String, String> tags = instance.transport().cloudPeers();
-            if (!answers.containsKey(tags)) {
-                answers.put(tags, new LinkedHashSet<>(session.peers(tags)));
+            Question question = new Question(instance.transport().cloudPeers(), instance.interfaceName());
+            if (!answers.containsKey(question)) {
+                answers.put(question, new LinkedHashSet<>(session.peers(question.tags(), question.interfaceName())));
             }
-            List<UnicastPeer> peers = of(instance, answers.get(tags), lastAnswers.getOrDefault(tags, Set.of()));
+            List<UnicastPeer> peers = of(instance, answers.get(question), lastAnswers.getOrDefault(question, Set.of()));
             everybody &= announce(instance.name(), peers) && !peers.isEmpty();
         }
         lastAnswers.clear();

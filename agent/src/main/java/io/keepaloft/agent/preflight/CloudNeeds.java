@@ -22,7 +22,7 @@ public final class CloudNeeds {
         Transport transport = instance.transport();
         boolean channel = transport.channel().key().isPresent();
         Set<PreflightRequest.Path> paths = paths(transport.mode(), channel);
-        return new PreflightRequest.Instance(instance.name(), instance.allAddresses().map(virtual -> virtual.address().toString()).toList(),
+        return new PreflightRequest.Instance(instance.name(), instance.interfaceName(), instance.allAddresses().map(virtual -> virtual.address().toString()).toList(),
                 instance.cloudResources(), transport.peers().stream().map(UnicastPeer::address).map(Object::toString).toList(), transport.cloudPeers(), paths,
                 channel ? transport.udpPort() : 0);
     }

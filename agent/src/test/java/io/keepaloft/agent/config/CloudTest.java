@@ -186,7 +186,7 @@ class CloudTest {
                 global_defs {""");
         assertProblems(parsed, "14:37 error: 'mac' must be a MAC address, not '00:00:5e'");
         var pair = parsed.config().instances().getFirst().cloudResources().get(1);
-        assertEquals(Map.of("exclusive", "true", "mac", "00:00:5e:00:01:33", "members", "10.0.0.202 10.0.0.201"), pair.options());
+        assertEquals(Map.of("exclusive", "true", "mac", "00:00:5e:00:01:33", "members", "10.0.0.202 10.0.0.201", "interface", "eth0"), pair.options());
     }
 
     @Test
@@ -204,7 +204,7 @@ class CloudTest {
                 global_defs {""");
         assertProblems(parsed);
         var pair = parsed.config().instances().getFirst().cloudResources().getFirst();
-        assertEquals(Map.of("exclusive", "true", "members", "", "member_tags", "az=b,ha=cluster1"), pair.options());
+        assertEquals(Map.of("exclusive", "true", "members", "", "member_tags", "az=b,ha=cluster1", "interface", "eth0"), pair.options());
     }
 
     @Test

@@ -28,7 +28,7 @@ class RouteTest {
         assertEquals("", errors(parsed));
         assertEquals(List.of("route 10.9.0.0/16 table rtb-1", "route 10.9.0.0/16 table rtb-2", "route 2001:db8::/56 table rtb-1"),
                 routes(parsed).stream().map(Resource::toString).toList());
-        assertEquals(Map.of("table", "rtb-2", "role", ROLE, "replace", "true", "members", "10.0.0.2"), routes(parsed).get(1).options());
+        assertEquals(Map.of("table", "rtb-2", "role", ROLE, "replace", "true", "members", "10.0.0.2", "interface", "eth0"), routes(parsed).get(1).options());
         assertEquals("10.9.0.0/16", routes(parsed).get(1).value());
     }
 

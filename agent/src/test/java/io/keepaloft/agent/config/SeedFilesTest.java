@@ -69,7 +69,7 @@ class SeedFilesTest {
             var resource = instance.cloudResources().getFirst();
             assertEquals(Kind.ELASTIC_IP, resource.kind());
             assertEquals("120.132.124.82", resource.value());
-            assertEquals(Map.of(), resource.options(), "AWS binds it to the primary address");
+            assertEquals(Map.of("interface", "eth0"), resource.options(), "AWS binds it to the primary address");
             assertEquals(CloudProviderConfig.Name.AWS, parsed.config().cloudProvider().name());
             assertEquals(Set.of("eth0"), parsed.config().interfaces());
             assertTrue(parsed.config().usesCloud());

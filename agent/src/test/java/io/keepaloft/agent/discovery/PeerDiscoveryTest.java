@@ -19,9 +19,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,14 @@ class PeerDiscoveryTest {
         assertEquals("VI_1 [i-b 172.17.100.202]", next());
     }
 
+    @Test
+    void instancesOnTwoInterfacesAreToldTheAddressesOfTheirOwnNetworks() throws Exception {
+        Map<String, List<Peer>> byInterface = Map.of("eth0", B, "eth1", List.of(new Peer("i-b", "172.17.101.202")));
+        discovery = new PeerDiscovery(config("eth0", "eth1"), source(byInterface::get), directory, this::hear);
+        discovery.start();
+        assertEquals(Set.of("VI_1 [i-b 172.17.100.202]", "VI_2 [i-b 172.17.101.202]"), Set.of(next(), next()));
+    }
+
     private void start(Object... sequence) throws IOException {
         synchronized (answers) {
             answers.clear();
@@ -116,33 +127,43 @@ class PeerDiscoveryTest {
         return heard.poll(20, TimeUnit.SECONDS);
     }
 
-    /** A session of which nothing but the question for peers is used. */
     private SessionSource source() {
-        var session = (CloudSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CloudSession.class}, (_, method, _) -> {
-            assertEquals("peers", method.getName());
+        return source(_ -> {
             synchronized (answers) {
-                Object answer = answers.size() > 1 ? answers.poll() : answers.peek();
-                if (answer instanceof CloudException failure) {
-                    throw failure;
-                }
-                return answer;
+                return answers.size() > 1 ? answers.poll() : answers.peek();
             }
+        });
+    }
+
+    /** A session of which nothing but the question for peers is used. @param byInterface its answer, or the failure */
+    private SessionSource source(Function<String, Object> byInterface) {
+        var session = (CloudSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CloudSession.class}, (_, method, arguments) -> {
+            assertEquals("peers", method.getName());
+            Object answer = byInterface.apply((String) arguments[1]);
+            if (answer instanceof CloudException failure) {
+                throw failure;
+            }
+            return answer;
         });
         return () -> session;
     }
 
-    private Config config() throws IOException {
+    private Config config(String... interfaceNames) throws IOException {
         Path file = directory.resolve("keepalived.conf");
-        Files.writeString(file, """
-                cloud_provider aws { }
-                vrrp_instance VI_1 {
-                  interface eth0
-                  virtual_router_id 51
-                  priority 100
-                  cloud_peers { tag ha=cluster1 }
-                  virtual_ipaddress { 172.17.100.203 }
-                }
-                """);
+        List<String> interfaces = interfaceNames.length == 0 ? List.of("eth0") : List.of(interfaceNames);
+        StringBuilder text = new StringBuilder("cloud_provider aws { }\n");
+        for (int i = 1; i <= interfaces.size(); i++) {
+            text.append("""
+                    vrrp_instance VI_%1$d {
+                      interface %2$s
+                      virtual_router_id 5%1$d
+                      priority 100
+                      cloud_peers { tag ha=cluster1 }
+                      virtual_ipaddress { 172.17.10%1$d.203 }
+                    }
+                    """.formatted(i, interfaces.get(i - 1)));
+        }
+        Files.writeString(file, text);
         return ConfigLoader.load(file, "").config();
     }
 }

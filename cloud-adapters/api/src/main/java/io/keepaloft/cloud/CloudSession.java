@@ -51,6 +51,15 @@ public interface CloudSession extends AutoCloseable {
     }
 
     /**
+     * {@link #peers(Map)} as seen from one interface of this host: their addresses in its network.
+     *
+     * @param interfaceName the kernel's name of it
+     */
+    default List<Peer> peers(Map<String, String> tags, String interfaceName) throws CloudException {
+        return peers(tags);
+    }
+
+    /**
      * Looks at everything the configuration needs. A check that cannot be made is a {@link Finding.Level#SKIP} with the same id and subject that it
      * has otherwise, not an exception: the running agent asks again and again, and a call that failed for the moment must not look like a change.
      * Peers that only the cloud names ({@link PreflightRequest.Instance#peerTags}) are looked up and checked like those that are known.

@@ -18,20 +18,27 @@ public record PreflightRequest(List<Instance> instances) {
     /**
      * What one virtual router needs.
      *
+     * @param interfaceName the kernel's name of the interface that it runs on; null: the host's first
      * @param addresses its virtual addresses, excluded ones too, text form without prefix length
      * @param peers     addresses of the other nodes as far as they are known by now, text form; empty: nobody is named
      * @param peerTags  {@code cloud_peers}: the tags for which {@link CloudSession#peers} is asked, value by name; empty: not used
      * @param paths     all that advertisements may use; {@code transport auto} has all three
      * @param udpPort   where this host and its peers hear UDP datagrams, be it advertisements ({@link Path#UDP}) or the peer channel alone; 0: none
      */
-    public record Instance(String name, List<String> addresses, List<Resource> resources, List<String> peers, Map<String, String> peerTags,
-                           Set<Path> paths, int udpPort) {
+    public record Instance(String name, String interfaceName, List<String> addresses, List<Resource> resources, List<String> peers,
+                           Map<String, String> peerTags, Set<Path> paths, int udpPort) {
         public Instance {
             addresses = List.copyOf(addresses);
             resources = List.copyOf(resources);
             peers = List.copyOf(peers);
             peerTags = Map.copyOf(peerTags);
             paths = Set.copyOf(paths);
+        }
+
+        /** On the host's first interface. */
+        public Instance(String name, List<String> addresses, List<Resource> resources, List<String> peers, Map<String, String> peerTags, Set<Path> paths,
+                        int udpPort) {
+            this(name, null, addresses, resources, peers, peerTags, paths, udpPort);
         }
 
         /** Whether its advertisements need IP protocol 112 on at least one of their ways. */

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,6 +22,8 @@ public record Resource(Kind kind, String value, Map<String, String> options) {
     public static final String MEMBERS = "members";
     /** Of a route or an exclusive resource: {@code cloud_peers}, each tag as {@code name=value}, with a comma between two; absent when it is not used. */
     public static final String MEMBER_TAGS = "member_tags";
+    /** Of this host: the kernel's name of the interface that the resource's instance runs on; absent: the host's first. */
+    public static final String INTERFACE = "interface";
 
     public Resource {
         Objects.requireNonNull(kind);
@@ -35,6 +38,13 @@ public record Resource(Kind kind, String value, Map<String, String> options) {
     /** The option's value, or null when the line does not give it. */
     public String option(String keyword) {
         return options.get(keyword);
+    }
+
+    /** The same on this interface of this host. */
+    public Resource on(String interfaceName) {
+        Map<String, String> more = new HashMap<>(options);
+        more.put(INTERFACE, interfaceName);
+        return new Resource(kind, value, more);
     }
 
     /** The value as the configuration writes it, and for a route its table, which tells it from the same destination elsewhere. */

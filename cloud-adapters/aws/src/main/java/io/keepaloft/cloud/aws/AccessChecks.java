@@ -13,6 +13,7 @@ final class AccessChecks {
 
     private static final String METADATA = "metadata-service";
     private static final String CREDENTIALS = "credentials";
+    private static final String IDENTITY = "identity";
     private static final String CREDENTIALS_FIX = "attach an instance profile with the policy conf/aws-policy.json to this instance, or set "
             + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the agent's environment";
 
@@ -62,16 +63,27 @@ final class AccessChecks {
 
     /** This host could not be found, although both were fine. */
     static Finding identity(CloudException refused) {
-        return new Finding("identity", Level.FAIL, "this host in EC2", refused.describe(), STUCK,
-                refused.failure() == Failure.DENIED ? allow(refused.operation()) : "give region, instance_id and network_interface in the cloud_provider block");
+        return identity(null, refused);
     }
 
-    static Finding identity(Identity self) {
+    /** @param name the kernel's, of the interface that could not be found; null: the first */
+    static Finding identity(String name, CloudException refused) {
+        boolean moment = name != null && refused.failure().retryable();
+        return new Finding(IDENTITY, moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? "" : STUCK,
+                refused.failure() == Failure.DENIED ? allow(refused.operation()) : moment ? "" : "give region, instance_id and network_interface in the cloud_provider block");
+    }
+
+    private static String host(String name) {
+        return "this host in EC2" + (name == null ? "" : ", " + name);
+    }
+
+    static Finding identity(String name, OwnInterfaces.Own own) {
+        Identity self = own.self();
         if (self.primaryAddress().isEmpty()) {
-            return new Finding("identity", Level.WARN, "this host in EC2", self.networkInterface() + " as configured; EC2 did not say whether it exists, "
+            return new Finding(IDENTITY, Level.WARN, host(name), self.networkInterface() + " as configured; EC2 did not say whether it exists, "
                     + "since DescribeNetworkInterfaces was refused", "a wrong network_interface would show only at a takeover", allow("DescribeNetworkInterfaces"));
         }
-        return new Finding("identity", Level.PASS, "this host in EC2", self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
-                + " with " + self.primaryAddress(), "");
+        return new Finding(IDENTITY, Level.PASS, host(name), self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
+                + " with " + self.primaryAddress() + ": " + own.why(), "");
     }
 }

@@ -53,7 +53,7 @@ final class Accounts {
             }
             ChainCredentials role = new ChainCredentials(() -> new RoleCredentials(sts, roleArn, self.host()));
             Ec2Api api = new Ec2Api(clients.ec2(role), pacing.get());
-            open = new Account("the account of " + roleArn, api, new Looks(api, self, callTimeoutNs));
+            open = new Account("the account of " + roleArn, api, new Looks(api, callTimeoutNs));
             roles.put(roleArn, open);
         }
         return open;

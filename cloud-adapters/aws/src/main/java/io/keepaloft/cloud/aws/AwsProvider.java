@@ -47,7 +47,7 @@ public final class AwsProvider implements CloudProvider {
         WriteGate gate = new WriteGate();
         OkHttpClient http = Transport.forApi(settings.callTimeoutNs(), gate, Trust.ofEnvironment());
         ChainCredentials credentials = new ChainCredentials(() -> DefaultCredentialsProvider.builder().build());
-        return new AwsSession(settings, MetadataService.ofEnvironment(Transport.forMetadata()), credentials, http, gate, Time.real());
+        return new AwsSession(settings, OwnInterfaces.Host.ofEnvironment(MetadataService.ofEnvironment(Transport.forMetadata())), credentials, http, gate, Time.real());
     }
 
     /** Only EC2 answers a version 2 token under this path, and names its instances so; other clouds imitate version 1. */

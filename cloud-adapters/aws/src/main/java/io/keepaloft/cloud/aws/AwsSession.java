@@ -8,7 +8,6 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Identity;
-import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.Plan;
@@ -16,8 +15,10 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ final class AwsSession implements CloudSession {
     private static final int MOST_LOOKS = 1024;
 
     private final CloudSettings settings;
-    private final MetadataService metadata;
+    private final OwnInterfaces.Host host;
     private final ChainCredentials credentials;
     private final WriteGate gate;
     private final OkHttpSdkClient http;
@@ -43,16 +44,16 @@ final class AwsSession implements CloudSession {
     /** Of the last preflight. */
     private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
 
-    /** Null until it could be opened; then for good, since an instance keeps its region, its first interface and that one's address. */
+    /** Null until it could be opened; then for good, since an instance keeps its region, its first interface and that one's address; the others are {@link OwnInterfaces}'. */
     private volatile Link link;
 
     /** Once true, rehearsals only look: they must never move anything. */
     private volatile boolean ignoresDryRuns;
 
     /** @param http made with {@code gate} */
-    AwsSession(CloudSettings settings, MetadataService metadata, ChainCredentials credentials, OkHttpClient http, WriteGate gate, Time time) {
+    AwsSession(CloudSettings settings, OwnInterfaces.Host host, ChainCredentials credentials, OkHttpClient http, WriteGate gate, Time time) {
         this.settings = settings;
-        this.metadata = metadata;
+        this.host = host;
         this.credentials = credentials;
         this.gate = gate;
         this.sleeper = time.sleeper();
@@ -83,15 +84,16 @@ final class AwsSession implements CloudSession {
 
     @Override
     public Observation observe(Resource resource) throws CloudException {
-        return movable(link(), resource.kind()).observe(resource);
+        return place(link(), resource).movable(resource.kind()).observe(resource);
     }
 
     @Override
     public Plan plan(Resource resource, Observation observation) {
         Link opened = link;
+        Optional<OwnInterfaces.Own> own = opened == null ? Optional.empty() : opened.interfaces().known(resource.option(Resource.INTERFACE));
         try {
-            return opened == null ? new Plan(resource, observation, guard(resource), List.of())
-                    : movable(opened, resource.kind()).plan(resource, observation);
+            return own.isEmpty() ? new Plan(resource, observation, guard(resource), List.of())
+                    : place(opened, own.get()).movable(resource.kind()).plan(resource, observation);
         } catch (CloudException notOurs) {
             return new Plan(resource, observation, guard(resource), List.of());
         }
@@ -103,7 +105,7 @@ final class AwsSession implements CloudSession {
         if (!context.mayWrite()) {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
         }
-        Movable movable = movable(opened, step);
+        Movable movable = place(opened, opened.interfaces().withId(step.argument(ElasticIps.NETWORK_INTERFACE_ID))).movable(step);
         writes.acquireUninterruptibly();
         try {
             gate.during(context, () -> movable.perform(step));
@@ -114,7 +116,7 @@ final class AwsSession implements CloudSession {
 
     @Override
     public void rehearse(Resource resource, Observation observation) throws CloudException {
-        Movable movable = movable(link(), resource.kind());
+        Movable movable = place(link(), resource).movable(resource.kind());
         List<Step> steps = movable.rehearsal(resource, observation);
         if (steps.isEmpty() || ignoresDryRuns || !dryRuns.due(resource)) {
             return;
@@ -139,48 +141,60 @@ final class AwsSession implements CloudSession {
 
     @Override
     public List<Peer> peers(Map<String, String> tags) throws CloudException {
+        return peers(tags, null);
+    }
+
+    @Override
+    public List<Peer> peers(Map<String, String> tags, String interfaceName) throws CloudException {
         Link opened = link();
-        return new PeerInstances(opened.api(), opened.self()).with(tags);
+        return new PeerInstances(opened.api(), opened.interfaces().of(interfaceName).self()).with(tags);
     }
 
     @Override
     public List<Finding> preflight(PreflightRequest request) {
         repairs.clear();
-        List<Finding> findings = new ArrayList<>();
-        findings.add(AccessChecks.metadata(settings, metadata));
+        Findings findings = new Findings();
+        findings.add(AccessChecks.metadata(settings, host.metadata()));
         Finding credentialsFound = AccessChecks.credentials(credentials);
         if (credentialsFound.level() == Finding.Level.FAIL) {
             findings.add(credentialsFound);
-            return findings;
+            return findings.all();
         }
         try {
             Link opened = link();
             findings.add(acceptance(opened));
-            findings.add(AccessChecks.identity(opened.self()));
-            Preflight preflight = new Preflight(opened.api(), opened.self(), elasticIps(opened));
-            preflight.run(request);
-            repairs.putAll(preflight.repairs());
-            findings.addAll(preflight.findings());
-            findings.addAll(resources(opened, request.resources()));
+            if (request.instances().isEmpty()) {
+                findings.add(AccessChecks.identity(null, opened.interfaces().of(null)));
+            }
+            places(opened, request, findings).forEach((own, instances) -> check(place(opened, own), instances, findings));
+            repairs.putAll(findings.repairs());
         } catch (CloudException refused) {
             findings.add(refused.httpStatus() == 0 ? credentialsFound : AccessChecks.accepted(String.valueOf(settings.region()), refused));
             findings.add(AccessChecks.identity(refused));
         }
-        return findings;
+        return findings.all();
     }
 
-    private List<Finding> resources(Link opened, List<Resource> wanted) {
-        ResourceChecks checks = new ResourceChecks(opened.self());
-        SecondaryIps secondaryIps = secondaryIps(opened);
-        Routes routes = new Routes(opened.accounts(), opened.looks(), opened.self());
-        for (Resource resource : wanted) {
-            switch (resource.kind()) {
-                case SECONDARY_IP -> checks.secondaryIp(resource, secondaryIps);
-                case ROUTE -> checks.route(resource, routes);
-                case ELASTIC_IP, ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> { }
+    /** The instances by the network interface in EC2 that they run on; whose cannot be told, that is a finding. */
+    private static Map<OwnInterfaces.Own, List<PreflightRequest.Instance>> places(Link opened, PreflightRequest request, Findings findings) {
+        Map<OwnInterfaces.Own, List<PreflightRequest.Instance>> places = new LinkedHashMap<>();
+        for (PreflightRequest.Instance instance : request.instances()) {
+            String name = instance.interfaceName();
+            try {
+                OwnInterfaces.Own own = opened.interfaces().of(name);
+                findings.add(AccessChecks.identity(name, own));
+                places.computeIfAbsent(own, _ -> new ArrayList<>()).add(instance);
+            } catch (CloudException refused) {
+                findings.add(AccessChecks.identity(name, refused));
             }
         }
-        return checks.findings();
+        return places;
+    }
+
+    private static void check(Place place, List<PreflightRequest.Instance> instances, Findings findings) {
+        PreflightRequest request = new PreflightRequest(instances);
+        new Preflight(place.link().api(), place.self(), place.elasticIps(), findings).run(request);
+        place.check(request.resources(), findings);
     }
 
     private static Finding acceptance(Link opened) {
@@ -216,29 +230,12 @@ final class AwsSession implements CloudSession {
         http.close();
     }
 
-    private Movable movable(Link opened, Kind kind) throws CloudException {
-        return switch (kind) {
-            case ELASTIC_IP -> elasticIps(opened);
-            case SECONDARY_IP -> secondaryIps(opened);
-            case ROUTE -> new Routes(opened.accounts(), opened.looks(), opened.self());
-            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> throw new CloudException(Failure.FATAL, kind.keyword(), "EC2 has no such thing");
-        };
+    private Place place(Link opened, Resource resource) throws CloudException {
+        return place(opened, opened.interfaces().of(resource.option(Resource.INTERFACE)));
     }
 
-    private Movable movable(Link opened, Step step) throws CloudException {
-        return switch (step.operation()) {
-            case ElasticIps.ASSOCIATE, ElasticIps.DISASSOCIATE -> elasticIps(opened);
-            case SecondaryIps.ASSIGN, SecondaryIps.UNASSIGN, SecondaryIps.ASSIGN_IPV6, SecondaryIps.UNASSIGN_IPV6 -> secondaryIps(opened);
-            default -> movable(opened, Kind.ROUTE);
-        };
-    }
-
-    private ElasticIps elasticIps(Link opened) {
-        return new ElasticIps(opened.api(), opened.looks(), opened.self(), settings.mode());
-    }
-
-    private SecondaryIps secondaryIps(Link opened) {
-        return new SecondaryIps(opened.api(), opened.looks(), opened.self(), new OwnAddresses(metadata, Link.configured(settings)), settings.mode());
+    private Place place(Link opened, OwnInterfaces.Own own) {
+        return new Place(opened, own.self(), settings, host.metadata());
     }
 
     private Link link() throws CloudException {
@@ -249,7 +246,7 @@ final class AwsSession implements CloudSession {
     /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
     private synchronized Link open() throws CloudException {
         if (link == null) {
-            link = Link.open(settings, metadata, http, credentials, pacing);
+            link = Link.open(settings, host, http, credentials, pacing);
         }
         return link;
     }

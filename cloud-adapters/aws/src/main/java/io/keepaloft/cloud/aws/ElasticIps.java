@@ -36,7 +36,7 @@ final class ElasticIps implements Movable {
     /** The EC2 API's names of the arguments of a step. */
     private static final String ALLOCATION_ID = "AllocationId";
     private static final String ASSOCIATION_ID = "AssociationId";
-    private static final String NETWORK_INTERFACE_ID = "NetworkInterfaceId";
+    static final String NETWORK_INTERFACE_ID = "NetworkInterfaceId";
     private static final String PRIVATE_IP_ADDRESS = "PrivateIpAddress";
     private static final String ALLOW_REASSOCIATION = "AllowReassociation";
 

@@ -20,6 +20,7 @@ final class Findings {
         return List.copyOf(all);
     }
 
+    /** Those that can be repaired without risk for anything else. */
     Map<Finding, Repair> repairs() {
         return Map.copyOf(repairs);
     }

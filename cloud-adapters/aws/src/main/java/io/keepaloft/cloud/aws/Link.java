@@ -17,25 +17,25 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/** EC2 in this host's region, as its own account and as roles, together with who this host is. */
-record Link(Accounts accounts, Identity self) {
+/** EC2 in this host's region, as its own account and as roles, together with who this host is; {@code self} as a whole, by its first interface. */
+record Link(Accounts accounts, Identity self, OwnInterfaces interfaces) {
 
     private static final System.Logger LOG = System.getLogger(Link.class.getName());
-    private static final String MACS = "meta-data/network/interfaces/macs/";
 
     /**
      * What the configuration gives is taken as it is; the metadata service is asked only for what it leaves out.
      *
      * @param pacing a new one for each account
      */
-    static Link open(CloudSettings settings, MetadataService metadata, SdkHttpClient http, ChainCredentials credentials, Supplier<Pacing> pacing)
+    static Link open(CloudSettings settings, OwnInterfaces.Host host, SdkHttpClient http, ChainCredentials credentials, Supplier<Pacing> pacing)
             throws CloudException {
+        MetadataService metadata = host.metadata();
         Clients clients = new Clients(settings, region(settings, metadata), http);
         Ec2Api api = new Ec2Api(clients.ec2(credentials), pacing.get());
         try {
             Identity self = configured(settings) ? configured(settings, clients.region(), api, metadata) : fromMetadata(clients.region(), api, metadata);
-            Accounts.Account own = new Accounts.Account("this account", api, new Looks(api, self, settings.callTimeoutNs()));
-            return new Link(new Accounts(own, clients, credentials, pacing, self, settings.callTimeoutNs()), self);
+            Accounts.Account own = new Accounts.Account("this account", api, new Looks(api, settings.callTimeoutNs()));
+            return new Link(new Accounts(own, clients, credentials, pacing, self, settings.callTimeoutNs()), self, new OwnInterfaces(settings, host, api, self));
         } catch (CloudException | RuntimeException failed) {
             api.close();
             throw failed;
@@ -115,35 +115,23 @@ record Link(Accounts accounts, Identity self) {
     /** The instance's id alone must be there: what else a sparse service leaves out EC2 can tell, or nobody needs to know. */
     private static Identity fromMetadata(String region, Ec2Api api, MetadataService metadata) throws CloudException {
         String instance = metadata.get("meta-data/instance-id");
-        String mac = MACS + firstMac(metadata);
-        Optional<String> networkInterface = told(metadata, mac + "/interface-id");
+        String mac = MetadataService.MACS + firstMac(metadata);
+        Optional<String> networkInterface = metadata.find(mac + "/interface-id");
         if (networkInterface.isEmpty()) {
             return described(region, api, instance, null);
         }
-        return new Identity(AwsProvider.NAME, region, told(metadata, "meta-data/placement/availability-zone").orElse(""), instance, networkInterface.get(),
-                told(metadata, mac + "/local-ipv4s").flatMap(addresses -> addresses.lines().findFirst()).orElse(""));
+        return new Identity(AwsProvider.NAME, region, metadata.find("meta-data/placement/availability-zone").orElse(""), instance, networkInterface.get(),
+                metadata.find(mac + "/local-ipv4s").flatMap(addresses -> addresses.lines().findFirst()).orElse(""));
     }
 
-    /** Empty where the service answers that it has no such value. */
-    private static Optional<String> told(MetadataService metadata, String path) throws CloudException {
-        try {
-            return Optional.of(metadata.get(path)).filter(text -> !text.isEmpty());
-        } catch (CloudException refused) {
-            if (refused.failure() == Failure.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw refused;
-        }
-    }
-
-    /** Of the interface with device number 0; an instance has at most 15 or so, and an answer is bounded anyway. */
+    /** Of the interface with device number 0. */
     private static String firstMac(MetadataService metadata) throws CloudException {
-        List<String> macs = told(metadata, MACS).orElse("").lines().map(line -> line.replace("/", "")).toList();
+        List<String> macs = metadata.macs();
         if (macs.size() <= 1) {
-            return macs.isEmpty() ? told(metadata, "meta-data/mac").orElse("unknown") : macs.getFirst();
+            return macs.isEmpty() ? metadata.find("meta-data/mac").orElse("unknown") : macs.getFirst();
         }
         for (String mac : macs) {
-            if (told(metadata, MACS + mac + "/device-number").equals(Optional.of("0"))) {
+            if (metadata.find(MetadataService.MACS + mac + "/device-number").equals(Optional.of("0"))) {
                 return mac;
             }
         }

@@ -31,11 +31,14 @@ final class Looks {
     private final Joined<String, NetworkInterface> interfaces;
     private final Joined<String, List<NetworkInterface>> byIpv4;
     private final Joined<String, List<NetworkInterface>> byIpv6;
-    private final Joined<Map<String, String>, List<Peer>> tagged;
+    private final Joined<Question, List<Peer>> tagged;
     private final Joined<String, RouteTable> routeTables;
 
+    /** Who carries these tags, as seen from this interface of ours. */
+    private record Question(Identity self, Map<String, String> tags) {}
+
     /** @param callTimeoutNs about what one call may take */
-    Looks(Ec2Api api, Identity self, long callTimeoutNs) {
+    Looks(Ec2Api api, long callTimeoutNs) {
         elasticIpByAddress = new Joined<>("DescribeAddresses", callTimeoutNs, keys -> one(api.addresses(filter("public-ip", keys)), Address::publicIp));
         elasticIpById = new Joined<>("DescribeAddresses", callTimeoutNs, keys -> one(api.addresses(filter("allocation-id", keys)), Address::allocationId));
         elasticIpsOf = new Joined<>("DescribeAddresses", callTimeoutNs, keys -> all(api.addresses(filter("network-interface-id", keys)),
@@ -45,15 +48,14 @@ final class Looks {
         byIpv4 = byAddress(api, callTimeoutNs, "addresses.private-ip-address");
         byIpv6 = byAddress(api, callTimeoutNs, "ipv6-addresses.ipv6-address");
         routeTables = new Joined<>("DescribeRouteTables", callTimeoutNs, keys -> one(api.routeTables(keys), RouteTable::routeTableId));
-        PeerInstances peers = new PeerInstances(api, self);
-        tagged = new Joined<>(PeerInstances.DESCRIBE, callTimeoutNs, keys -> peersByTags(peers, keys));
+        tagged = new Joined<>(PeerInstances.DESCRIBE, callTimeoutNs, keys -> peersByTags(api, keys));
     }
 
     /** Instances that differ in tags cannot be asked for in one request; a host has one set of them, or a few. */
-    private static Map<Map<String, String>, List<Peer>> peersByTags(PeerInstances peers, Set<Map<String, String>> keys) throws CloudException {
-        Map<Map<String, String>, List<Peer>> found = new HashMap<>();
-        for (Map<String, String> tags : keys) {
-            found.put(tags, peers.with(tags));
+    private static Map<Question, List<Peer>> peersByTags(Ec2Api api, Set<Question> keys) throws CloudException {
+        Map<Question, List<Peer>> found = new HashMap<>();
+        for (Question question : keys) {
+            found.put(question, new PeerInstances(api, question.self()).with(question.tags()));
         }
         return found;
     }
@@ -103,8 +105,8 @@ final class Looks {
                 .filter(eni -> Objects.equals(vpcId, eni.vpcId())).findFirst();
     }
 
-    List<Peer> peers(Map<String, String> tags) throws CloudException {
-        return tagged.ask(tags).orElse(List.of());
+    List<Peer> peers(Identity self, Map<String, String> tags) throws CloudException {
+        return tagged.ask(new Question(self, tags)).orElse(List.of());
     }
 
     /** With the rights of the account whose tables this looks at. */

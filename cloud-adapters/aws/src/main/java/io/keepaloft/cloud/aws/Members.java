@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.Resource;
 import java.util.Arrays;
@@ -18,9 +19,11 @@ import software.amazon.awssdk.services.ec2.model.Route;
 /** Tells whether a route leads to another node of the cluster, whichever of its interfaces that may be. */
 final class Members {
     private final Looks looks;
+    private final Identity self;
 
-    Members(Looks looks) {
+    Members(Looks looks, Identity self) {
         this.looks = looks;
+        this.self = self;
     }
 
     /** @return the member's addresses, as far as the configuration or EC2 names them; empty: none that is known */
@@ -36,7 +39,7 @@ final class Members {
         Map<String, String> tags = new LinkedHashMap<>();
         words(resource, Resource.MEMBER_TAGS, ",").forEach(tag -> tags.put(tag.substring(0, tag.indexOf('=')), tag.substring(tag.indexOf('=') + 1)));
         Set<String> addresses = new LinkedHashSet<>();
-        for (Peer peer : tags.isEmpty() || route.instanceId() == null ? List.<Peer>of() : looks.peers(tags)) {
+        for (Peer peer : tags.isEmpty() || route.instanceId() == null ? List.<Peer>of() : looks.peers(self, tags)) {
             if (peer.name().equals(route.instanceId())) {
                 addresses.add(peer.address());
             }

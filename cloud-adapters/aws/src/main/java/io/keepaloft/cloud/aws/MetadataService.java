@@ -4,6 +4,9 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -18,6 +21,7 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  */
 final class MetadataService {
 
+    static final String MACS = "meta-data/network/interfaces/macs/";
     private static final String OPERATION = "metadata service";
     private static final String TOKEN_TTL_S = "21600";
     private static final String IPV4_ENDPOINT = "http://169.254.169.254";
@@ -70,6 +74,36 @@ final class MetadataService {
         } catch (IOException silent) {
             throw new CloudException(Failure.UNAVAILABLE, OPERATION, silence(silent), silent);
         }
+    }
+
+    /** Empty where the service answers that it has no such value. */
+    Optional<String> find(String path) throws CloudException {
+        try {
+            return Optional.of(get(path)).filter(text -> !text.isEmpty());
+        } catch (CloudException refused) {
+            if (refused.failure() == Failure.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** The MAC addresses of the instance's network interfaces: at most 15 or so, and an answer is bounded anyway. */
+    List<String> macs() throws CloudException {
+        return find(MACS).orElse("").lines().map(line -> line.replace("/", "")).toList();
+    }
+
+    /** Those of the instance whose id it tells. */
+    List<OwnInterfaces.Candidate> networkInterfaces() throws CloudException {
+        List<OwnInterfaces.Candidate> all = new ArrayList<>();
+        for (String mac : macs()) {
+            Optional<String> id = find(MACS + mac + "/interface-id");
+            if (id.isPresent()) {
+                String addresses = find(MACS + mac + "/local-ipv4s").orElse("") + "\n" + find(MACS + mac + "/ipv6s").orElse("");
+                all.add(new OwnInterfaces.Candidate(mac, id.get(), addresses.lines().filter(line -> !line.isEmpty()).toList()));
+            }
+        }
+        return all;
     }
 
     private String renewToken() throws IOException, CloudException {

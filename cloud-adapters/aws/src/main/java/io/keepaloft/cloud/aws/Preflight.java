@@ -26,21 +26,13 @@ final class Preflight {
     private final Ec2Api api;
     private final Identity self;
     private final ElasticIps elasticIps;
-    private final Findings findings = new Findings();
+    private final Findings findings;
 
-    Preflight(Ec2Api api, Identity self, ElasticIps elasticIps) {
+    Preflight(Ec2Api api, Identity self, ElasticIps elasticIps, Findings findings) {
         this.api = api;
         this.self = self;
         this.elasticIps = elasticIps;
-    }
-
-    List<Finding> findings() {
-        return findings.all();
-    }
-
-    /** The findings that can be repaired without risk for anything else. */
-    Map<Finding, Repair> repairs() {
-        return findings.repairs();
+        this.findings = findings;
     }
 
     void run(PreflightRequest request) {

@@ -8,7 +8,6 @@ import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,15 +24,12 @@ final class ResourceChecks {
     private static final int MOST_DRY_RUNS = DryRuns.BURST;
 
     private final Identity self;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings;
     private int dryRuns;
 
-    ResourceChecks(Identity self) {
+    ResourceChecks(Identity self, Findings findings) {
         this.self = self;
-    }
-
-    List<Finding> findings() {
-        return List.copyOf(findings);
+        this.findings = findings;
     }
 
     /** Whether it is an address of the subnet is looked at for all members at once. */

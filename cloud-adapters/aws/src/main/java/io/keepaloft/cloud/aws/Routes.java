@@ -58,7 +58,7 @@ final class Routes implements Movable {
         this.accounts = accounts;
         this.looks = looks;
         this.self = self;
-        this.members = new Members(looks);
+        this.members = new Members(looks, self);
     }
 
     /** @throws CloudException {@link Failure#FATAL} also when the route leads to something that is not ours to replace */

@@ -8,6 +8,7 @@ import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.http.LocalInterface;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
@@ -23,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -57,8 +59,14 @@ final class TwoHosts implements AutoCloseable {
     }
 
     AwsSession session(CloudSettings settings, String metadataEndpoint, Supplier<AwsCredentialsProvider> credentials) {
+        return session(settings, metadataEndpoint, credentials, name -> Optional.empty());
+    }
+
+    /** @param local this host's interfaces by the kernel's name */
+    AwsSession session(CloudSettings settings, String metadataEndpoint, Supplier<AwsCredentialsProvider> credentials,
+                       Function<String, Optional<LocalInterface>> local) {
         WriteGate gate = new WriteGate();
-        AwsSession session = new AwsSession(settings, new MetadataService(Transport.forMetadata(), metadataEndpoint, false),
+        AwsSession session = new AwsSession(settings, new OwnInterfaces.Host(new MetadataService(Transport.forMetadata(), metadataEndpoint, false), local),
                 new ChainCredentials(credentials), Transport.forApi(settings.callTimeoutNs(), gate, Optional.empty()), gate, time());
         open.push(session::close);
         return session;

@@ -2,9 +2,7 @@ package io.keepaloft.cloud.http;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 
 /** The MAC addresses of this host's interfaces, by which its port is found where no metadata service tells. */
 @FunctionalInterface
@@ -16,19 +14,10 @@ public interface LocalInterfaces {
     static LocalInterfaces ofHost() {
         return () -> {
             try {
-                return NetworkInterface.networkInterfaces().map(LocalInterfaces::mac).filter(Objects::nonNull).distinct().toList();
+                return NetworkInterface.networkInterfaces().map(LocalInterface::mac).filter(mac -> !mac.isEmpty()).distinct().toList();
             } catch (SocketException notTold) {
                 return List.of();
             }
         };
-    }
-
-    private static String mac(NetworkInterface each) {
-        try {
-            byte[] bytes = each.getHardwareAddress();
-            return bytes == null || bytes.length != 6 ? null : HexFormat.ofDelimiter(":").formatHex(bytes);
-        } catch (SocketException gone) {
-            return null;
-        }
     }
 }
