@@ -74,8 +74,9 @@ final class AgentControl implements ControlHandler {
         return awaitSuccessor(instance, conf.get(), began);
     }
 
-    /** Handed over means: a peer was heard as master, and the cloud was observed to agree since. */
+    /** Handed over means: a peer was heard as master, and the cloud was observed to agree since; of what both may hold, that the peer does. */
     private FailoverResult awaitSuccessor(String instance, VrrpInstance conf, Instant began) {
+        Optional<Successor> successor = handover.map(drive -> new Successor(drive, conf.cloudResources(), began));
         Duration limit = HAND_OVER_WITHIN.plusNanos(conf.advertIntervalNs() * (conf.downTimerAdverts() + 1L));
         while (Duration.between(began, Instant.now()).compareTo(limit) < 0) {
             StatusReport.Instance now = state(instance);
@@ -84,7 +85,7 @@ final class AgentControl implements ControlHandler {
                 return new FailoverResult(false, "no peer took over within " + millis(began) + " ms, so this host is master again; is a peer"
                         + " running, and does `keepaloft watch` on it show our advertisements?");
             }
-            if (peerIsMaster && now.cloud().stream().allMatch(resource -> handedOver(resource, began))) {
+            if (peerIsMaster && (now.cloud().isEmpty() || successor.isPresent() && successor.get().holdsAll(now))) {
                 return new FailoverResult(true, now.masterAddress() + " is master" + (now.cloud().isEmpty() ? "" : " and holds the resources")
                         + ", after " + millis(began) + " ms");
             }
@@ -95,12 +96,7 @@ final class AgentControl implements ControlHandler {
                 return new FailoverResult(false, "interrupted: the agent stops");
             }
         }
-        return new FailoverResult(false, "after " + limit.toSeconds() + " s no peer holds everything: " + describe(state(instance)));
-    }
-
-    private static boolean handedOver(StatusReport.Cloud resource, Instant began) {
-        return Boolean.FALSE.equals(resource.held()) && resource.holder() != null && resource.verifiedAt() != null
-                && resource.verifiedAt().isAfter(began);
+        return new FailoverResult(false, "after " + limit.toSeconds() + " s no peer holds everything: " + describe(state(instance)) + successor.map(Successor::failure).orElse(""));
     }
 
     private static String describe(StatusReport.Instance now) {

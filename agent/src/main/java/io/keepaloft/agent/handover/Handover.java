@@ -120,6 +120,16 @@ public final class Handover implements AutoCloseable {
         return sessions.await(waitNs).session();
     }
 
+    /**
+     * {@link CloudSession#alsoHeldBy}, in turn with the rehearsals; never to be called by the engine.
+     *
+     * @param waitNs for a session
+     */
+    public boolean alsoHeldBy(Resource resource, String address, long waitNs) throws CloudException {
+        Sessions.Open open = sessions.await(waitNs);
+        return open.rehearsals().run("observe", () -> open.session().alsoHeldBy(resource, address));
+    }
+
     private void wish(String instance, Wish wish) {
         wishes.merge(instance, wish, Wish::merge);
         LockSupport.unpark(coordinator);

@@ -18,6 +18,16 @@ public interface CloudSession extends AutoCloseable {
     /** Asks the cloud; {@link Observation.Absent} only when the cloud answered so, never for a call that failed. */
     Observation observe(Resource resource) throws CloudException;
 
+    /**
+     * Of what several hosts may hold at a time: whether the one with this private address in our network holds it too, so that it serves with it as
+     * soon as it is the master. Our own look does not tell, since it says the same before and after.
+     *
+     * @return false also for what one host holds at a time: there {@link #observe} says who
+     */
+    default boolean alsoHeldBy(Resource resource, String address) throws CloudException {
+        return false;
+    }
+
     /** How many {@link #observe} may be under way side by side: many more than requests, for a session that makes one request of several looks. */
     default int looksAtOnce() {
         return 16;

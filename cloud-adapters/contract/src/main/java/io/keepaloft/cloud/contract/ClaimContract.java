@@ -134,6 +134,23 @@ public abstract class ClaimContract<S extends CloudSite> {
         nothingElseChanged();
     }
 
+    /** A hand-over ends when the new master has it: what one host has is seen to be gone, and of what both may have the cloud is asked. */
+    @Test
+    final void tellsWhetherTheNextOneHasItToo() throws Exception {
+        CloudSession a = host(Who.A);
+        CloudSession b = host(Who.B);
+        String next = b.identity().primaryAddress();
+        run(a).until(Event.HELD);
+        assertFalse(a.alsoHeldBy(resource, next), "it was not given to anybody else yet");
+        run(b).until(Event.HELD);
+        assertEquals(site.shared(), a.alsoHeldBy(resource, next));
+        if (!site.shared()) {
+            assertInstanceOf(Observation.HeldByOther.class, a.observe(resource));
+        }
+        assertFalse(a.alsoHeldBy(resource, "192.0.2.1"), "nobody is there");
+        nothingElseChanged();
+    }
+
     @Test
     final void isIdempotent() throws Exception {
         CloudSession a = host(Who.A);

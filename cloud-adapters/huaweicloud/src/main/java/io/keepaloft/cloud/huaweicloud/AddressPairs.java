@@ -45,6 +45,11 @@ record AddressPairs(Link link) implements Mover {
     }
 
     @Override
+    public boolean alsoHeldBy(Resource resource, Port peer) {
+        return has(peer, resource);
+    }
+
+    @Override
     public List<Step> steps(Resource resource, Observation observation, String token) {
         return List.of(PairList.add(link.self().networkInterface(), new AddressPair(resource.value(), resource.option(MAC))));
     }

@@ -61,6 +61,14 @@ final class ElasticIps implements Mover {
         return ip.portId() == null ? new Observation.Unheld(token) : held(ip, token);
     }
 
+    /** On a virtual IP it serves whichever of the members is the master. */
+    @Override
+    public boolean alsoHeldBy(Resource resource, Port peer) throws CloudException {
+        Target target = target(resource);
+        return target.onVirtualIp() && find(resource).filter(ip -> target.id().equals(ip.portId())).isPresent()
+                && link.network().port(target.id()).filter(port -> port.hasMember(peer)).isPresent();
+    }
+
     /** By address; looked for in the answer again. */
     Optional<PublicIp> find(Resource resource) throws CloudException {
         return link.network().publicIpAt(resource.value());

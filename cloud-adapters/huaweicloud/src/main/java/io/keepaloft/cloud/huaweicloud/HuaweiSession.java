@@ -66,6 +66,14 @@ final class HuaweiSession implements CloudSession {
     }
 
     @Override
+    public boolean alsoHeldBy(Resource resource, String address) throws CloudException {
+        Link opened = link();
+        Optional<Mover> mover = mover(opened, resource.kind());
+        Optional<Port> peer = opened.neighbour(address);
+        return mover.isPresent() && peer.isPresent() && mover.get().alsoHeldBy(resource, peer.get());
+    }
+
+    @Override
     public Plan plan(Resource resource, Observation observation) {
         Link opened = link;
         Optional<Mover> mover = opened == null ? Optional.empty() : mover(opened, resource.kind());

@@ -16,6 +16,9 @@ interface Mover {
 
     Observation observe(Resource resource) throws CloudException;
 
+    /** @param peer another host's port, see {@link io.keepaloft.cloud.CloudSession#alsoHeldBy} */
+    boolean alsoHeldBy(Resource resource, Port peer) throws CloudException;
+
     /** The writes that lead from {@code token} to "held by us". */
     List<Step> steps(Resource resource, Observation observation, String token);
 

@@ -65,8 +65,8 @@ record Routes(Link link) implements Mover {
         return there.isEmpty() ? new Observation.Unheld(check + " " + NOTHING) : observe(resource, there.get(), own, check);
     }
 
-    private static boolean checked(Port own) {
-        return own.portSecurity() && own.pairs().stream().noneMatch(AddressPair::everything);
+    private static boolean checked(Port port) {
+        return port.portSecurity() && port.pairs().stream().noneMatch(AddressPair::everything);
     }
 
     private Observation observe(Resource resource, RouteTableRoute route, Port own, String check) throws CloudException {
@@ -89,8 +89,17 @@ record Routes(Link link) implements Mover {
     }
 
     private boolean leadsHere(RouteTableRoute route, Port own) throws CloudException {
-        return now(route).equals(type() + " " + nextHop()) || Port.text(route.getType()).equals(VIRTUAL_IP)
-                && link.neighbour(hop(route)).filter(port -> port.virtualIp() && port.hasMember(own)).isPresent();
+        return now(route).equals(type() + " " + nextHop()) || leadsToVirtualIpOf(own, route);
+    }
+
+    private boolean leadsToVirtualIpOf(Port member, RouteTableRoute route) throws CloudException {
+        return Port.text(route.getType()).equals(VIRTUAL_IP) && link.neighbour(hop(route)).filter(port -> port.virtualIp() && port.hasMember(member)).isPresent();
+    }
+
+    @Override
+    public boolean alsoHeldBy(Resource resource, Port peer) throws CloudException {
+        Optional<RouteTableRoute> there = link.network().routeTable(resource.option(Resource.TABLE), null).flatMap(table -> route(table, resource.value()));
+        return there.isPresent() && leadsToVirtualIpOf(peer, there.get()) && !checked(peer);
     }
 
     private void refuseUnlessAsked(Resource resource, RouteTableRoute route, Set<String> holder) throws CloudException {

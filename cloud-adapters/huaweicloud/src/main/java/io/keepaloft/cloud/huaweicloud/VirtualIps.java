@@ -40,6 +40,11 @@ record VirtualIps(Link link) implements Mover {
                 "without this host among its members");
     }
 
+    @Override
+    public boolean alsoHeldBy(Resource resource, Port peer) throws CloudException {
+        return find(resource.value()).filter(port -> port.virtualIp() && port.hasMember(peer)).isPresent();
+    }
+
     Optional<Port> find(String address) throws CloudException {
         return link.neighbour(address);
     }

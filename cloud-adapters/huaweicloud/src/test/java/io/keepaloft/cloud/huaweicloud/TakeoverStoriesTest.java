@@ -3,6 +3,7 @@ package io.keepaloft.cloud.huaweicloud;
 import static io.keepaloft.cloud.huaweicloud.Rehearsal.perform;
 import static io.keepaloft.cloud.huaweicloud.Rehearsal.takeOver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,8 @@ final class TakeoverStoriesTest {
             assertEquals(List.of(), host.plan(EIP_ON_VIRTUAL_IP, seen).steps());
             assertInstanceOf(Observation.HeldByUs.class, host.observe(VIRTUAL_IP));
         }
+        assertTrue(a.alsoHeldBy(EIP_ON_VIRTUAL_IP, HuaweiFixture.ADDRESS_202));
+        assertFalse(a.alsoHeldBy(EIP_ON_VIRTUAL_IP, Rehearsal.ADDRESS_204), "it is no member");
         assertEquals(List.of(), rehearsal.writes());
     }
 
@@ -200,6 +203,9 @@ final class TakeoverStoriesTest {
         for (CloudSession host : List.of(a, b)) {
             assertInstanceOf(Observation.HeldByUs.class, host.observe(route()));
         }
+        assertTrue(a.alsoHeldBy(route(), HuaweiFixture.ADDRESS_202));
+        rehearsal.pairs(HuaweiFixture.PORT_202);
+        assertFalse(a.alsoHeldBy(route(), HuaweiFixture.ADDRESS_202), "its check is on");
         rehearsal.pairs(HuaweiFixture.PORT_203, HuaweiFixture.ADDRESS_202);
         CloudException outside = assertThrows(CloudException.class, () -> a.observe(route()));
         assertTrue(outside.getMessage().endsWith("virtual_ip 172.17.100.203"), outside.getMessage());

@@ -67,6 +67,12 @@ final class FloatingIps {
         return new Observation.HeldByOther(holder == null ? "port " + ip.portId() + " of another project" : holder.text(), token, addresses);
     }
 
+    /** True while it is bound to a port without a server: it leads to whoever has that port's address. */
+    boolean staysWhoeverIsMaster(Resource resource) throws CloudException {
+        Target target = target(resource);
+        return target.port().unbound() && find(resource).filter(ip -> target.port().id().equals(ip.portId()) && target.address().equals(ip.fixedAddress())).isPresent();
+    }
+
     /** By address or id; looked for in the answer again. */
     Optional<FloatingIp> find(Resource resource) throws CloudException {
         return link.api().floatingIps("floating_ip_address", resource.value()).stream().filter(ip -> ip.address().equals(resource.value())).findFirst();

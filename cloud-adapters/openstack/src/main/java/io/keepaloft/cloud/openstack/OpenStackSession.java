@@ -20,6 +20,7 @@ import io.keepaloft.cloud.http.LocalInterfaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -82,6 +83,17 @@ final class OpenStackSession implements CloudSession {
             }
             case ELASTIC_IP -> floatingIps(opened).observe(resource);
             case ROUTE -> throw new CloudException(Failure.FATAL, resource.kind().keyword(), "openstack has no such resource");
+        };
+    }
+
+    @Override
+    public boolean alsoHeldBy(Resource resource, String address) throws CloudException {
+        Link opened = link();
+        Optional<Port> peer = opened.api().ports("network_id", opened.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(port -> port.has(address)).findFirst();
+        return peer.isPresent() && switch (resource.kind()) {
+            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> !AddressPairs.exclusive(resource) && (!peer.get().portSecurity() || AddressPairs.has(peer.get(), resource, false));
+            case ELASTIC_IP -> floatingIps(opened).staysWhoeverIsMaster(resource);
+            case SECONDARY_IP, ROUTE -> false;
         };
     }
 

@@ -209,6 +209,8 @@ abstract class AdapterStories {
         assertInstanceOf(Observation.HeldByUs.class, takeOver(site.host(a), toVip));
         assertEquals(site.id("PORT203"), site.floatingIp().portId());
         assertInstanceOf(Observation.HeldByUs.class, site.host(b).observe(toVip));
+        assertTrue(site.host(a).alsoHeldBy(toVip, "172.17.100.202"));
+        assertFalse(site.host(a).alsoHeldBy(floating, "172.17.100.202"), "on a host's own port it is that host's alone");
         Observation.HeldByOther other = assertInstanceOf(Observation.HeldByOther.class, site.host(a).observe(floating));
         assertEquals(Set.of(), other.addresses(), "the virtual address says nothing about who has it");
         Resource nowhere = new Resource(Kind.ELASTIC_IP, site.id("FIP_ADDRESS"), Map.of(Resource.TO, "172.17.100.99"));
