@@ -127,7 +127,7 @@ class SplitBrainTest {
         }
     }
 
-    private static Simulation settled(Mode mode, TransportMode transport, long seed) {
+    static Simulation settled(Mode mode, TransportMode transport, long seed) {
         Setup setup = Setup.plainPair(mode, new Wiring(transport, -1, transport == TransportMode.UNICAST || transport == TransportMode.UDP));
         Simulation pair = new Simulation(new SplittableRandom(seed), setup, true);
         pair.lan().heal();
