@@ -83,7 +83,7 @@ final class DeliveryCheck {
         String subject = instance.name() + ", " + (there ? "to " : "from ") + peer.address();
         List<String> arrives = there ? peer.heardUs() : peer.heard();
         if (arrives.contains(rung)) {
-            findings.add(new Finding(id(rung), Level.PASS, subject, "arrives", ""));
+            findings.add(Finding.pass(id(rung), subject, "arrives"));
             return;
         }
         if (!(there ? peer.sent() : peer.answers()).contains(rung)) {

@@ -51,7 +51,7 @@ final class PeerConfigCheck {
                     "compare both configurations with `keepaloft check --json -f FILE`");
         }
         if (peer.path("config_matches").booleanValue()) {
-            return new Finding(ID, Level.PASS, subject, "runs the same configuration where both must agree", "");
+            return Finding.pass(ID, subject, "runs the same configuration where both must agree");
         }
         String parts = peer.path("differs").valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
         return new Finding(ID, Level.FAIL, subject, "its configuration differs in: " + parts,

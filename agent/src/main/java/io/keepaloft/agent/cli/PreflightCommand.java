@@ -136,7 +136,7 @@ final class PreflightCommand implements Callable<Integer> {
     private void print(List<Finding> findings) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.pretty(new Report(findings)));
+            out.println(Json.pretty(new Report(findings.stream().map(Told::of).toList())));
         } else {
             FindingsText.print(findings, Screen.ofStandardOutput(System.getenv()), out);
         }
@@ -148,7 +148,14 @@ final class PreflightCommand implements Callable<Integer> {
     }
 
     /** The object of {@code preflight --json}. */
-    private record Report(List<Finding> findings) {}
+    private record Report(List<Told> findings) {}
+
+    /** A finding for scripts; the components are its keys. */
+    private record Told(String id, Finding.Level level, String subject, String message, String consequence, String fix) {
+        static Told of(Finding finding) {
+            return new Told(finding.id(), finding.level(), finding.subject(), finding.message(), finding.consequence(), finding.fix());
+        }
+    }
 
     /** A session that may not be there; both close the same way. */
     private record CloseableSession(Optional<CloudSession> session) implements AutoCloseable {

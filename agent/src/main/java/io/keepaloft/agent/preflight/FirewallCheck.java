@@ -41,7 +41,7 @@ final class FirewallCheck {
             }
         }
         String what = flows.stream().map(flow -> flow.udp() ? flow.passage().toString() : "VRRP").distinct().collect(Collectors.joining(" and "));
-        return found.isEmpty() ? List.of(new Finding(id, Level.PASS, "nftables", "this host's packet filter lets " + what + " in and out", ""))
+        return found.isEmpty() ? List.of(Finding.pass(id, "nftables", "this host's packet filter lets " + what + " in and out"))
                 : new ArrayList<>(found.values());
     }
 

@@ -48,7 +48,7 @@ public final class HostPreflight {
                 VrrpSocket.probe(family);
             }
             Capabilities permitted = Capabilities.probe();
-            return permitted.netAdmin() ? new Finding(RAW_SOCKET, Level.PASS, SUBJECT, "raw sockets and address changes are permitted", "")
+            return permitted.netAdmin() ? Finding.pass(RAW_SOCKET, SUBJECT, "raw sockets and address changes are permitted")
                     : notPermitted("lacks " + String.join(" and ", permitted.missing()), "an agent that runs with these permissions could not move addresses, so it does not start");
         } catch (LinuxException refused) {
             String consequence = "an agent that runs with these permissions neither sends nor hears VRRP, so it does not start";

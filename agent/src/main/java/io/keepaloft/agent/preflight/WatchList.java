@@ -99,7 +99,7 @@ final class WatchList {
                 Entry gone = entries.remove(key);
                 if (gone.told() != Level.PASS) {
                     Finding was = gone.watched().finding();
-                    changes.add(new Change(new Finding(was.id(), Level.PASS, was.subject(), "is not there any more", ""), gone.told()));
+                    changes.add(new Change(Finding.pass(was.id(), was.subject(), "is not there any more"), gone.told()));
                 }
             }
         }

@@ -53,8 +53,8 @@ class FindingsTextTest {
 
     @Test
     void theColumnIsAsWideAsTheLongestId() {
-        List<Finding> findings = List.of(new Finding("credentials", Level.PASS, "", "accepted", ""),
-                new Finding("permission-modify-network-interface-attribute", Level.PASS, "ec2", "allowed", ""));
+        List<Finding> findings = List.of(Finding.pass("credentials", "", "accepted"),
+                Finding.pass("permission-modify-network-interface-attribute", "ec2", "allowed"));
         assertEquals("""
                 PASS  credentials                                    accepted
                 PASS  permission-modify-network-interface-attribute  ec2: allowed
@@ -64,7 +64,7 @@ class FindingsTextTest {
 
     @Test
     void whatTheCloudSaysDoesNotSteerTheTerminal() {
-        Finding evil = new Finding("cloud-peers", Level.PASS, "tag ha=\u001b[2J", "found web\r\n1 FAIL", "");
+        Finding evil = Finding.pass("cloud-peers", "tag ha=\u001b[2J", "found web\r\n1 FAIL");
         assertFalse(printed(new Screen(80, false), List.of(evil)).contains("\u001b"));
         assertEquals("PASS  cloud-peers  tag ha= [2J: found web  1 FAIL", printed(Screen.PLAIN, List.of(evil)).lines().findFirst().orElseThrow());
     }

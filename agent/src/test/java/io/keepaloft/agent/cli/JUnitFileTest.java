@@ -50,7 +50,7 @@ class JUnitFileTest {
             new Finding("sg-ingress-vrrp", Level.FAIL, "web<1> & \"db\" \u0000\u001b]]>", "no rule\nlets it in", "both become MASTER", "aws ec2 'x' > y"),
             new Finding("cloud-peers", Level.WARN, "tag ha=\uD83D\uDC4D", "only one", "nobody takes over", ""),
             new Finding("raw-socket", Level.SKIP, "", "not root", "", "run as root"),
-            new Finding("elastic-ip-exists", Level.PASS, "elastic_ip 1.2.3.4", "held", ""));
+            Finding.pass("elastic-ip-exists", "elastic_ip 1.2.3.4", "held"));
 
     @TempDir
     private Path directory;

@@ -56,7 +56,7 @@ class PathCausesTest {
         assertEquals(List.of(), list.enter(List.of(cause), Instant.EPOCH), "seen once, by preflight alone");
         paths.news(List.of(cause), true).forEach(news -> list.alreadyTold(news.cause().orElseThrow()));
         assertEquals(List.of(), list.enter(List.of(cause), Instant.EPOCH), "seen a second time, told before");
-        Finding well = new Finding(cause.id(), Level.PASS, cause.subject(), "may pass", "");
+        Finding well = Finding.pass(cause.id(), cause.subject(), "may pass");
         assertEquals(List.of(new WatchList.Change(well, Level.FAIL)), list.enter(List.of(well), Instant.EPOCH), "that it is well again is news");
     }
 
@@ -65,6 +65,6 @@ class PathCausesTest {
     }
 
     private static Finding rule(String id, Level level, String subject) {
-        return new Finding(id, level, subject, "no rule", "aws ec2 add-it");
+        return new Finding(id, level, subject, "no rule", "", "aws ec2 add-it");
     }
 }

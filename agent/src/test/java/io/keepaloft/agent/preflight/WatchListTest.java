@@ -41,7 +41,7 @@ class WatchListTest {
         round(rule(Level.PASS));
         round(rule(Level.FAIL));
         round(rule(Level.FAIL));
-        Finding throttled = new Finding("sg-ingress-vrrp", Level.SKIP, "eni-1", "DescribeSecurityGroups throttled", "");
+        Finding throttled = new Finding("sg-ingress-vrrp", Level.SKIP, "eni-1", "DescribeSecurityGroups throttled", "", "");
         assertEquals(List.of(), round(throttled));
         assertTrue(list.blind(), "and the cloud is asked less often");
         assertEquals(List.of("FAIL sg-ingress-vrrp", "SKIP sg-ingress-vrrp"), notPassed());
@@ -54,7 +54,7 @@ class WatchListTest {
 
     @Test
     void aCheckThatNeverCouldBeMadeIsNoTrouble() {
-        Finding never = new Finding("permission-x", Level.SKIP, "ec2:X", "nobody holds it", "");
+        Finding never = new Finding("permission-x", Level.SKIP, "ec2:X", "nobody holds it", "", "");
         for (int i = 0; i < 3; i++) {
             assertEquals(List.of(), round(never));
             assertFalse(list.blind());
@@ -63,10 +63,10 @@ class WatchListTest {
 
     @Test
     void aChainThatIsDeletedIsHealed() {
-        Finding drops = new Finding("local-firewall-vrrp", Level.FAIL, "inet filter input", "drops", "");
+        Finding drops = new Finding("local-firewall-vrrp", Level.FAIL, "inet filter input", "drops", "", "");
         round(drops);
         assertEquals(List.of("local-firewall-vrrp PASS -> FAIL"), round(drops));
-        assertEquals(List.of("local-firewall-vrrp FAIL -> PASS"), round(new Finding("local-firewall-vrrp", Level.PASS, "nftables", "lets it in", "")));
+        assertEquals(List.of("local-firewall-vrrp FAIL -> PASS"), round(Finding.pass("local-firewall-vrrp", "nftables", "lets it in")));
         assertEquals(List.of(), notPassed());
     }
 
@@ -82,12 +82,12 @@ class WatchListTest {
     @Test
     void whatAnotherConfigurationDoesNotAskForIsForgotten() {
         round(rule(Level.FAIL));
-        list.forgetUnlessSeenAgain(List.of(new Finding("raw-socket", Level.PASS, "this process", "may", "")));
+        list.forgetUnlessSeenAgain(List.of(Finding.pass("raw-socket", "this process", "may")));
         assertEquals(List.of(), notPassed());
     }
 
     private static Finding rule(Level level) {
-        return new Finding("sg-ingress-vrrp", level, "eni-1, in from 172.17.100.202", "message", "");
+        return new Finding("sg-ingress-vrrp", level, "eni-1, in from 172.17.100.202", "message", "", "");
     }
 
     private List<String> round(Finding... findings) {

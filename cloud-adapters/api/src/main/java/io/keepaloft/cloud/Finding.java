@@ -1,5 +1,7 @@
 package io.keepaloft.cloud;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,11 +11,23 @@ import java.util.Objects;
  * @param subject     what was looked at, e.g. {@code sg-0123 for peer 172.17.100.202}
  * @param message     what was found, one line
  * @param consequence what will happen because of it, in words that stand alone, e.g. {@code both nodes will become MASTER}; empty for PASS
- * @param fix         the exact repair, a command line where there is one; empty when none is needed or known
+ * @param fix         the exact repair, a command line where there is one, or what to do instead; empty when none is needed
+ * @param ways        the packets whose fate it foretells, so that it can be held against what was measured; empty for what is about none
  */
-public record Finding(String id, Level level, String subject, String message, String consequence, String fix) {
+public record Finding(String id, Level level, String subject, String message, String consequence, String fix, List<Way> ways) {
     /** SKIP: could not be told, the message says why. */
     public enum Level { PASS, WARN, FAIL, SKIP }
+
+    /** Packets from one node to another, by their addresses as {@link InetAddress#getHostAddress} writes them, or {@link #HERE} or {@link #ANYBODY}. */
+    public record Way(String from, String to) {
+        /** This host, whatever its address is. */
+        public static final String HERE = "this host";
+        public static final String ANYBODY = "anybody";
+
+        public static Way of(InetAddress from, InetAddress to) {
+            return new Way(from.getHostAddress(), to.getHostAddress());
+        }
+    }
 
     public Finding {
         Objects.requireNonNull(id);
@@ -21,12 +35,26 @@ public record Finding(String id, Level level, String subject, String message, St
         Objects.requireNonNull(subject);
         Objects.requireNonNull(message);
         consequence = consequence == null || level == Level.PASS ? "" : consequence;
-        fix = fix == null ? "" : fix;
+        fix = fix == null || level == Level.PASS ? "" : fix;
+        ways = List.copyOf(ways);
     }
 
-    /** What is well, or whose consequence the message tells. */
-    public Finding(String id, Level level, String subject, String message, String fix) {
-        this(id, level, subject, message, "", fix);
+    public Finding(String id, Level level, String subject, String message, String consequence, String fix) {
+        this(id, level, subject, message, consequence, fix, List.of());
+    }
+
+    /** What is well. */
+    public static Finding pass(String id, String subject, String message) {
+        return new Finding(id, Level.PASS, subject, message, "", "");
+    }
+
+    public Finding withWays(List<Way> foretold) {
+        return new Finding(id, level, subject, message, consequence, fix, foretold);
+    }
+
+    /** Whether it answers all that an operator asks: what was looked at, what was found, and, unless all is well, what follows and what to do. */
+    public boolean answersAll() {
+        return !message.isBlank() && (level == Level.PASS || !subject.isBlank() && !consequence.isBlank() && !fix.isBlank());
     }
 
     /** What was found and what follows from it, for one line of a log. */

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.rules;
 
+import io.keepaloft.cloud.Finding.Way;
 import java.util.Locale;
 
 /** Seen from the interface that the rules guard. */
@@ -11,7 +12,14 @@ public enum Direction {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public Direction opposite() {
-        return this == INGRESS ? EGRESS : INGRESS;
+    /** Before the address of the far end. */
+    public String words() {
+        return this == INGRESS ? "in from" : "out to";
+    }
+
+    /** What travels in it between these two, both with addresses. */
+    public Way way(Member at, Member far) {
+        Member source = this == INGRESS ? far : at;
+        return Way.of(source.address().orElseThrow(), (source == at ? far : at).address().orElseThrow());
     }
 }

@@ -13,7 +13,7 @@ public record Judgement(Verdict verdict, Level level, String message, String con
 
     static Judgement of(Passage passage, RuleSet rules, Direction direction, Packet packet, Verdict verdict) {
         String what = passage + (passage.port() == 0 ? " (VRRP)" : "");
-        String way = (direction == Direction.INGRESS ? "in from " : "out to ") + packet.far(direction).getHostAddress();
+        String way = direction.words() + " " + packet.far(direction).getHostAddress();
         return switch (verdict) {
             case Verdict.Allowed allowed -> new Judgement(verdict, Level.PASS, passage + " may pass (" + allowed.by() + ")", "");
             case Verdict.Denied denied -> new Judgement(verdict, passage.whenBlocked(), denied.by().map(rule -> rule.owner() + denies(rule) + what + " " + way + " (by "

@@ -54,9 +54,11 @@ public record Passage(int port, Level whenBlocked, String consequence) {
         return port == 0 ? Packet.vrrp(source, destination) : Packet.udp(source, destination, port);
     }
 
-    /** What the rules do to its first packet from one node to the other, told for a finding. */
-    public Judgement judge(RuleSet rules, Direction direction, InetAddress source, InetAddress destination, Directory directory) {
-        Packet packet = packet(source, destination);
+    /** What the rules at one of two members do to its first packet between them, told for a finding. Both have addresses. */
+    public Judgement judge(RuleSet rules, Direction direction, Member at, Member far, Directory directory) {
+        InetAddress near = at.address().orElseThrow();
+        InetAddress other = far.address().orElseThrow();
+        Packet packet = direction == Direction.INGRESS ? packet(other, near) : packet(near, other);
         return Judgement.of(this, rules, direction, packet, rules.judge(direction, packet, directory));
     }
 

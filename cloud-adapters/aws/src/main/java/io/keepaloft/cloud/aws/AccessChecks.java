@@ -17,25 +17,37 @@ final class AccessChecks {
     private static final String CREDENTIALS_FIX = "attach an instance profile with the policy conf/aws-policy.json to this instance, or set "
             + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the agent's environment";
 
+    private static final String AGAIN = "run preflight again when EC2 answers";
+    static final String UNSEEN = "what a takeover needs of the cloud is not known";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
     private AccessChecks() {}
 
     /** The repair of a permission that is missing: one policy has them all. */
     static String allow(String operation) {
-        return "allow ec2:" + operation + " in the policy of this host's role: aws iam put-role-policy --role-name <role> --policy-name keepaloft"
-                + " --policy-document file://conf/aws-policy.json";
+        return "allow " + (operation.equals(RoleCredentials.OPERATION) ? "sts:" : "ec2:") + operation + " in the policy of this host's role: aws iam put-role-policy"
+                + " --role-name <role> --policy-name keepaloft --policy-document file://conf/aws-policy.json";
+    }
+
+    /** What to do about a check that could not be made because of this. */
+    static String remedy(CloudException refused) {
+        return switch (refused.failure()) {
+            case DENIED -> allow(refused.operation());
+            case RETRYABLE, THROTTLED, LOST_RACE, UNAVAILABLE -> AGAIN;
+            case NOT_FOUND, FATAL -> "correct what EC2 objects to, then run preflight again";
+        };
     }
 
     static Finding metadata(CloudSettings settings, MetadataService metadata) {
         try {
             String instance = metadata.get("meta-data/instance-id");
-            return new Finding(METADATA, Level.PASS, metadata.endpoint(), "answers, and says that this is " + instance, "");
+            return Finding.pass(METADATA, metadata.endpoint(), "answers, and says that this is " + instance);
         } catch (CloudException silent) {
             boolean needed = settings.networkInterface() == null && settings.instanceId() == null;
             return new Finding(METADATA, needed ? Level.FAIL : Level.WARN, metadata.endpoint(), silent.getMessage(),
                     needed ? STUCK : "nothing for this host's identity, which is configured; but an instance role's credentials come from there too",
-                    needed ? "cloud_provider aws { region <region>; instance_id <i-…>; network_interface <eni-…> }, or make the service reachable" : "");
+                    needed ? "cloud_provider aws { region <region>; instance_id <i-…>; network_interface <eni-…> }, or make the service reachable"
+                    : "aws ec2 modify-instance-metadata-options --instance-id <this instance> --http-endpoint enabled, or give credentials another way and leave it");
         }
     }
 
@@ -43,7 +55,7 @@ final class AccessChecks {
     static Finding credentials(ChainCredentials credentials) {
         try {
             credentials.resolveCredentials();
-            return new Finding(CREDENTIALS, Level.SKIP, "AWS default chain", "found, but EC2 was not asked whether it accepts them", "");
+            return new Finding(CREDENTIALS, Level.SKIP, "AWS default chain", "found, but EC2 was not asked whether it accepts them", UNSEEN, AGAIN);
         } catch (SdkException none) {
             return new Finding(CREDENTIALS, Level.FAIL, "AWS default chain", none.getMessage(), STUCK, CREDENTIALS_FIX);
         }
@@ -53,12 +65,12 @@ final class AccessChecks {
     static Finding accepted(String region, CloudException refused) {
         String subject = "AWS default chain, EC2 in " + region;
         if (refused == null || refused.failure() == Failure.DENIED && !Failures.WHO.contains(refused.code())) {
-            return new Finding(CREDENTIALS, Level.PASS, subject, "EC2 accepts them", "");
+            return Finding.pass(CREDENTIALS, subject, "EC2 accepts them");
         }
         if (Failures.WHO.contains(refused.code())) {
             return new Finding(CREDENTIALS, Level.FAIL, subject, refused.describe(), STUCK, CREDENTIALS_FIX);
         }
-        return new Finding(CREDENTIALS, Level.SKIP, subject, "found, but EC2 did not say whether it accepts them: " + refused.describe(), "");
+        return new Finding(CREDENTIALS, Level.SKIP, subject, "found, but EC2 did not say whether it accepts them: " + refused.describe(), UNSEEN, AGAIN);
     }
 
     /** This host could not be found, although both were fine. */
@@ -69,8 +81,8 @@ final class AccessChecks {
     /** @param name the kernel's, of the interface that could not be found; null: the first */
     static Finding identity(String name, CloudException refused) {
         boolean moment = name != null && refused.failure().retryable();
-        return new Finding(IDENTITY, moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? "" : STUCK,
-                refused.failure() == Failure.DENIED ? allow(refused.operation()) : moment ? "" : "give region, instance_id and network_interface in the cloud_provider block");
+        return new Finding(IDENTITY, moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : STUCK,
+                refused.failure() == Failure.DENIED || moment ? remedy(refused) : "give region, instance_id and network_interface in the cloud_provider block");
     }
 
     private static String host(String name) {
@@ -83,7 +95,7 @@ final class AccessChecks {
             return new Finding(IDENTITY, Level.WARN, host(name), self.networkInterface() + " as configured; EC2 did not say whether it exists, "
                     + "since DescribeNetworkInterfaces was refused", "a wrong network_interface would show only at a takeover", allow("DescribeNetworkInterfaces"));
         }
-        return new Finding(IDENTITY, Level.PASS, host(name), self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
-                + " with " + self.primaryAddress() + ": " + own.why(), "");
+        return Finding.pass(IDENTITY, host(name), self.instanceId() + " in " + self.zone() + ", " + self.networkInterface()
+                + " with " + self.primaryAddress() + ": " + own.why());
     }
 }

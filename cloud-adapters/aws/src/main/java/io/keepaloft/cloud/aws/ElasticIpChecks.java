@@ -15,6 +15,10 @@ final class ElasticIpChecks {
     private static final String DESCRIBE = "DescribeAddresses";
     private static final String EXISTS = "elastic-ip-exists";
 
+    private static final String NEVER = "no takeover of it can succeed, and the service is gone whenever the master fails";
+    static final String POLICY = "compare the role's policy with conf/aws-policy.json, which has all that is needed";
+    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
+
     private final Ec2Api api;
     private final Identity self;
     private final ElasticIps elasticIps;
@@ -38,14 +42,15 @@ final class ElasticIpChecks {
             } else {
                 findings.allowed(DESCRIBE, resource.toString());
             }
-            findings.add(EXISTS, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "", "");
+            boolean fatal = refused.failure() == Failure.FATAL;
+            findings.add(EXISTS, fatal ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), fatal ? NEVER : UNKNOWN, AccessChecks.remedy(refused));
             return;
         }
         findings.allowed(DESCRIBE, resource.toString());
         if (observed instanceof Observation.Absent absent) {
             // Which region or account it is of, EC2 does not tell; only asking every region would.
             findings.add(EXISTS, Level.FAIL, resource.toString(), absent.why() + "; it is of another region or account, or has been released, for elastic IPs never leave their region",
-                    "no takeover of it can succeed, and the service is gone whenever the master fails",
+                    NEVER,
                     "aws ec2 describe-addresses --region " + self.region() + " --query 'Addresses[].[PublicIp,AllocationId]'");
             return;
         }
@@ -71,7 +76,7 @@ final class ElasticIpChecks {
                                 + " --private-ip-addresses " + target);
             }
         } catch (CloudException refused) {
-            findings.skip(id, subject, refused.describe());
+            findings.skip(id, subject, refused, UNKNOWN);
         }
     }
 
@@ -80,7 +85,8 @@ final class ElasticIpChecks {
         for (Step step : elasticIps.rehearsal(resource, observed)) {
             try {
                 if (!elasticIps.rehearse(step)) {
-                    findings.skip(Findings.id(step.operation()), "ec2:" + step.operation() + " for " + resource, "the endpoint does not answer dry runs as EC2 does");
+                    findings.add(Findings.id(step.operation()), Level.SKIP, "ec2:" + step.operation() + " for " + resource, "the endpoint does not answer dry runs as EC2 does",
+                            UNKNOWN, POLICY);
                     return;
                 }
                 findings.allowed(step.operation(), resource.toString());
@@ -92,7 +98,8 @@ final class ElasticIpChecks {
             }
         }
         if (observed instanceof Observation.Unheld && elasticIps.guarded()) {
-            findings.skip(Findings.id(ElasticIps.DISASSOCIATE), resource.toString(), "nobody holds the address, so there is no association to try the permission on");
+            findings.add(Findings.id(ElasticIps.DISASSOCIATE), Level.SKIP, resource.toString(), "nobody holds the address, so there is no association to try the permission on",
+                    "whether it may be taken from another node would show only at a takeover", "run preflight again when a node is MASTER; " + POLICY);
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.keepaloft.cloud.aws.Ec2Api.filter;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.Member;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /** One end of a path between members: the address that it speaks from, and the interface that has it, unless none in this VPC does. */
-record End(InetAddress address, Optional<NetworkInterface> eni) {
+record End(InetAddress speaksFrom, Optional<NetworkInterface> eni) implements Member {
 
     /** The first address of each family of our own interface, then the peers', each with its interface. */
     static List<End> all(Ec2Api api, NetworkInterface own, List<InetAddress> peers) throws CloudException {
@@ -41,22 +42,28 @@ record End(InetAddress address, Optional<NetworkInterface> eni) {
         return Ec2Api.addressesOf(eni).map(Cidr::address).flatMap(Optional::stream);
     }
 
-    List<String> groupIds() {
+    @Override
+    public Optional<InetAddress> address() {
+        return Optional.of(speaksFrom);
+    }
+
+    @Override
+    public Optional<String> portId() {
+        return eni.map(NetworkInterface::networkInterfaceId);
+    }
+
+    @Override
+    public String label() {
+        return portId().orElseThrow() + " (" + String.join(", ", groupIds()) + ")";
+    }
+
+    @Override
+    public List<String> groupIds() {
         return eni.stream().flatMap(known -> known.groups().stream()).map(GroupIdentifier::groupId).sorted().toList();
     }
 
-    /** Null when the interface is not known. */
-    String subnetId() {
-        return eni.map(NetworkInterface::subnetId).orElse(null);
-    }
-
-    /** Whether one can speak to the other: another member, of the same family. */
-    boolean speaksTo(End other) {
-        boolean oneInterface = eni.isPresent() && other.eni.isPresent() && eni.get().networkInterfaceId().equals(other.eni.get().networkInterfaceId());
-        return !address.equals(other.address) && !oneInterface && address instanceof Inet4Address == other.address instanceof Inet4Address;
-    }
-
-    String text() {
-        return address.getHostAddress();
+    @Override
+    public Optional<String> subnetId() {
+        return eni.map(NetworkInterface::subnetId);
     }
 }

@@ -26,12 +26,12 @@ final class Findings {
     }
 
     void pass(String id, String subject, String message) {
-        add(new Finding(id, Level.PASS, subject, message, ""));
+        add(Finding.pass(id, subject, message));
     }
 
-    /** It could not be told. */
-    void skip(String id, String subject, String why) {
-        add(new Finding(id, Level.SKIP, subject, why, ""));
+    /** It could not be told because the cloud would not. @param consequence of not knowing */
+    void skip(String id, String subject, CloudException refused, String consequence) {
+        add(new Finding(id, Level.SKIP, subject, refused.describe(), consequence, AccessChecks.remedy(refused)));
     }
 
     void add(String id, Level level, String subject, String message, String consequence, String fix) {
@@ -58,8 +58,7 @@ final class Findings {
     void refused(String of, CloudException refused) {
         boolean denied = refused.failure() == Failure.DENIED;
         add(id(refused.operation()), denied ? Level.FAIL : Level.SKIP, subject(refused.operation(), of), refused.describe(),
-                denied ? "takeovers and checks that need it will fail" : "",
-                denied ? AccessChecks.allow(refused.operation()) : "");
+                denied ? "takeovers and checks that need it will fail" : "whether takeovers and checks that need it are allowed is not known", AccessChecks.remedy(refused));
     }
 
     private static String subject(String operation, String of) {

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Identity;
@@ -39,9 +40,9 @@ final class Preflight {
         for (Resource resource : request.resources()) {
             checkResource(resource, request.resources());
         }
-        List<String> peers = new ArrayList<>(request.peers());
+        List<String> peers = new ArrayList<>(request.known());
         request.peerTags().forEach(tags -> checkPeers(tags, peers));
-        checkMulticast(request, peers);
+        checkMulticast(request);
         checkMembers(request, peers.stream().distinct().map(Cidr::address).flatMap(Optional::stream).toList());
     }
 
@@ -68,7 +69,7 @@ final class Preflight {
             }
         } catch (CloudException refused) {
             findings.refused("", refused);
-            findings.skip("cloud-peers", subject, refused.describe());
+            findings.skip("cloud-peers", subject, refused, "whether the nodes find each other is not known");
         }
     }
 
@@ -86,36 +87,34 @@ final class Preflight {
         }
     }
 
-    private void checkMulticast(PreflightRequest request, List<String> peers) {
+    private void checkMulticast(PreflightRequest request) {
         if (!request.multicast()) {
             return;
         }
-        boolean alone = peers.isEmpty();
+        boolean alone = request.multicastAlone();
         findings.add("multicast-delivery", alone ? Level.FAIL : Level.WARN, "VPC network of " + self.networkInterface(),
                 "AWS does not deliver multicast within a VPC (only in a transit gateway multicast domain)", "advertisements to 224.0.0.18 or ff02::12 arrive nowhere"
-                + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast alone"),
-                "in each vrrp_instance: unicast_peer { <address of the other node> }");
+                + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast and UDP alone"),
+                "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast");
     }
 
     private void checkMembers(PreflightRequest request, List<InetAddress> peers) {
-        List<Passage> passages = Passage.of(request);
-        PathChecks paths = new PathChecks(api, self, passages, findings);
+        PathChecks paths = new PathChecks(api, self, Passage.of(request), findings);
         List<String> secondaries = request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).distinct().toList();
         boolean routes = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE);
+        if (peers.isEmpty()) {
+            paths.skip(PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM);
+        }
         if (peers.isEmpty() && secondaries.isEmpty() && !routes) {
-            paths.skip("no peer's address is known; name them under unicast_peer to have the security groups checked");
             return;
         }
         List<End> ends;
         try {
-            Optional<NetworkInterface> own = api.networkInterface(self.networkInterface());
+            NetworkInterface own = api.networkInterface(self.networkInterface()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "DescribeNetworkInterfaces",
+                    "EC2 does not know this network interface in " + self.region()));
             findings.allowed("DescribeNetworkInterfaces", "");
-            if (own.isEmpty()) {
-                paths.skip("EC2 does not know this network interface in " + self.region());
-                return;
-            }
-            ends = End.all(api, own.get(), peers);
-            List<NetworkInterface> members = members(own.get(), ends);
+            ends = End.all(api, own, peers);
+            List<NetworkInterface> members = members(own, ends);
             if (!secondaries.isEmpty()) {
                 new SecondaryIpChecks(api, self, findings).check(members, secondaries);
             }
@@ -123,26 +122,17 @@ final class Preflight {
                 members.forEach(this::checkForwarding);
             }
         } catch (CloudException refused) {
-            findings.refused("", refused);
-            paths.skip(refused.describe());
+            if (refused.failure() != Failure.NOT_FOUND) {
+                findings.refused("", refused);
+            }
+            if (!peers.isEmpty()) {
+                paths.skip(refused.describe(), AccessChecks.remedy(refused));
+            }
             return;
         }
-        checkPaths(paths, ends, peers.isEmpty());
-    }
-
-    private void checkPaths(PathChecks paths, List<End> ends, boolean alone) {
-        if (alone) {
-            paths.skip("no peer's address is known; name them under unicast_peer to have the security groups checked");
-            return;
-        }
-        try {
+        if (!peers.isEmpty()) {
             paths.check(ends);
-            findings.allowed("DescribeSecurityGroups", "");
-        } catch (CloudException refused) {
-            findings.refused("", refused);
-            paths.skip(refused.describe());
         }
-        paths.checkAcls(ends);
     }
 
     private static List<NetworkInterface> members(NetworkInterface own, List<End> ends) {

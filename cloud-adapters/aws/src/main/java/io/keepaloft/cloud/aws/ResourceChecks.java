@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 final class ResourceChecks {
     private static final String TABLE = "route-table-exists";
     private static final String TARGET = "route-target";
+    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
     private static final String NEVER = "it will not follow the master";
     /** Dry runs cost the account's tokens; what holds for the first routes holds for the two hundredth, but for rules by table. */
     private static final int MOST_DRY_RUNS = DryRuns.BURST;
@@ -36,10 +37,11 @@ final class ResourceChecks {
     void secondaryIp(Resource resource, SecondaryIps secondaryIps) {
         Optional<Observation> seen = observed(resource, secondaryIps, "secondary-ip-target");
         seen.ifPresent(observation -> {
-            add(new Finding("secondary-ip-target", Level.PASS, resource.toString(), observation.describe(), ""));
+            add(Finding.pass("secondary-ip-target", resource.toString(), observation.describe()));
             boolean ipv6 = resource.value().contains(":");
             for (String operation : List.of(ipv6 ? SecondaryIps.UNASSIGN_IPV6 : SecondaryIps.UNASSIGN, ipv6 ? SecondaryIps.ASSIGN_IPV6 : SecondaryIps.ASSIGN)) {
-                add(new Finding(Findings.id(operation), Level.SKIP, "ec2:" + operation + " for " + resource, "EC2 has no dry run of it", "only a takeover can tell", ""));
+                add(new Finding(Findings.id(operation), Level.SKIP, "ec2:" + operation + " for " + resource, "EC2 has no dry run of it", "only a takeover can tell",
+                        ElasticIpChecks.POLICY));
             }
         });
     }
@@ -54,7 +56,7 @@ final class ResourceChecks {
                     "aws ec2 describe-route-tables --region " + self.region() + " --query 'RouteTables[].RouteTableId'"));
             return;
         }
-        add(new Finding(TARGET, Level.PASS, resource.toString(), seen.get().describe(), ""));
+        add(Finding.pass(TARGET, resource.toString(), seen.get().describe()));
         table(resource, routes);
         for (Step step : dryRuns++ < MOST_DRY_RUNS ? routes.rehearsal(resource, seen.get()) : List.<Step>of()) {
             if (!rehearsed(resource, routes, step)) {
@@ -71,7 +73,7 @@ final class ResourceChecks {
                 add(judged(resource, table.get(), routes.ownInterface()));
             }
         } catch (CloudException refused) {
-            add(new Finding(TABLE, Level.SKIP, resource.toString(), refused.describe(), ""));
+            add(new Finding(TABLE, Level.SKIP, resource.toString(), refused.describe(), UNKNOWN, AccessChecks.remedy(refused)));
         }
     }
 
@@ -85,25 +87,21 @@ final class ResourceChecks {
                 Stream.of("every subnet of " + table.vpcId() + " that names no table").filter(_ -> main)).toList();
         return users.isEmpty() ? new Finding(TABLE, Level.WARN, resource.toString(), "no subnet uses this table", "the route will follow the master, and no packet will follow the route",
                 "aws ec2 associate-route-table --region " + self.region() + " --route-table-id " + table.routeTableId() + " --subnet-id <subnet of those who need the route>")
-                : new Finding(TABLE, Level.PASS, resource.toString(), "used by " + String.join(", ", users), "");
+                : Finding.pass(TABLE, resource.toString(), "used by " + String.join(", ", users));
     }
 
     private boolean rehearsed(Resource resource, Routes routes, Step step) {
         String subject = "ec2:" + step.operation() + " for " + resource;
         try {
             routes.rehearse(step);
-            add(new Finding(Findings.id(step.operation()), Level.PASS, subject, "allowed", ""));
+            add(Finding.pass(Findings.id(step.operation()), subject, "allowed"));
             return true;
         } catch (CloudException refused) {
             boolean denied = refused.failure() == Failure.DENIED;
             add(new Finding(Findings.id(refused.operation()), denied ? Level.FAIL : Level.SKIP, subject, refused.describe(),
-                    denied ? "takeovers that need it will fail" : "", denied ? "allow " + action(refused) + " in the policy of this host's role" : ""));
+                    denied ? "takeovers that need it will fail" : UNKNOWN, AccessChecks.remedy(refused)));
             return !refused.code().equals(Ec2Api.DRY_RUN_IGNORED);
         }
-    }
-
-    private static String action(CloudException refused) {
-        return (refused.operation().equals(RoleCredentials.OPERATION) ? "sts:" : "ec2:") + refused.operation();
     }
 
     private Optional<Observation> observed(Resource resource, Movable movable, String id) {
@@ -113,7 +111,7 @@ final class ResourceChecks {
             boolean denied = refused.failure() == Failure.DENIED;
             boolean wrong = refused.failure() == Failure.FATAL || denied;
             add(new Finding(denied ? Findings.id(refused.operation()) : id, wrong ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(),
-                    wrong ? NEVER : "", denied ? "allow " + action(refused) + " in the policy of this host's role" : ""));
+                    wrong ? NEVER : UNKNOWN, AccessChecks.remedy(refused)));
             return Optional.empty();
         }
     }

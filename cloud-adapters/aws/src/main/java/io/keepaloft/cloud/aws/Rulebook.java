@@ -54,7 +54,7 @@ record Rulebook(Map<String, List<Rule>> groups, Directory directory, Map<String,
             }
         }
         Map<InetAddress, Set<String>> members = new HashMap<>();
-        ends.stream().filter(end -> end.eni().isPresent()).forEach(end -> members.put(end.address(), Set.copyOf(end.groupIds())));
+        ends.stream().filter(end -> end.eni().isPresent()).forEach(end -> members.put(end.speaksFrom(), Set.copyOf(end.groupIds())));
         return new Rulebook(groups, new Directory(members, lists), unread);
     }
 

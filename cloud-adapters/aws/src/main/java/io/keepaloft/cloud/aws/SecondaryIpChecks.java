@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 final class SecondaryIpChecks {
     private static final String ID = "secondary-ip-in-subnet";
     private static final String STAYS = "EC2 will refuse to assign it, so it cannot follow the master";
+    private static final String UNKNOWN = "whether it can follow the master to this interface would show only at a takeover";
     /** EC2 keeps the first four addresses of a subnet, and the last. */
     private static final BigInteger RESERVED = BigInteger.valueOf(4);
 
@@ -56,14 +57,14 @@ final class SecondaryIpChecks {
             findings.allowed("DescribeSubnets", "");
         } catch (CloudException refused) {
             findings.refused("", refused);
-            addresses.forEach(address -> members.forEach(eni -> findings.skip(ID, subject(address, eni), refused.describe())));
+            addresses.forEach(address -> members.forEach(eni -> findings.skip(ID, subject(address, eni), refused, UNKNOWN)));
             return;
         }
         Map<String, NetworkInfo> limits = limits(members);
         for (String text : addresses) {
             Optional<InetAddress> address = Cidr.address(text);
             if (address.isEmpty()) {
-                findings.add(ID, Level.FAIL, text, "not an address", STAYS, "");
+                findings.add(ID, Level.FAIL, text, "not an address", STAYS, "write an IPv4 or IPv6 address without prefix length");
                 continue;
             }
             try {
@@ -73,7 +74,7 @@ final class SecondaryIpChecks {
                 members.forEach(eni -> report(text, eni, subnets, obstacle(address.get(), eni, members, subnets, holder, addresses, limits)));
             } catch (CloudException refused) {
                 findings.refused("", refused);
-                members.forEach(eni -> findings.skip(ID, subject(text, eni), refused.describe()));
+                members.forEach(eni -> findings.skip(ID, subject(text, eni), refused, UNKNOWN));
             }
         }
     }
@@ -91,7 +92,8 @@ final class SecondaryIpChecks {
                                         Collection<String> addresses, Map<String, NetworkInfo> limits) {
         Optional<Subnet> own = subnets.stream().filter(subnet -> subnet.subnetId().equals(eni.subnetId())).findFirst();
         if (own.isEmpty()) {
-            return Optional.of(new Obstacle(Level.WARN, "EC2 does not show " + eni.subnetId() + ", where this interface is", "whether the address can be on it is not known", ""));
+            return Optional.of(new Obstacle(Level.WARN, "EC2 does not show " + eni.subnetId() + ", where this interface is", UNKNOWN,
+                    "aws ec2 describe-subnets --region " + self.region() + " --subnet-ids " + eni.subnetId()));
         }
         return place(address, eni, own.get(), subnets).or(() -> taken(address, members, holder)).or(() -> room(address, eni, own.get(), holder, addresses, limits));
     }

@@ -182,7 +182,7 @@ final class OwnInterfacesTest {
         assertTrue(identities.getLast().message().contains(SECOND + " with " + SECOND_ADDRESS + ": by the MAC address " + SECOND_MAC + " of eth1"), identities.toString());
         assertEquals(Set.of(Level.PASS), Set.copyOf(identities.stream().map(Finding::level).toList()));
         Finding multicast = findings.stream().filter(finding -> finding.id().equals("multicast-delivery") && finding.subject().contains(SECOND)).findFirst().orElseThrow();
-        assertEquals(Level.WARN, multicast.level());
+        assertEquals(Level.FAIL, multicast.level(), "nothing is sent to the peers that are named");
         assertTrue(findings.stream().anyMatch(finding -> finding.id().equals("sg-ingress-vrrp") && finding.subject().contains(SECOND)), findings.toString());
         assertTrue(findings.stream().anyMatch(finding -> finding.id().equals("sg-ingress-vrrp") && finding.subject().contains(PORT_201)), findings.toString());
         List<Finding> named = identities(host(hosts.settings(null, null, SECOND, Mode.SAFE)).preflight(request("eth0")));

@@ -171,7 +171,8 @@ final class PreflightTest {
         Finding alone = only(host.preflight(Requests.of(List.of(), List.of(), Path.MULTICAST)), "multicast-delivery");
         assertEquals(Level.FAIL, alone.level());
         assertTrue(alone.consequence().contains("both nodes will become MASTER") && alone.fix().contains("unicast_peer {"), alone.message());
-        assertEquals(Level.WARN, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST)), "multicast-delivery").level());
+        assertEquals(Level.FAIL, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST)), "multicast-delivery").level(), "named, and not sent to");
+        assertEquals(Level.WARN, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST, Path.UNICAST)), "multicast-delivery").level());
         assertTrue(host.preflight(USUAL).stream().noneMatch(finding -> finding.id().equals("multicast-delivery")));
     }
 

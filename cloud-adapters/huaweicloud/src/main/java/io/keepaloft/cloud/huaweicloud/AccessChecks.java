@@ -16,7 +16,6 @@ final class AccessChecks {
     private static final String ACCOUNT = "Huawei Cloud account";
     private static final String NAME_THE_PORT = "cloud_provider huaweicloud { network_interface <port id, or its address> }";
     private static final String UNSEEN = "what a takeover needs of the cloud is not known";
-    private static final String AGAIN = "run preflight again when the cloud answers";
     private static final Set<String> WHO = Set.of("APIGW.0301", "APIGW.0307", "VPC.0008", "IAM.0101");
 
     private final CloudSettings settings;
@@ -34,12 +33,12 @@ final class AccessChecks {
     void metadata() {
         try {
             Metadata.Server server = metadata.server();
-            found.add("metadata-service", Level.PASS, metadata.endpoint(), "answers, and says that this is " + server.id() + " in " + server.region(), "", "");
+            found.pass("metadata-service", metadata.endpoint(), "answers, and says that this is " + server.id() + " in " + server.region());
         } catch (CloudException silent) {
             boolean needed = settings.networkInterface() == null || settings.region() == null || !environment.has(Keys.ID) || !environment.has(Keys.PROJECT);
             found.add("metadata-service", Level.WARN, metadata.endpoint(), silent.getMessage(), needed ? "what it would tell has to be told, and an agency gives no access key"
-                    : "none: all that it would tell is configured", needed ? "make it reachable, or set cloud_provider huaweicloud { region; network_interface } and " + Keys.ID + ", "
-                            + Keys.SECRET + ", " + Keys.PROJECT : "");
+                    : "none: all that it would tell is configured", "make it reachable" + (needed ? ", or set cloud_provider huaweicloud { region; network_interface } and " + Keys.ID + ", " + Keys.SECRET + ", " + Keys.PROJECT
+                            : ", or leave it: what is configured is enough"));
         }
     }
 
@@ -47,19 +46,19 @@ final class AccessChecks {
     Link open(Preflight.Opener opener) {
         try {
             Link link = opener.open();
-            found.add(CREDENTIALS, Level.PASS, ACCOUNT, link.keys().origin() + ", project " + link.projectId(), "", "");
+            found.pass(CREDENTIALS, ACCOUNT, link.keys().origin() + ", project " + link.projectId());
             return link;
         } catch (CloudException refused) {
             boolean who = refused.operation().equals(CREDENTIALS) || WHO.contains(refused.code()) || refused.httpStatus() == 401;
             boolean denied = refused.failure() == Failure.DENIED || refused.operation().equals(CREDENTIALS) && refused.failure() == Failure.NOT_FOUND;
             if (who) {
-                found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing will move" : UNSEEN, denied
-                        ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : AGAIN);
+                found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing in the cloud will follow the master" : UNSEEN, denied
+                        ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : Preflight.remedy(refused));
             } else {
                 found.denied(refused);
                 boolean moment = refused.failure().retryable();
-                found.add("identity", moment ? Level.SKIP : Level.FAIL, "this host in Huawei Cloud", refused.describe(), moment ? UNSEEN : "nothing will move",
-                        moment ? AGAIN : denied ? "give its user or agency the policy of conf/huaweicloud-policy.json" : NAME_THE_PORT);
+                found.add("identity", moment ? Level.SKIP : Level.FAIL, "this host in Huawei Cloud", refused.describe(), moment ? UNSEEN : "nothing in the cloud will follow the master",
+                        moment || denied ? Preflight.remedy(refused) : NAME_THE_PORT);
             }
             return null;
         }
@@ -71,13 +70,14 @@ final class AccessChecks {
                 clear ? "" : "if it is the wrong one, resources go to an interface that VRRP does not use",
                 clear ? "" : NAME_THE_PORT);
         found.add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: security groups count" : "off: nothing is filtered",
-                "whoever reaches the subnet reaches this host", "");
+                "whoever reaches the subnet reaches this host", "switch it on at this port in the console, or leave it where another filter stands before this host");
     }
 
     /** Writing is not tried, and none of these APIs has a dry run. */
     void permissions(Link link, PreflightRequest request) {
         request.resources().stream().map(resource -> write(resource.kind())).flatMap(Set::stream).distinct().sorted().forEach(operation -> found.add(Actions.findingId(operation), Level.SKIP,
-                Actions.of(operation).orElse(operation), "whether it is allowed can only be found out by writing; conf/huaweicloud-policy.json has all that is needed", "", ""));
+                Actions.of(operation).orElse(operation), "whether it is allowed can only be found out by writing", "only a takeover can tell",
+                "compare the policy of this server's agency or user with conf/huaweicloud-policy.json, which has all that is needed"));
     }
 
     private static Set<String> write(Kind kind) {

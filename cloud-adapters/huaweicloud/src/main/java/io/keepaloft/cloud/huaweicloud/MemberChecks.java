@@ -35,8 +35,7 @@ final class MemberChecks {
             try {
                 address(address, instance);
             } catch (CloudException refused) {
-                found.denied(refused);
-                found.add(VIRTUAL_IP, Level.SKIP, address, refused.describe(), "", "");
+                found.unread(VIRTUAL_IP, address, refused, "whether the cloud delivers it to the next MASTER would show only at a switch-over");
             }
         }
         if (instance.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
@@ -79,7 +78,7 @@ final class MemberChecks {
     private void member(String address, Port virtual, Port port, boolean managed) {
         String subject = address + " to " + port.text();
         if (virtual.hasMember(port)) {
-            found.add(VIRTUAL_IP, Level.PASS, subject, "the interface is a member of the virtual IP", "", "");
+            found.pass(VIRTUAL_IP, subject, "the interface is a member of the virtual IP");
             return;
         }
         boolean ours = port.id().equals(own.id());
@@ -92,7 +91,7 @@ final class MemberChecks {
     private void pair(String address, Port port, boolean virtual, boolean managed) {
         String subject = address + " on " + port.text();
         if (port.has(address) || AddressPairs.has(port, new Resource(Kind.ALLOWED_ADDRESS_PAIR, address))) {
-            found.add(PAIR, Level.PASS, subject, port.has(address) ? "it is the port's own address" : "the port may send from it", "", "");
+            found.pass(PAIR, subject, port.has(address) ? "it is the port's own address" : "the port may send from it");
             return;
         }
         String node = port.id().equals(own.id()) ? "this node" : "that node";

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 record PeerChecks(Link link, Port own, Preflight.Found found) {
 
     List<End> check(PreflightRequest.Instance instance) throws CloudException {
-        Set<String> addresses = new LinkedHashSet<>(instance.peers());
+        Set<String> addresses = new LinkedHashSet<>(instance.known());
         if (!instance.peerTags().isEmpty()) {
             tagged(instance.peerTags()).forEach(peer -> addresses.add(peer.address()));
         }
@@ -43,8 +43,7 @@ record PeerChecks(Link link, Port own, Preflight.Found found) {
                     "this host speaks to nobody, and every node will become MASTER", alone ? create(tags) : "");
             return peers;
         } catch (CloudException refused) {
-            found.denied(refused);
-            found.add("cloud-peers", Level.SKIP, "tag " + words, refused.describe(), "", "");
+            found.unread("cloud-peers", "tag " + words, refused, "whether the nodes find each other is not known");
             throw refused;
         }
     }

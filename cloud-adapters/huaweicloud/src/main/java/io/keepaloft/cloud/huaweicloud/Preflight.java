@@ -35,14 +35,33 @@ final class Preflight {
             add(new Finding(id, level, subject, message, consequence, fix), null);
         }
 
+        default void pass(String id, String subject, String message) {
+            add(Finding.pass(id, subject, message), null);
+        }
+
+        /** It could not be told because the cloud would not. @param consequence of not knowing */
+        default void unread(String id, String subject, CloudException refused, String consequence) {
+            denied(refused);
+            add(id, Level.SKIP, subject, refused.describe(), consequence, remedy(refused));
+        }
+
         /** A refusal for want of a right is told with the action that the policy lacks. */
         default void denied(CloudException refused) {
             if (refused.failure() == Failure.DENIED && Actions.of(refused.operation()).isPresent()) {
-                String action = Actions.of(refused.operation()).get();
-                add(Actions.findingId(refused.operation()), Level.FAIL, action, refused.describe(), "takeovers and checks that need it will fail",
-                        "allow " + action + " in the policy of this server's agency or user (conf/huaweicloud-policy.json has all that is needed)");
+                add(Actions.findingId(refused.operation()), Level.FAIL, Actions.of(refused.operation()).get(), refused.describe(), "takeovers and checks that need it will fail",
+                        remedy(refused));
             }
         }
+    }
+
+    /** What to do about a check that could not be made because of this. */
+    static String remedy(CloudException refused) {
+        return switch (refused.failure()) {
+            case DENIED -> Actions.of(refused.operation()).map(action -> "allow " + action + " in the policy of this server's agency or user (conf/huaweicloud-policy.json has all"
+                    + " that is needed)").orElse("give this server's agency or user the policy of conf/huaweicloud-policy.json");
+            case RETRYABLE, THROTTLED, LOST_RACE, UNAVAILABLE -> "run preflight again when the cloud answers";
+            case NOT_FOUND, FATAL -> "correct what the cloud objects to, then run preflight again";
+        };
     }
 
     Preflight(CloudSettings settings, Environment environment, Metadata metadata, Opener opener) {
@@ -72,16 +91,21 @@ final class Preflight {
             for (PreflightRequest.Instance instance : request.instances()) {
                 instance(link, own, instance, found);
             }
-            if (request.multicast()) {
-                found.add("multicast-delivery", Level.WARN, "subnet " + link.networkId(), "a VPC of Huawei Cloud does not deliver multicast: advertisements to 224.0.0.18 or "
-                        + "ff02::12 arrive nowhere", "only unicast and UDP reach the peers; with multicast alone every node would become MASTER",
-                        "in each vrrp_instance: unicast_peer { <address of the other node> }");
-            }
+            multicast(link, request, found);
         } catch (CloudException refused) {
-            found.add("identity", Level.FAIL, "this host in Huawei Cloud", refused.describe(), "nothing will move", "");
+            found.add("identity", Level.FAIL, "this host in Huawei Cloud", refused.describe(), "nothing in the cloud will follow the master", remedy(refused));
         }
         new ResourceChecks(link, found).check(request);
         return List.copyOf(findings);
+    }
+
+    private static void multicast(Link link, PreflightRequest request, Found found) {
+        if (request.multicast()) {
+            boolean alone = request.multicastAlone();
+            found.add("multicast-delivery", alone ? Level.FAIL : Level.WARN, "subnet " + link.networkId(), "a VPC of Huawei Cloud does not deliver multicast",
+                    "advertisements to 224.0.0.18 or ff02::12 arrive nowhere" + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast and UDP alone"),
+                    "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast");
+        }
     }
 
     private void instance(Link link, Port own, PreflightRequest.Instance instance, Found found) {
@@ -90,14 +114,14 @@ final class Preflight {
         try {
             peers = new PeerChecks(link, own, found).check(instance);
         } catch (CloudException refused) {
-            paths.skip(own, instance, refused.describe());
+            paths.skip(own, instance, refused.describe(), remedy(refused));
             return;
         }
         if (peers.isEmpty()) {
-            paths.skip(own, instance, "no peer is known: name them under unicast_peer or cloud_peers to have the security groups checked");
+            paths.skip(own, instance, PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM);
+        } else {
+            paths.check(own, peers, instance);
         }
-        boolean ipv6 = peers.stream().findFirst().map(peer -> peer.address().contains(":")).orElse(false);
-        paths.check(new End(own.address(ipv6), own), peers, instance);
         List<Port> members = new ArrayList<>(List.of(own));
         peers.stream().map(End::port).filter(port -> port != null && !port.id().equals(own.id())).distinct().forEach(members::add);
         new MemberChecks(link, own, members, found).check(instance);

@@ -9,6 +9,7 @@ import io.keepaloft.cloud.Resource;
 
 /** Checks that each resource is there, and can be brought here. */
 record ResourceChecks(Link link, Preflight.Found found) {
+    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
 
     void check(PreflightRequest request) {
         for (Resource resource : request.resources()) {
@@ -37,25 +38,23 @@ record ResourceChecks(Link link, Preflight.Found found) {
                         + "; one of another region cannot be bound here", "no takeover of it can succeed", "hcloud EIP ListPublicips/v2 --cli-region=" + link.self().region());
                 return;
             }
-            found.add(id, Level.PASS, resource.toString(), "it belongs to this project and region", "", "");
+            found.pass(id, resource.toString(), "it belongs to this project and region");
         } catch (CloudException refused) {
-            found.denied(refused);
-            found.add(id, Level.SKIP, resource.toString(), refused.describe(), "", "");
+            found.unread(id, resource.toString(), refused, UNKNOWN);
             return;
         }
         String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
         try {
             ElasticIps.Target target = elasticIps.target(resource);
             Observation observed = elasticIps.observe(resource);
-            found.add("elastic-ip-target", Level.PASS, subject, target.text() + "; now " + observed.describe(), "", "");
+            found.pass("elastic-ip-target", subject, target.text() + "; now " + observed.describe());
             if (target.onVirtualIp()) {
                 boolean bound = observed instanceof Observation.HeldByUs;
-                found.add("elastic-ip-on-virtual-ip", Level.PASS, subject, bound ? "bound to the virtual IP: it fails over with gratuitous ARP, without an API call"
-                        : "not bound yet; the first MASTER binds it to the virtual IP, and from then on it fails over with gratuitous ARP, without an API call", "", "");
+                found.pass("elastic-ip-on-virtual-ip", subject, bound ? "bound to the virtual IP: it fails over with gratuitous ARP, without an API call"
+                        : "not bound yet; the first MASTER binds it to the virtual IP, and from then on it fails over with gratuitous ARP, without an API call");
             }
         } catch (CloudException refused) {
-            found.denied(refused);
-            found.add("elastic-ip-target", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), "no takeover of it can succeed", "");
+            refused("elastic-ip-target", subject, refused);
         }
     }
 
@@ -67,8 +66,15 @@ record ResourceChecks(Link link, Preflight.Found found) {
             found.add("route-table", absent ? Level.FAIL : Level.PASS, subject, observed.describe(), "no takeover of it can succeed",
                     absent ? "hcloud VPC ListRouteTables --cli-region=" + link.self().region() + " --vpc_id=" + link.vpcId() : "");
         } catch (CloudException refused) {
-            found.denied(refused);
-            found.add("route-table", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), "no takeover of it can succeed", "");
+            refused("route-table", subject, refused);
+        }
+    }
+
+    private void refused(String id, String subject, CloudException refused) {
+        if (refused.failure() == Failure.FATAL) {
+            found.add(id, Level.FAIL, subject, refused.describe(), "no takeover of it can succeed", Preflight.remedy(refused));
+        } else {
+            found.unread(id, subject, refused, UNKNOWN);
         }
     }
 
@@ -78,12 +84,11 @@ record ResourceChecks(Link link, Preflight.Found found) {
             switch (new VirtualIps(link).observe(resource)) {
                 case Observation.Absent absent -> found.add("virtual-ip", Level.FAIL, resource.toString(), absent.why(), "no takeover of it can succeed",
                         VirtualIps.create(link, resource.value()));
-                case Observation.HeldByUs _ -> found.add("virtual-ip", Level.PASS, resource.toString(), "it is there, and this host's interface is a member", "", "");
-                case Observation.Unheld _, Observation.HeldByOther _ -> found.add("virtual-ip", Level.PASS, resource.toString(), "it is there", "", "");
+                case Observation.HeldByUs _ -> found.pass("virtual-ip", resource.toString(), "it is there, and this host's interface is a member");
+                case Observation.Unheld _, Observation.HeldByOther _ -> found.pass("virtual-ip", resource.toString(), "it is there");
             }
         } catch (CloudException refused) {
-            found.denied(refused);
-            found.add("virtual-ip", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), "no takeover of it can succeed", "");
+            refused("virtual-ip", resource.toString(), refused);
         }
     }
 }

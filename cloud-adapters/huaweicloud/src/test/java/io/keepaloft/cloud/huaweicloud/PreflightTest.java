@@ -94,7 +94,8 @@ final class PreflightTest {
                 SecurityRule.ANY, new SecurityRule.Peer(SecurityRule.Peer.Kind.IPV4_RANGE, "172.17.0.0/16"), "", new SecurityRule.Effect(false, 1, true),
                 new SecurityRule.Wording(false, "112", "172.17.0.0/16")))));
         Finding denied = find(host.preflight(Rehearsal.request()), "sg-ingress-vrrp", Level.FAIL);
-        assertTrue(denied.message().contains("is denied by " + HuaweiFixture.SECURITY_GROUP + " rule 14000000-0000-4000-8000-000000000099"), denied.toString());
+        assertEquals(HuaweiFixture.SECURITY_GROUP + " rule 14000000-0000-4000-8000-000000000099 denies protocol 112 (VRRP) in from 172.17.100.202 (by 172.17.0.0/16); likewise at " + HuaweiFixture.PORT_202 + " 172.17.100.202",
+                denied.message());
         assertFalse(host.fixable(denied));
         assertTrue(denied.fix().contains("DeleteSecurityGroupRule/v3"), denied.fix());
     }
@@ -151,7 +152,34 @@ final class PreflightTest {
         assertEquals(2, host.preflight(request).stream().filter(finding -> finding.id().equals("nacl-vrrp") && finding.message().startsWith("protocol 112 may pass")).count());
         rehearsal.change(new NetworkAcl("1e000000-0000-4000-8000-000000000001", HuaweiFixture.VPC, false, List.of(subnet), List.of(), Map.of()));
         Finding shut = find(host.preflight(request), "nacl-vrrp", Level.FAIL);
-        assertTrue(shut.message().contains("no rule that lets protocol 112 pass") && shut.consequence().contains("both nodes will become MASTER"), shut.toString());
+        assertTrue(shut.message().contains("no rule of 1e000000-0000-4000-8000-000000000001 lets protocol 112 (VRRP)") && shut.consequence().contains("both nodes will become MASTER"), shut.toString());
+    }
+
+    @Test
+    void aWayBetweenTwoOtherMembersIsLookedAtAsWell() throws Exception {
+        String third = "172.17.100.205";
+        rehearsal.change(new SecurityGroup("1d000000-0000-4000-8000-000000000005", "g", "", "", List.of(ingress("172.17.100.201/32"), egress()), Map.of()));
+        rehearsal.change(new Port("12000000-0000-4000-8000-000000000205", HuaweiFixture.SUBNET, HuaweiFixture.VPC, "fa:16:3e:11:64:cd", "11000000-0000-4000-8000-000000000205", 0, third,
+                List.of(), List.of("1d000000-0000-4000-8000-000000000005"), true, List.of(), true, "compute:" + HuaweiFixture.ZONE, "", Map.of()));
+        rehearsal.change(group().withRules(List.of(ingress(third + "/32"))));
+        List<Finding> ingress = host.preflight(request(List.of(HuaweiFixture.VIRTUAL_ADDRESS), List.of(HuaweiFixture.ADDRESS_202, third), Map.of())).stream()
+                .filter(finding -> finding.id().equals("sg-ingress-vrrp")).toList();
+        assertEquals(List.of("PASS " + HuaweiFixture.PORT_201 + " 172.17.100.201, in from 172.17.100.202", "PASS " + HuaweiFixture.PORT_201 + " 172.17.100.201, in from " + third,
+                "PASS 12000000-0000-4000-8000-000000000205 " + third + ", in from 172.17.100.201", "PASS " + HuaweiFixture.PORT_202 + " 172.17.100.202, in from " + third,
+                "FAIL 12000000-0000-4000-8000-000000000205 " + third + ", in from 172.17.100.202"), ingress.stream().map(finding -> finding.level() + " " + finding.subject()).toList(),
+                "the first stands for both that share a group");
+        assertEquals(List.of(new Finding.Way(HuaweiFixture.ADDRESS_202, third)), ingress.getLast().ways());
+        assertTrue(ingress.getLast().fix().endsWith("remote_ip_prefix=172.17.100.202/32"), ingress.getLast().fix());
+    }
+
+    private static SecurityRule ingress(String range) {
+        return new SecurityRule("14000000-0000-4000-8000-0000000000" + (range.hashCode() & 0xFF | 0x100), Direction.INGRESS, SecurityRule.VRRP, SecurityRule.ANY, SecurityRule.ANY,
+                new SecurityRule.Peer(SecurityRule.Peer.Kind.IPV4_RANGE, range), "", new SecurityRule.Wording(false, "112", range));
+    }
+
+    private static SecurityRule egress() {
+        return new SecurityRule("14000000-0000-4000-8000-000000000044", Direction.EGRESS, SecurityRule.ANY, SecurityRule.ANY, SecurityRule.ANY,
+                new SecurityRule.Peer(SecurityRule.Peer.Kind.IPV4_RANGE, "0.0.0.0/0"), "", new SecurityRule.Wording(false, null, null));
     }
 
     @Test

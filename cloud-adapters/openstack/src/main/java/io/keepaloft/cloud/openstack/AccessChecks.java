@@ -17,7 +17,6 @@ final class AccessChecks {
     private static final String CREDENTIALS = "credentials";
     private static final String NAME_THE_PORT = "cloud_provider openstack { network_interface <port id, or its address> }";
     private static final String UNSEEN = "what a takeover needs of the cloud is not known";
-    private static final String AGAIN = "run preflight again when the cloud answers";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
     private final CloudSettings settings;
@@ -37,7 +36,8 @@ final class AccessChecks {
             boolean needed = settings.networkInterface() == null;
             add("metadata-service", Level.WARN, metadata.endpoint(), silent.getMessage(),
                     needed ? "the port is looked for by MAC address instead" : "nothing: the port is configured",
-                    needed ? "cloud_provider openstack { network_interface <port id> }, or make the service reachable" : "");
+                    needed ? "cloud_provider openstack { network_interface <port id> }, or make the service reachable"
+                    : "make the service reachable, or leave it: what is configured is enough");
         }
     }
 
@@ -62,12 +62,13 @@ final class AccessChecks {
             boolean denied = refused.failure() == Failure.DENIED;
             if (signOn) {
                 add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe(), denied ? STUCK : UNSEEN, denied ? "openstack token issue shows whether Keystone takes them;"
-                        + " an application credential is best: openstack application credential create keepaloft" : AGAIN);
+                        + " an application credential is best: openstack application credential create keepaloft" : Preflight.remedy(refused));
             } else {
-                add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin(), "", "");
+                add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin() + ": the cloud did not say whether it takes them", UNSEEN,
+                        Preflight.remedy(refused));
                 boolean moment = refused.failure().retryable();
-                add("identity", moment ? Level.SKIP : Level.FAIL, "this host in OpenStack", refused.describe(), moment ? UNSEEN : STUCK, moment ? AGAIN
-                        : denied ? "openstack role add --project <project> --user <user> member" : NAME_THE_PORT);
+                add("identity", moment ? Level.SKIP : Level.FAIL, "this host in OpenStack", refused.describe(), moment ? UNSEEN : STUCK, moment || denied
+                        ? Preflight.remedy(refused) : NAME_THE_PORT);
             }
             return null;
         }
@@ -116,7 +117,9 @@ final class AccessChecks {
         Level level = !mayWrite ? Level.FAIL : doubt.isEmpty() ? Level.SKIP : Level.WARN;
         add(id, level, rule, !mayWrite ? "the roles " + roles + " may only read"
                 : doubt.isEmpty() ? "the roles " + roles + " may do it by default; a policy of this cloud's own could only be found out by writing" : doubt,
-                level == Level.SKIP ? "" : "takeovers will be refused", mayWrite ? "" : "openstack role add --project <project> --user <user> member");
+                level == Level.SKIP ? "only a takeover can tell" : "takeovers will be refused", !mayWrite ? "openstack role add --project <project> --user <user> member"
+                : doubt.isEmpty() ? "ask the cloud's operator whether its policy grants " + rule
+                : "openstack role add --project <project of the network> --user <user> member, and OS_PROJECT_ID of that project");
     }
 
     private void pass(String id, String subject, String message) {

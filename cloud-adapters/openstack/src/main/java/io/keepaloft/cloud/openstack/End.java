@@ -1,22 +1,37 @@
 package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.Member;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** One end of a path between members: the address it speaks from, and its port, or null when no port of this project has it. */
-record End(String address, Port port) {
+record End(String text, Port port) implements Member {
 
-    List<String> groupIds() {
+    @Override
+    public Optional<InetAddress> address() {
+        return Cidr.address(text);
+    }
+
+    @Override
+    public Optional<String> portId() {
+        return Optional.ofNullable(port).map(Port::id);
+    }
+
+    @Override
+    public String label() {
+        return (port.name().isEmpty() ? port.id() : port.name()) + " " + text;
+    }
+
+    @Override
+    public List<String> groupIds() {
         return port == null ? List.of() : port.groups();
     }
 
-    /** Whether one can speak to the other: another member, of the same family, both with addresses. */
-    boolean speaksTo(End other) {
-        boolean onePort = port != null && other.port != null && port.id().equals(other.port.id());
-        return !onePort && Cidr.address(address).isPresent() && Cidr.address(other.address).isPresent() && address.contains(":") == other.address.contains(":");
-    }
-
-    String text() {
-        return port == null ? address : (port.name().isEmpty() ? port.id() : port.name()) + " " + address;
+    /** Neutron has no ACLs of subnets. */
+    @Override
+    public Optional<String> subnetId() {
+        return Optional.empty();
     }
 }

@@ -48,13 +48,13 @@ final class PairChecks {
 
     /** A secondary_ip needs no pair; nor a port that keeps it, which would keep it from the master. */
     private void comes(Port port, String address) {
-        add(Level.PASS, address + " on " + port.text(), port.has(address) ? "it is the port's own address" : "it becomes the port's own address with the mastership (secondary_ip)", "", null);
+        pass(address + " on " + port.text(), port.has(address) ? "it is the port's own address" : "it becomes the port's own address with the mastership (secondary_ip)");
     }
 
     private void port(Port port, Resource pair, boolean managed, String address) {
         String subject = address + " on " + port.text();
         if (!port.portSecurity() || port.has(address)) {
-            add(Level.PASS, subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered", "", null);
+            pass(subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered");
             return;
         }
         boolean exclusive = AddressPairs.exclusive(pair);
@@ -62,13 +62,13 @@ final class PairChecks {
         if (exclusive) {
             exclusive(port, pair, subject, has);
         } else if (has) {
-            add(Level.PASS, subject, "the port may send from it", "", null);
+            pass(subject, "the port may send from it");
         } else {
             Repair repair = new Repair.AddPair(port.id(), pair.value(), pair.option(AddressPairs.MAC));
             String ours = port.id().equals(own.id()) ? "this node" : "that node";
             add(managed ? Level.WARN : Level.FAIL, subject, "the port has no allowed address pair for it", managed ? ours + " adds it when it becomes MASTER, which costs "
                     + "the switch-over the time of an API call" : "once " + ours + " is MASTER, the cloud drops all that it sends from the virtual address, and the service is gone",
-                    repair);
+                    repair.commandLine(), repair);
         }
     }
 
@@ -77,9 +77,10 @@ final class PairChecks {
         boolean exactly = AddressPairs.has(port, pair, true);
         boolean ours = port.id().equals(own.id());
         if (has && !exactly) {
-            add(Level.FAIL, subject, "a wider pair of the port covers it too, so taking the pair away fences nobody", "a stale master's packets still pass", null);
+            add(Level.FAIL, subject, "a wider pair of the port covers it too, so taking the pair away fences nobody", "a stale master's packets still pass",
+                    "openstack port unset --allowed-address ip-address=<the wider pair> " + port.id(), null);
         } else {
-            add(Level.PASS, subject, exactly ? "the port may send from it, as the MASTER's may" : "not allowed, as is right while " + (ours ? "this" : "that") + " node is no MASTER", "", null);
+            pass(subject, exactly ? "the port may send from it, as the MASTER's may" : "not allowed, as is right while " + (ours ? "this" : "that") + " node is no MASTER");
         }
     }
 
@@ -94,19 +95,23 @@ final class PairChecks {
                         "nobody outside this segment reaches it unless a router has a route to it", "choose an address of the subnet that no allocation pool gives away"), null);
             } else if (port.isEmpty()) {
                 found.accept(new Finding(id, Level.WARN, address, "no port holds the virtual address", "Neutron may give it to another server, and OVN will not deliver to it",
-                        "openstack port create --network " + own.networkId() + " --fixed-ip ip-address=" + address + " --disable vip-" + address), null);
+                        VirtualIps.create(own.networkId(), address)), null);
             } else if (port.get().unbound() || port.get().id().equals(own.id()) || members.stream().anyMatch(member -> member.id().equals(port.get().id()))) {
-                found.accept(new Finding(id, Level.PASS, address, "kept by " + port.get().text(), ""), null);
+                found.accept(Finding.pass(id, address, "kept by " + port.get().text()), null);
             } else {
                 found.accept(new Finding(id, Level.FAIL, address, "the virtual address is that of " + port.get().text() + ", which is no member's", "two servers will answer for it",
                         "choose another virtual address, or free this one"), null);
             }
         } catch (CloudException refused) {
-            found.accept(new Finding(id, Level.SKIP, address, refused.describe(), ""), null);
+            found.accept(new Finding(id, Level.SKIP, address, refused.describe(), "whether Neutron may give it to another server is not known", Preflight.remedy(refused)), null);
         }
     }
 
-    private void add(Level level, String subject, String message, String consequence, Repair repair) {
-        found.accept(new Finding(PAIR, level, subject, message, consequence, repair == null ? "" : repair.commandLine()), repair);
+    private void pass(String subject, String message) {
+        found.accept(Finding.pass(PAIR, subject, message), null);
+    }
+
+    private void add(Level level, String subject, String message, String consequence, String fix, Repair repair) {
+        found.accept(new Finding(PAIR, level, subject, message, consequence, fix), repair);
     }
 }

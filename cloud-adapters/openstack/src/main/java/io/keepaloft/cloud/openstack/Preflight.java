@@ -5,16 +5,12 @@ import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Finding;
-import io.keepaloft.cloud.Kind;
-import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
-import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.http.Environment;
-import io.keepaloft.cloud.rules.Direction;
+import io.keepaloft.cloud.rules.GroupPaths;
 import io.keepaloft.cloud.rules.Passage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,9 +61,9 @@ final class Preflight {
             access.permissions(link, own, request);
             checkPaths(link, own, request, access);
         } catch (CloudException refused) {
-            add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), "nothing will move", "");
+            add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), "nothing in the cloud will follow the master", remedy(refused));
         }
-        request.resources().forEach(resource -> checkResource(link, resource));
+        new ResourceChecks(link, settings.mode(), moving, this::add).check(request);
         return List.copyOf(findings);
     }
 
@@ -78,112 +74,46 @@ final class Preflight {
             List<End> peers;
             try {
                 network = link.api().ports("network_id", own.networkId());
-                peers = peers(link, own, instance, network);
+                peers = new PeerChecks(link, own, moving, this::add).check(instance, network);
             } catch (CloudException refused) {
-                skip(passages, own, refused.describe());
-                add(PairChecks.PAIR, Level.SKIP, own.text(), refused.describe(), "", "");
+                GroupPaths.skip(passages, own.text(), refused.describe(), remedy(refused), this::add);
+                add(PairChecks.PAIR, Level.SKIP, own.text(), refused.describe(), "whether every node may send from the virtual addresses would show only at a switch-over",
+                        remedy(refused));
                 continue;
             }
             if (peers.isEmpty()) {
-                skip(passages, own, "no peer is known: name them under unicast_peer or cloud_peers to have the security groups checked");
+                GroupPaths.skip(passages, own.text(), PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM, this::add);
             }
             List<Port> others = peers.stream().map(End::port).filter(Objects::nonNull).distinct().toList();
             others.forEach(access::portSecurity);
-            new SecurityGroupChecks(link.api(), passages, this::add).check(ends(own, peers), network);
+            List<End> ends = ends(own, peers);
+            new GroupPaths<>(passages, new GroupGuard(link.api(), ends, network), this::add).check(ends);
             new PairChecks(link.api(), own, moving, this::add).check(instance, others);
         }
         if (request.multicast()) {
             add("multicast-delivery", Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
-                    + "OVN only with mcast_snooping; \"transport auto\" or unicast_peer does not depend on it", "", "");
-        }
-    }
-
-    private void skip(List<Passage> passages, Port own, String why) {
-        for (Passage passage : passages) {
-            for (Direction direction : Direction.values()) {
-                add(passage.groupCheck(direction), Level.SKIP, own.text(), why, "", "");
-            }
+                    + "OVN only with mcast_snooping", request.multicastAlone() ? "where they do not, both nodes will become MASTER" : "where they do not, unicast and UDP reach the peers alone",
+                    "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast, which do not depend on it");
         }
     }
 
     /** Our own port with an address of each family that a peer speaks, then the peers. */
     private List<End> ends(Port own, List<End> peers) {
-        return Stream.concat(Stream.of(false, true).filter(ipv6 -> peers.stream().anyMatch(peer -> peer.address().contains(":") == ipv6))
+        return Stream.concat(Stream.of(false, true).filter(ipv6 -> peers.stream().anyMatch(peer -> peer.text().contains(":") == ipv6))
                 .map(ipv6 -> new End(own.address(ipv6, moving), own)), peers.stream()).toList();
     }
 
-    /** By the addresses that are known, by tag, or else whoever else may send from a virtual address. */
-    private List<End> peers(Link link, Port own, PreflightRequest.Instance instance, List<Port> network) throws CloudException {
-        List<Port> ports = network.stream().filter(port -> !port.id().equals(own.id())).toList();
-        Set<String> addresses = new LinkedHashSet<>(instance.peers());
-        for (Port port : instance.peerTags().isEmpty() ? List.<Port>of() : OpenStackSession.tagged(link, instance.peerTags())) {
-            addresses.add(port.address(false, moving));
-        }
-        if (addresses.isEmpty()) {
-            ports.stream().filter(port -> port.pairs().stream().anyMatch(pair -> instance.addresses().stream().anyMatch(pair::is)))
-                    .forEach(port -> addresses.add(port.address(false, moving)));
-        }
-        return addresses.stream().map(address -> new End(address, ports.stream().filter(port -> port.has(address)).findFirst().orElse(null))).toList();
+    /** What to do about a check that could not be made because of this. */
+    static String remedy(CloudException refused) {
+        return switch (refused.failure()) {
+            case DENIED -> "openstack role add --project <project> --user <user> member, or widen the application credential by conf/openstack-access-rules.json";
+            case RETRYABLE, THROTTLED, LOST_RACE, UNAVAILABLE -> "run preflight again when the cloud answers";
+            case NOT_FOUND, FATAL -> "correct what the cloud objects to, then run preflight again";
+        };
     }
 
-    private void checkResource(Link link, Resource resource) {
-        switch (resource.kind()) {
-            case ELASTIC_IP -> checkFloatingIp(link, resource);
-            case ALLOWED_ADDRESS_PAIR -> { }
-            case SECONDARY_IP -> checkSecondaryIp(link, resource);
-            case VIRTUAL_IP -> observe(link, resource, "virtual-ip-exists");
-            case ROUTE -> add("resource-supported", Level.FAIL, resource.toString(), "openstack has no route that follows a port", "it will not follow the master",
-                    "remove the line; an allowed_address_pair may be a block");
-        }
-    }
-
-    private void checkSecondaryIp(Link link, Resource resource) {
-        String id = "secondary-ip-in-subnet";
-        try {
-            List<String> subnets = link.api().subnets(link.networkId());
-            if (subnets.stream().anyMatch(subnet -> new AddressPair(subnet, null).covers(resource.value()))) {
-                observe(link, resource, id);
-            } else {
-                add(id, Level.FAIL, resource.toString(), resource.value() + " is in no subnet of this network (" + String.join(", ", subnets) + ")", "Neutron will refuse it at every takeover",
-                        "choose an address of the subnet that no allocation pool gives away");
-            }
-        } catch (CloudException refused) {
-            add(id, Level.SKIP, resource.toString(), refused.describe(), "", "");
-        }
-    }
-
-    /** What a takeover's first look will find. */
-    private void observe(Link link, Resource resource, String id) {
-        try {
-            Observation seen = resource.kind() == Kind.SECONDARY_IP ? new FixedIps(link).observe(resource)
-                    : new VirtualIps(link, new AddressPairs(link, Members.of(resource), moving)).observe(resource);
-            add(id, seen instanceof Observation.Absent ? Level.FAIL : Level.PASS, resource.toString(), seen.describe(), "no takeover of it can succeed", "");
-        } catch (CloudException refused) {
-            add(id, refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), refused.failure() == Failure.FATAL ? "no takeover of it can succeed" : "", "");
-        }
-    }
-
-    private void checkFloatingIp(Link link, Resource resource) {
-        FloatingIps floatingIps = new FloatingIps(link, settings.mode(), moving);
-        try {
-            if (floatingIps.find(resource).isEmpty()) {
-                add("elastic-ip-exists", Level.FAIL, resource.toString(), "no floating IP " + resource.value() + " belongs to this project: it is of another project or region, or has been released", "no takeover of it can succeed",
-                        "openstack floating ip list");
-                return;
-            }
-            add("elastic-ip-exists", Level.PASS, resource.toString(), "it belongs to this project", "", "");
-        } catch (CloudException refused) {
-            add("elastic-ip-exists", Level.SKIP, resource.toString(), refused.describe(), "", "");
-            return;
-        }
-        String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
-        try {
-            FloatingIps.Target target = floatingIps.target(resource);
-            Observation observed = floatingIps.observe(resource);
-            add("elastic-ip-target", Level.PASS, subject, target.address() + " of " + target.port().text() + "; now " + observed.describe(), "", "");
-        } catch (CloudException refused) {
-            add("elastic-ip-target", refused.failure() == Failure.FATAL ? Level.FAIL : Level.SKIP, subject, refused.describe(), refused.failure() == Failure.FATAL ? "the floating IP cannot be bound here" : "", "");
-        }
+    private void add(Finding finding) {
+        add(finding, null);
     }
 
     private void add(String id, Level level, String subject, String message, String consequence, String fix) {

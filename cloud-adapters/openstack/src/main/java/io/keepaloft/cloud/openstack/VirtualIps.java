@@ -23,6 +23,11 @@ final class VirtualIps {
         this.pairs = pairs;
     }
 
+    /** The line that makes the port which keeps the address. */
+    static String create(String networkId, String address) {
+        return "openstack port create --network " + networkId + " --fixed-ip ip-address=" + address + " --disable vip-" + address;
+    }
+
     Guard guard() {
         return pairs.guard();
     }
@@ -31,8 +36,7 @@ final class VirtualIps {
         String address = resource.value();
         Optional<Port> vip = link.api().ports("network_id", link.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(port -> port.has(address)).findFirst();
         if (vip.isEmpty()) {
-            return new Observation.Absent("no port keeps " + address + ": openstack port create --network " + link.networkId() + " --fixed-ip ip-address=" + address
-                    + " --disable vip-" + address);
+            return new Observation.Absent("no port keeps " + address + ": " + create(link.networkId(), address));
         }
         if (!vip.get().unbound()) {
             throw new CloudException(Failure.FATAL, Neutron.UPDATE_PORT, address + " is the own address of " + vip.get().text() + ", not a virtual one: two servers would answer for "

@@ -72,7 +72,7 @@ final class Ports {
         });
         out.putArray("extra_dhcp_opts");
         out.putArray("dns_assignment");
-        out.put("dns_name", "").put("binding:vnic_type", "normal").put("instance_id", "").put("instance_type", "").put("port_security_enabled", true)
+        out.put("dns_name", "").put("binding:vnic_type", "normal").put("instance_id", "").put("instance_type", "").put("port_security_enabled", port.portSecurity())
                 .put("zone_id", state.find(Subnet.class, port.subnetId()).map(Subnet::zone).orElse("")).put("enable_efi", false);
         out.putObject("binding:profile");
         out.putObject("binding:vif_details").put("primary_interface", port.instanceId() != null && port.deviceIndex() == 0);

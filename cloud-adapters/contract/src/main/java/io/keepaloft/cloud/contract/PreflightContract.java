@@ -1,0 +1,93 @@
+package io.keepaloft.cloud.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.fault.CallLog;
+import io.keepaloft.cloud.simulator.fault.Planned;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an operator may ask of every check of every provider: what was looked at, what was found, what follows, and what to do about it. Each case
+ * is looked at as it is, and then again with every single call of that look refused in every way in which this cloud refuses.
+ *
+ * @param <S> the cloud with its hosts
+ */
+public abstract class PreflightContract<S extends PreflightContract.Site> {
+    /** More than any look asks in one go. */
+    private static final int EVERY_CALL = 200;
+    private static final String PERMISSION = "permission-";
+
+    /** A cloud with its hosts. */
+    public interface Site extends AutoCloseable {
+        @Override void close();
+    }
+
+    /** How a cloud is made what it is to be looked at as. */
+    @FunctionalInterface
+    public interface Preparation<S> {
+        void make(S site) throws Exception;
+    }
+
+    /** @param refused whether all of its calls are refused as well, one after the other */
+    public record Case<S>(String name, Preparation<S> preparation, PreflightRequest request, boolean refused) {}
+
+    /** A cloud with nothing wrong in it. */
+    protected abstract S site() throws Exception;
+
+    protected abstract Simulator cloud(S site);
+
+    /** A new session of the host that is asked. */
+    protected abstract CloudSession host(S site) throws Exception;
+
+    protected abstract List<Case<S>> cases();
+
+    /** How this cloud says no: denied, throttled, broken. */
+    protected abstract List<Planned> refusals();
+
+    /** The ids of all checks that can end otherwise than well, but for {@code permission-*}, which are as many as there are calls. */
+    protected abstract Set<String> checks();
+
+    @Test
+    final void everyCheckSaysWhatWasFoundWhatFollowsAndWhatToDo() throws Exception {
+        Set<String> lacking = new LinkedHashSet<>();
+        Set<String> seen = new TreeSet<>();
+        for (Case<S> each : cases()) {
+            try (S site = site()) {
+                each.preparation().make(site);
+                long before = calls(site).stream().mapToLong(CallLog.Call::number).max().orElse(0);
+                look(site, each, each.name(), lacking, seen);
+                List<String> actions = calls(site).stream().filter(call -> call.number() > before).map(CallLog.Call::action).distinct().toList();
+                for (String action : each.refused() ? actions : List.<String>of()) {
+                    for (Planned refusal : refusals()) {
+                        cloud(site).faults().next(action, EVERY_CALL, refusal);
+                        look(site, each, each.name() + ", " + action + " " + refusal, lacking, seen);
+                        cloud(site).faults().clear();
+                    }
+                }
+            }
+        }
+        assertEquals("", String.join("\n", lacking), "findings that leave something open");
+        assertEquals(String.join("\n", new TreeSet<>(checks())), String.join("\n", seen), "the checks that were seen not to pass: a new one needs a case here");
+    }
+
+    private List<CallLog.Call> calls(S site) {
+        return cloud(site).log().since(0);
+    }
+
+    private void look(S site, Case<S> each, String circumstances, Set<String> lacking, Set<String> seen) throws Exception {
+        List<Finding> findings = new ArrayList<>(host(site).preflight(each.request()));
+        findings.stream().filter(finding -> !finding.answersAll()).map(finding -> circumstances + ": " + finding).forEach(lacking::add);
+        seen.addAll(findings.stream().filter(finding -> finding.level() != Level.PASS).map(Finding::id).filter(id -> !id.startsWith(PERMISSION)).collect(Collectors.toSet()));
+    }
+}

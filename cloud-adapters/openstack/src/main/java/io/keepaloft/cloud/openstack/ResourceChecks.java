@@ -1,0 +1,106 @@
+package io.keepaloft.cloud.openstack;
+
+import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Checks that each resource is there, and can be brought here.
+ *
+ * @param moving addresses that a port has only while its host is master
+ */
+record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, BiConsumer<Finding, Repair> found) {
+    private static final String NEVER = "no takeover of it can succeed";
+    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
+    private static final String CHOOSE = "choose an address of the subnet that no allocation pool gives away";
+
+    void check(PreflightRequest request) {
+        request.resources().forEach(this::check);
+    }
+
+    private void check(Resource resource) {
+        switch (resource.kind()) {
+            case ELASTIC_IP -> floatingIp(resource);
+            case ALLOWED_ADDRESS_PAIR -> { }
+            case SECONDARY_IP -> secondaryIp(resource);
+            case VIRTUAL_IP -> observe(resource, "virtual-ip-exists", VirtualIps.create(link.networkId(), resource.value()));
+            case ROUTE -> add("resource-supported", Level.FAIL, resource.toString(), "openstack has no route that follows a port", "it will not follow the master",
+                    "remove the line; an allowed_address_pair may be a block");
+        }
+    }
+
+    private void secondaryIp(Resource resource) {
+        String id = "secondary-ip-in-subnet";
+        try {
+            List<String> subnets = link.api().subnets(link.networkId());
+            if (subnets.stream().anyMatch(subnet -> new AddressPair(subnet, null).covers(resource.value()))) {
+                observe(resource, id, CHOOSE);
+            } else {
+                add(id, Level.FAIL, resource.toString(), resource.value() + " is in no subnet of this network (" + String.join(", ", subnets) + ")", "Neutron will refuse it at every takeover",
+                        CHOOSE);
+            }
+        } catch (CloudException refused) {
+            unread(id, resource.toString(), refused, UNKNOWN);
+        }
+    }
+
+    /** What a takeover's first look will find. */
+    private void observe(Resource resource, String id, String fix) {
+        try {
+            Observation seen = resource.kind() == Kind.SECONDARY_IP ? new FixedIps(link).observe(resource)
+                    : new VirtualIps(link, new AddressPairs(link, Members.of(resource), moving)).observe(resource);
+            add(id, seen instanceof Observation.Absent ? Level.FAIL : Level.PASS, resource.toString(), seen.describe(), NEVER, fix);
+        } catch (CloudException refused) {
+            refused(id, resource.toString(), refused);
+        }
+    }
+
+    private void floatingIp(Resource resource) {
+        FloatingIps floatingIps = new FloatingIps(link, mode, moving);
+        try {
+            if (floatingIps.find(resource).isEmpty()) {
+                add("elastic-ip-exists", Level.FAIL, resource.toString(), "no floating IP " + resource.value()
+                        + " belongs to this project: it is of another project or region, or has been released", NEVER, "openstack floating ip list");
+                return;
+            }
+            found.accept(Finding.pass("elastic-ip-exists", resource.toString(), "it belongs to this project"), null);
+        } catch (CloudException refused) {
+            unread("elastic-ip-exists", resource.toString(), refused, UNKNOWN);
+            return;
+        }
+        String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
+        try {
+            FloatingIps.Target target = floatingIps.target(resource);
+            Observation observed = floatingIps.observe(resource);
+            found.accept(Finding.pass("elastic-ip-target", subject, target.address() + " of " + target.port().text() + "; now " + observed.describe()), null);
+        } catch (CloudException refused) {
+            refused("elastic-ip-target", subject, refused);
+        }
+    }
+
+    private void refused(String id, String subject, CloudException refused) {
+        if (refused.failure() == Failure.FATAL) {
+            add(id, Level.FAIL, subject, refused.describe(), NEVER, Preflight.remedy(refused));
+        } else {
+            unread(id, subject, refused, UNKNOWN);
+        }
+    }
+
+    /** It could not be told because the cloud would not. @param consequence of not knowing */
+    private void unread(String id, String subject, CloudException refused, String consequence) {
+        add(id, Level.SKIP, subject, refused.describe(), consequence, Preflight.remedy(refused));
+    }
+
+    private void add(String id, Level level, String subject, String message, String consequence, String fix) {
+        found.accept(new Finding(id, level, subject, message, consequence, fix), null);
+    }
+}
