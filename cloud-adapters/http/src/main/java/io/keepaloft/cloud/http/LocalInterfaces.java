@@ -3,21 +3,43 @@ package io.keepaloft.cloud.http;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The MAC addresses of this host's interfaces, by which its port is found where no metadata service tells. */
+/** What this host's kernel knows of its interfaces, where no metadata service and no API tells. */
 @FunctionalInterface
 public interface LocalInterfaces {
 
-    /** Lower case with colons, as Neutron writes them; empty when the kernel does not tell. */
+    /** MAC addresses, lower case with colons, as Neutron writes them; empty when the kernel does not tell. */
     List<String> macs();
 
+    /** Addresses, text form, by which it is told which of a port's several a host really uses; empty when the kernel does not tell. */
+    default Set<String> addresses() {
+        return Set.of();
+    }
+
     static LocalInterfaces ofHost() {
-        return () -> {
-            try {
-                return NetworkInterface.networkInterfaces().map(LocalInterface::mac).filter(mac -> !mac.isEmpty()).distinct().toList();
-            } catch (SocketException notTold) {
-                return List.of();
+        return new LocalInterfaces() {
+            @Override
+            public List<String> macs() {
+                return told(LocalInterface::mac).filter(mac -> !mac.isEmpty()).distinct().toList();
+            }
+
+            @Override
+            public Set<String> addresses() {
+                return told(each -> each.inetAddresses().map(address -> address.getHostAddress().replaceFirst("%.*", ""))).flatMap(all -> all)
+                        .collect(Collectors.toUnmodifiableSet());
             }
         };
+    }
+
+    private static <T> Stream<T> told(Function<NetworkInterface, T> what) {
+        try {
+            return NetworkInterface.networkInterfaces().map(what);
+        } catch (SocketException notTold) {
+            return Stream.empty();
+        }
     }
 }

@@ -84,7 +84,7 @@ final class FloatingIps {
         String to = resource.option(Resource.TO);
         if (to == null || own.has(to) || moving.contains(to)) {
             // Also while another port has an address that moves: a secondary_ip is claimed first, and then it is our port's.
-            return new Target(own, to == null ? own.address(false, moving) : to);
+            return new Target(own, to == null ? own.address(false, moving, link.local().addresses()) : to);
         }
         Optional<Port> other = link.api().ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + to).stream().filter(port -> port.has(to)).findFirst();
         if (other.isPresent() && other.get().unbound()) {

@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
  * @param tokens  null: nobody asks for one
  * @param ifMatch whether Neutron compares revisions, extension revision-if-match; without it a write may meet another claimant's
  * @param doubt   of {@link OwnPort}
+ * @param local   what this host's kernel says of its interfaces
  */
-record Link(Http http, Account account, Tokens tokens, Neutron api, Identity self, String networkId, boolean ifMatch, String doubt) {
+record Link(Http http, Account account, Tokens tokens, Neutron api, Identity self, String networkId, boolean ifMatch, String doubt, LocalInterfaces local) {
 
     private static final System.Logger LOG = System.getLogger(Link.class.getName());
 
@@ -37,8 +38,8 @@ record Link(Http http, Account account, Tokens tokens, Neutron api, Identity sel
             OwnPort found = OwnPort.find(settings, api, metadata, local);
             Port own = found.port();
             String instance = settings.instanceId() != null ? settings.instanceId() : server.map(Metadata.Server::id).orElse(own.deviceId());
-            Identity self = new Identity(OpenStackProvider.NAME, region, server.map(Metadata.Server::zone).orElse(""), instance, own.id(), own.address(false, settings.moving()));
-            return new Link(http, account, tokens, api, self, own.networkId(), ifMatch, found.doubt());
+            Identity self = new Identity(OpenStackProvider.NAME, region, server.map(Metadata.Server::zone).orElse(""), instance, own.id(), own.address(false, settings.moving(), local.addresses()));
+            return new Link(http, account, tokens, api, self, own.networkId(), ifMatch, found.doubt(), local);
         } catch (CloudException | RuntimeException failed) {
             http.close();
             throw failed;

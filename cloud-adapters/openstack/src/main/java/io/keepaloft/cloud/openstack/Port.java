@@ -56,7 +56,18 @@ record Port(String id, String name, String networkId, String mac, String deviceI
 
     /** The first address of the family, or else the first one, of {@link #addressesBut}; empty when there is none. */
     String address(boolean ipv6, Set<String> moving) {
-        List<String> own = addressesBut(moving);
+        return address(ipv6, moving, Set.of());
+    }
+
+    /**
+     * The same of this host's own port.
+     *
+     * @param configured what this host's interfaces have: one of these goes before any other, which may be kept for anything
+     */
+    String address(boolean ipv6, Set<String> moving, Set<String> configured) {
+        List<String> all = addressesBut(moving);
+        List<String> used = all.stream().filter(address -> configured.stream().anyMatch(new FixedIp("", address)::is)).toList();
+        List<String> own = used.stream().anyMatch(address -> address.contains(":") == ipv6) ? used : all;
         return own.stream().filter(each -> each.contains(":") == ipv6).findFirst().or(() -> own.stream().findFirst()).orElse("");
     }
 }

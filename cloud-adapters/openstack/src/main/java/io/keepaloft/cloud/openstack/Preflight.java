@@ -86,7 +86,7 @@ final class Preflight {
             }
             List<Port> others = peers.stream().map(End::port).filter(Objects::nonNull).distinct().toList();
             others.forEach(access::portSecurity);
-            List<End> ends = ends(own, peers);
+            List<End> ends = ends(own, peers, link.local().addresses());
             new GroupPaths<>(passages, new GroupGuard(link.api(), ends, network), this::add).check(ends);
             new PairChecks(link.api(), own, moving, this::add).check(instance, others);
         }
@@ -98,9 +98,9 @@ final class Preflight {
     }
 
     /** Our own port with an address of each family that a peer speaks, then the peers. */
-    private List<End> ends(Port own, List<End> peers) {
+    private List<End> ends(Port own, List<End> peers, Set<String> configured) {
         return Stream.concat(Stream.of(false, true).filter(ipv6 -> peers.stream().anyMatch(peer -> peer.text().contains(":") == ipv6))
-                .map(ipv6 -> new End(own.address(ipv6, moving), own)), peers.stream()).toList();
+                .map(ipv6 -> new End(own.address(ipv6, moving, configured), own)), peers.stream()).toList();
     }
 
     /** What to do about a check that could not be made because of this. */

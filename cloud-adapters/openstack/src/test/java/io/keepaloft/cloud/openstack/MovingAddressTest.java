@@ -63,6 +63,17 @@ final class MovingAddressTest {
         assertEquals(ADDRESS_201, floatingIp().association().privateAddress());
     }
 
+    /** A port may keep more addresses, and Neutron does not tell which one came first. */
+    @Test
+    void ofSeveralOfThePortTheOneThatTheHostHasIsItsOwn() throws Exception {
+        rehearsal.change(rehearsal.port(PORT_201).withSecondary("172.17.100.101"));
+        rehearsal.addresses = Set.of("127.0.0.1", MOVING, ADDRESS_201);
+        CloudSession host = restarted(PORT_201);
+        assertEquals(ADDRESS_201, host.identity().primaryAddress());
+        Site.takeOver(host, FLOATING);
+        assertEquals(ADDRESS_201, floatingIp().association().privateAddress());
+    }
+
     @Test
     void itIsNobodysPeer() throws Exception {
         assertEquals(List.of(ADDRESS_201), restarted(PORT_202).peers(Map.of("ha", "cluster1")).stream().map(Peer::address).toList());

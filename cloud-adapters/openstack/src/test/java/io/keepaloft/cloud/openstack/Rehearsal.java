@@ -7,6 +7,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.LocalInterfaces;
 import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.Simulator;
@@ -34,6 +35,8 @@ final class Rehearsal implements AutoCloseable {
     final AtomicLong nowNs = new AtomicLong();
     /** What the hosts' kernels say that their MAC addresses are. */
     List<String> macs = List.of();
+    /** And their addresses. */
+    Set<String> addresses = Set.of();
     private final Deque<Runnable> open = new ArrayDeque<>();
 
     Rehearsal() throws IOException {
@@ -75,9 +78,23 @@ final class Rehearsal implements AutoCloseable {
         Environment environment = Site.environment(variables);
         CloudSettings plain = Site.settings(portId, Mode.SAFE);
         CloudSettings settings = new CloudSettings("openstack", null, null, portId, endpoints, Mode.SAFE, plain.deadlineNs(), plain.reconcileIntervalNs(), moving);
-        OpenStackSession session = new OpenStackSession(settings, environment, new Metadata(Transport.forMetadata(), environment), () -> macs, nowNs::get);
+        OpenStackSession session = new OpenStackSession(settings, environment, new Metadata(Transport.forMetadata(), environment), kernel(), nowNs::get);
         open.push(session::close);
         return session;
+    }
+
+    private LocalInterfaces kernel() {
+        return new LocalInterfaces() {
+            @Override
+            public List<String> macs() {
+                return macs;
+            }
+
+            @Override
+            public Set<String> addresses() {
+                return addresses;
+            }
+        };
     }
 
     /** The variables of an agent on this server: it hears the metadata service. */
