@@ -70,11 +70,16 @@ final class FabricRules {
 
     static Ruleset ofEdge(CloudState state) {
         Ruleset rules = Ruleset.empty(EDGE);
-        state.all(ElasticIp.class).filter(ElasticIp::bound).forEach(ip -> {
+        state.all(ElasticIp.class).filter(ip -> ip.bound() && leadsSomewhere(state, ip.association())).forEach(ip -> {
             rules.element("to_private", ip.address(), ip.association().privateAddress());
             rules.element("to_public", ip.association().privateAddress(), ip.address());
         });
         return rules;
+    }
+
+    /** A port that has lost the address gets nothing for it, nor does whoever has it now: the elastic IP was bound to that port. */
+    private static boolean leadsSomewhere(CloudState state, ElasticIp.Association to) {
+        return state.find(Port.class, to.portId()).map(port -> port.has(to.privateAddress())).orElse(true);
     }
 
     /** Groups, and broadcasts other than ARP. */
