@@ -9,7 +9,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 
 /** One network interface of this host, and what moves to it. */
-record Place(Link link, Identity self, CloudSettings settings, MetadataService metadata) {
+record Place(Link link, Identity self, CloudSettings settings, MetadataService metadata, AddressRoom room) {
 
     Movable movable(Kind kind) throws CloudException {
         return switch (kind) {
@@ -33,7 +33,7 @@ record Place(Link link, Identity self, CloudSettings settings, MetadataService m
     }
 
     private SecondaryIps secondaryIps() {
-        return new SecondaryIps(link.api(), link.looks(), self, new OwnAddresses(metadata, Link.configured(settings)), settings.mode());
+        return new SecondaryIps(link.api(), link.looks(), self, new OwnAddresses(metadata, Link.configured(settings)), room, settings.mode());
     }
 
     private Routes routes() {

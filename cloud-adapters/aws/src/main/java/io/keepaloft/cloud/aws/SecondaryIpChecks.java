@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -139,14 +138,14 @@ final class SecondaryIpChecks {
         }
         NetworkInfo info = eni.attachment() == null ? null : limits.get(eni.attachment().instanceId());
         boolean ipv6 = address.getAddress().length == 16;
-        Integer most = info == null ? null : ipv6 ? info.ipv6AddressesPerInterface() : info.ipv4AddressesPerInterface();
-        if (most == null) {
+        Optional<Integer> most = info == null ? Optional.empty() : AddressRoom.most(info, ipv6);
+        if (most.isEmpty()) {
             return Optional.empty();
         }
         Set<String> then = Stream.concat(Ec2Api.addressesOf(eni), addresses.stream()).filter(each -> each.contains(":") == ipv6).map(Cidr::address)
                 .flatMap(Optional::stream).map(InetAddress::getHostAddress).collect(Collectors.toSet());
-        return then.size() <= most ? Optional.empty() : Optional.of(Obstacle.fatal(eni.networkInterfaceId() + " would have " + then.size() + (ipv6 ? " IPv6" : " IPv4")
-                + " addresses as MASTER, and this type of instance allows " + most + " an interface", "take other addresses off the interface, or use a larger type of instance"));
+        return then.size() <= most.get() ? Optional.empty() : Optional.of(Obstacle.fatal(eni.networkInterfaceId() + " would have " + then.size() + (ipv6 ? " IPv6" : " IPv4")
+                + " addresses as MASTER, and this type of instance allows " + most.get() + " an interface", "take other addresses off the interface, or use a larger type of instance"));
     }
 
     /** What an interface may have, by the id of its instance; without those that could not be told. */
@@ -154,13 +153,10 @@ final class SecondaryIpChecks {
         Map<String, NetworkInfo> limits = new HashMap<>();
         String[] ids = members.stream().filter(eni -> eni.attachment() != null && eni.attachment().instanceId() != null).map(eni -> eni.attachment().instanceId()).toArray(String[]::new);
         try {
-            Map<String, String> types = ids.length == 0 ? Map.of() : api.instances(filter("instance-id", ids)).stream()
-                    .collect(Collectors.toMap(instance -> instance.instanceId(), instance -> instance.instanceTypeAsString(), (one, _) -> one));
+            Map<String, String> types = AddressRoom.types(api, ids);
             findings.allowed(PeerInstances.DESCRIBE, "");
             if (!types.isEmpty()) {
-                Map<String, NetworkInfo> byType = api.instanceTypes(Set.copyOf(types.values())).stream()
-                        .collect(Collectors.toMap(InstanceTypeInfo::instanceTypeAsString, InstanceTypeInfo::networkInfo, (one, _) -> one));
-                types.forEach((id, type) -> Optional.ofNullable(byType.get(type)).ifPresent(info -> limits.put(id, info)));
+                limits.putAll(AddressRoom.limits(api, types));
                 findings.allowed("DescribeInstanceTypes", "");
             }
         } catch (CloudException refused) {

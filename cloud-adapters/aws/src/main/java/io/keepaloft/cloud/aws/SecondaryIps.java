@@ -46,13 +46,15 @@ final class SecondaryIps implements Movable {
     private final Looks looks;
     private final Identity self;
     private final OwnAddresses metadata;
+    private final AddressRoom room;
     private final Mode mode;
 
-    SecondaryIps(Ec2Api api, Looks looks, Identity self, OwnAddresses metadata, Mode mode) {
+    SecondaryIps(Ec2Api api, Looks looks, Identity self, OwnAddresses metadata, AddressRoom room, Mode mode) {
         this.api = api;
         this.looks = looks;
         this.self = self;
         this.metadata = metadata;
+        this.room = room;
         this.mode = mode;
     }
 
@@ -60,7 +62,7 @@ final class SecondaryIps implements Movable {
         return mode == Mode.SAFE || resource.value().contains(":") ? Guard.TWO_STEP : Guard.LAST_WRITER;
     }
 
-    /** @throws CloudException {@link Failure#FATAL} also when the address cannot move: it is somebody's first, or of another subnet */
+    /** @throws CloudException {@link Failure#FATAL} also when the address cannot move: it is somebody's first, or of another subnet, or does not fit here */
     @Override
     public Observation observe(Resource resource) throws CloudException {
         String address = resource.value();
@@ -68,13 +70,19 @@ final class SecondaryIps implements Movable {
         // What this interface itself says needs no second question.
         Optional<NetworkInterface> found = Ec2Api.addressesOf(own).anyMatch(address::equals) ? Optional.of(own) : looks.having(address, own.vpcId());
         if (found.isEmpty()) {
+            room.expect(own, address);
             return new Observation.Unheld("");
         }
         NetworkInterface holder = found.get();
         refuseToMove(address, holder, own);
         if (!holder.networkInterfaceId().equals(own.networkInterfaceId())) {
-            return new Observation.HeldByOther(name(holder), holder.networkInterfaceId() + (carriesElasticIp(holder, address) ? CARRIES : ""),
-                    addresses(holder, address));
+            String token = holder.networkInterfaceId() + (carriesElasticIp(holder, address) ? CARRIES : "");
+            if (inOneCall(address, token)) {
+                room.expect(own, address);
+            } else {
+                room.require(api, own, address, name(holder));
+            }
+            return new Observation.HeldByOther(name(holder), token, addresses(holder, address));
         }
         return metadata.shows(own, address) ? new Observation.HeldByUs(own.networkInterfaceId()) : new Observation.Unheld(own.networkInterfaceId());
     }
@@ -154,14 +162,14 @@ final class SecondaryIps implements Movable {
 
     /** EC2 has one code for all that can be wrong with an address. One that is no longer there was moved by somebody else; so was one in use. */
     private static CloudException meaning(Step step, CloudException refused) {
-        if (!refused.code().equals(INVALID_VALUE)) {
-            return refused;
-        }
         boolean gone = step.operation().equals(UNASSIGN) || step.operation().equals(UNASSIGN_IPV6);
         String said = String.valueOf(refused.getMessage());
         boolean taken = said.contains("already assigned") || said.contains("in use");
-        return new CloudException(gone || taken ? Failure.LOST_RACE : Failure.FATAL, refused.operation(), refused.code(), refused.requestId(),
-                refused.httpStatus(), refused.retryAfterNs(), said, refused);
+        Failure failure = !refused.code().equals(INVALID_VALUE) ? refused.failure() : gone || taken ? Failure.LOST_RACE : Failure.FATAL;
+        // What was on another interface has been taken off it by the step before, and moves of itself where one call does it.
+        boolean nobodys = !gone && !failure.retryable() && !Boolean.parseBoolean(step.argument(ALLOW_REASSIGNMENT));
+        return new CloudException(failure, refused.operation(), refused.code(), refused.requestId(), refused.httpStatus(), refused.retryAfterNs(),
+                said + (nobodys ? "; nobody has the address until it can be assigned" : ""), refused);
     }
 
     private Step assign(String address, boolean reassign) {
