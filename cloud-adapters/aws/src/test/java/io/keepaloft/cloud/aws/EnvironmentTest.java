@@ -10,13 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.contract.TlsFront;
 import io.keepaloft.cloud.simulator.SeedFixture;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +54,7 @@ final class EnvironmentTest {
         try (TwoHosts hosts = new TwoHosts(); TlsFront front = new TlsFront(hosts.cloud.endpoint(), directory)) {
             Map<String, String> environment = Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hosts.metadataOf(INSTANCE_201),
                     "AWS_ENDPOINT_URL_EC2", front.endpoint().toString());
-            assertEquals("elastic ip held by nobody", probe(TlsFront.trust(directory), environment).getLast());
+            assertEquals("elastic ip held by nobody", Probe.run(TlsFront.trust(directory), environment).getLast());
             AssertionError refused = assertThrows(AssertionError.class, () -> probe(environment));
             assertTrue(refused.getMessage().contains("PKIX path building failed"), refused.getMessage());
         }
@@ -74,52 +70,7 @@ final class EnvironmentTest {
         }
     }
 
-    @Test
-    void aWebIdentityIsExchangedForARoleAtSts(@TempDir Path directory) throws Exception {
-        String role = "arn:aws:iam::123456789012:role/pod";
-        try (TwoHosts hosts = new TwoHosts(SeedFixture.builder().webIdentity(role, "token-of-the-cluster"))) {
-            Path token = Files.writeString(directory.resolve("token"), "token-of-the-cluster");
-            assertEquals("elastic ip held by nobody", probe(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hosts.metadataOf(INSTANCE_201),
-                    "AWS_ENDPOINT_URL", hosts.cloud.endpoint().toString(), "AWS_REGION", "us-east-1", "AWS_ROLE_ARN", role, "AWS_ROLE_SESSION_NAME", "keepaloft",
-                    "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString())).getLast());
-            assertTrue(hosts.cloud.log().since(0).stream().anyMatch(call -> call.principal().equals(role) && call.face().equals("ec2")));
-        }
-    }
-
-    @Test
-    void aProfilesRoleIsAssumed(@TempDir Path directory) throws Exception {
-        String role = "arn:aws:iam::123456789012:role/failover";
-        try (TwoHosts hosts = new TwoHosts(SeedFixture.builder().role(role, SeedFixture.OPERATOR))) {
-            Path config = Files.writeString(directory.resolve("config"), "[profile ha]\nregion = us-east-1\nrole_arn = " + role + "\nsource_profile = keys\n"
-                    + "[profile keys]\naws_access_key_id = " + ACCESS_KEY_ID + "\naws_secret_access_key = " + SECRET_ACCESS_KEY + "\n");
-            assertEquals("elastic ip held by nobody", probe(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", hosts.metadataOf(INSTANCE_201),
-                    "AWS_ENDPOINT_URL", hosts.cloud.endpoint().toString(), "AWS_PROFILE", "ha", "AWS_CONFIG_FILE", config.toString(),
-                    "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString())).getLast());
-            assertTrue(hosts.cloud.log().since(0).stream().anyMatch(call -> call.principal().equals(role) && call.face().equals("ec2")));
-        }
-    }
-
     private static List<String> probe(Map<String, String> environment, String... arguments) throws Exception {
-        return probe(List.of(), environment, arguments);
-    }
-
-    private static List<String> probe(List<String> options, Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                EnvironmentProbe.class.getName()));
-        command.addAll(1, options);
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
-            assertEquals(0, process.exitValue(), said);
-            return said.lines().toList();
-        } finally {
-            process.destroyForcibly();
-        }
+        return Probe.run(List.of(), environment, arguments);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -32,10 +33,15 @@ public final class TlsFront implements AutoCloseable {
 
     /** @param directory an empty one, for the key store and the certificate */
     public TlsFront(URI behind, Path directory) throws Exception {
+        this(behind, directory, List.of());
+    }
+
+    /** @param names that it also answers for, {@code *.} and all: for clients that come through a {@link ConnectProxy} */
+    public TlsFront(URI behind, Path directory, List<String> names) throws Exception {
         this.behind = behind;
         Path store = directory.resolve("front.p12");
         Process keytool = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "front",
-                "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(),
+                "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1" + names.stream().map(name -> ",DNS:" + name).collect(Collectors.joining()), "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(),
                 "-storepass", PASSWORD)).redirectErrorStream(true).start();
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool: " + new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8));

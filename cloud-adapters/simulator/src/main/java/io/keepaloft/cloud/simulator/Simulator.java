@@ -2,6 +2,7 @@ package io.keepaloft.cloud.simulator;
 
 import io.keepaloft.cloud.simulator.ec2.Backend;
 import io.keepaloft.cloud.simulator.ec2.Ec2Face;
+import io.keepaloft.cloud.simulator.ec2.SsoPortal;
 import io.keepaloft.cloud.simulator.ec2.StsFace;
 import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.fault.Faults;
@@ -49,6 +50,7 @@ public final class Simulator implements AutoCloseable {
     private final ChangeNotifier notifier = new ChangeNotifier();
     private final MetadataFace metadataFace;
     private final HuaweiFace huawei;
+    private final SsoPortal singleSignOn;
     private final HttpFront front;
     private final List<HttpFront> metadataFronts = new CopyOnWriteArrayList<>();
 
@@ -72,11 +74,13 @@ public final class Simulator implements AutoCloseable {
         var keystone = new KeystoneFace(gate, accounts, clock, settings.region(), settings.account());
         this.huawei = new HuaweiFace(gate, new SdkSignature(keys), cloud, ids, clock, settings.region(), settings.account());
         var sts = new StsFace(ec2, settings.roles(), keys, new SignatureV4(keys, settings.region(), "sts"), faults, log, clock, nanoClock, settings.account());
+        this.singleSignOn = new SsoPortal(gate, keys, clock, settings.assignments());
         var faces = new HashMap<String, Face>(Map.of("/", sts, "/identity", keystone,
                 "/networking", new NeutronFace(gate, cloud, ids, settings.account(), "/networking", Optional.of(keystone)),
                 "/networking-noauth", new NeutronFace(gate, cloud, ids, settings.account(), "/networking-noauth", Optional.empty()),
                 "/_sim", new ControlFace(cloud, faults, metadata, keys, log, clock)));
         List.of("/latest", "/openstack", "/meta-data").forEach(path -> faces.put(path, metadataFace.bySource()));
+        faces.put(SsoPortal.PATH, singleSignOn);
         HuaweiFace.PATHS.forEach(path -> faces.put(path, huawei));
         this.front = new HttpFront(settings.listen(), faces);
         notifier.start();
@@ -104,6 +108,11 @@ public final class Simulator implements AutoCloseable {
     /** Neutron that asks nobody who they are. */
     public URI openNetworkEndpoint() {
         return endpoint().resolve("/networking-noauth");
+    }
+
+    /** IAM Identity Center's portal, at the same address as EC2. */
+    public SsoPortal singleSignOn() {
+        return singleSignOn;
     }
 
     /** Users and tokens of the OpenStack faces. */

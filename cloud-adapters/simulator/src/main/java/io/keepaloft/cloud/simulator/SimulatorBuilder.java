@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.simulator;
 
+import io.keepaloft.cloud.simulator.ec2.SsoPortal;
 import io.keepaloft.cloud.simulator.ec2.StsFace;
 import io.keepaloft.cloud.simulator.identity.Credentials;
 import io.keepaloft.cloud.simulator.identity.Secret;
@@ -32,6 +33,7 @@ public final class SimulatorBuilder {
     private RandomGenerator random = new SecureRandom();
     private final List<Credentials> keys = new ArrayList<>();
     private final List<StsFace.Role> roles = new ArrayList<>();
+    private final List<SsoPortal.Assignment> assignments = new ArrayList<>();
     private final List<Consumer<Accounts>> openStack = new ArrayList<>();
     private CloudState state = CloudState.empty();
     private boolean huaweiCloud;
@@ -83,6 +85,16 @@ public final class SimulatorBuilder {
     public SimulatorBuilder webIdentity(String arn, String token) {
         roles.add(new StsFace.Role(arn, Set.of(), Set.of(token)));
         return this;
+    }
+
+    /** A role that IAM Identity Center gives to whoever has signed in with this access token. */
+    public SimulatorBuilder singleSignOn(String accessToken, String inAccount, String role) {
+        assignments.add(new SsoPortal.Assignment(accessToken, inAccount, role));
+        return this;
+    }
+
+    List<SsoPortal.Assignment> assignments() {
+        return assignments;
     }
 
     List<StsFace.Role> roles() {
