@@ -56,6 +56,6 @@ record AddressPairs(Link link) implements Mover {
 
     @Override
     public void perform(Step step, ClaimContext claim) throws CloudException {
-        new PairList(link.network()).perform(step, claim);
+        link.network().pairLists().perform(step, claim);
     }
 }

@@ -99,7 +99,7 @@ final class HuaweiSession implements CloudSession {
         if (step.operation().equals(Network.UPDATE_PUBLIC_IP)) {
             new ElasticIps(opened).perform(step, context);
         } else if (step.operation().equals(Network.UPDATE_PORT)) {
-            new PairList(opened.network()).perform(step, context);
+            opened.network().pairLists().perform(step, context);
         } else if (step.operation().equals(Network.UPDATE_ROUTE_TABLE)) {
             new Routes(opened).perform(step, context);
         } else {

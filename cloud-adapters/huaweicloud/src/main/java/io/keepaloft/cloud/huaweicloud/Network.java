@@ -28,8 +28,6 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /** Every call about ports, elastic IPs and routes that Keepaloft makes, one method a call, refusals as {@link CloudException}. */
@@ -44,7 +42,7 @@ final class Network {
 
     private final Service vpc;
     private final Service eip;
-    private final Lock pairLists = new ReentrantLock();
+    private final PairList pairLists = new PairList(this);
 
     Network(Service vpc, Service eip) {
         this.vpc = vpc;
@@ -83,12 +81,12 @@ final class Network {
                 filter.apply(new ListPortsRequest()).withLimit(PAGE).withMarker(marker)).getPorts()).map(Port::of).toList(), Port::id);
     }
 
-    /** To be held from the look at a port's pairs until the write that replaces them: or else one of our own writes would undo another. */
-    Lock pairLists() {
+    /** For adding to a list of pairs. */
+    PairList pairLists() {
         return pairLists;
     }
 
-    /** Replaces the whole list. */
+    /** Replaces the whole list: for {@link PairList} alone. */
     void updatePairs(String portId, List<AddressPair> pairs, ClaimContext claim) throws CloudException {
         vpc.write(VpcMeta.updatePort, new UpdatePortRequest().withPortId(portId).withBody(new UpdatePortRequestBody()
                 .withPort(new UpdatePortOption().withAllowedAddressPairs(AddressPair.request(pairs)))), claim);

@@ -82,7 +82,7 @@ sealed interface Repair {
                 if (port.pairs().stream().anyMatch(each -> each.is(pair.address()) && (pair.mac() == null || each.hasMac(pair.mac(), port.mac())))) {
                     return;
                 }
-                new PairList(link.network()).perform(PairList.add(portId, pair), null);
+                link.network().pairLists().perform(PairList.add(portId, pair), null);
             }
             throw new CloudException(Failure.LOST_RACE, Network.UPDATE_PORT, "somebody else replaces the pairs of port " + portId + " over and over");
         }

@@ -63,6 +63,6 @@ record VirtualIps(Link link) implements Mover {
 
     @Override
     public void perform(Step step, ClaimContext claim) throws CloudException {
-        new PairList(link.network()).perform(step, claim);
+        link.network().pairLists().perform(step, claim);
     }
 }

@@ -28,10 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,22 +145,6 @@ final class TakeoverStoriesTest {
         perform(a, VIRTUAL_IP, before);
         assertEquals(1, rehearsal.writes().size(), "what is there already is not written again");
         assertEquals(Guard.LAST_WRITER, a.guard(VIRTUAL_IP));
-    }
-
-    /** As a master does with its pairs, and with the check that a route wants to be off. */
-    @Test
-    void pairsThatOneHostAddsAtATimeDoNotUndoEachOther() throws Exception {
-        rehearsal.pairs(HuaweiFixture.PORT_201, "10.7.0.0/16");
-        rehearsal.cloud.faults().latency("UpdatePort", Duration.ofMillis(100));
-        List<String> wanted = List.of("172.17.100.220", "172.17.100.221", "172.17.100.222", AddressPairs.CHECK_OFF);
-        List<Future<Observation>> takeovers;
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            takeovers = wanted.stream().map(pair -> threads.submit(() -> takeOver(a, new Resource(Kind.ALLOWED_ADDRESS_PAIR, pair)))).toList();
-        }
-        for (Future<Observation> takeover : takeovers) {
-            assertInstanceOf(Observation.HeldByUs.class, takeover.get());
-        }
-        assertEquals(Stream.concat(Stream.of("10.7.0.0/16"), wanted.stream()).sorted().toList(), rehearsal.pairsOf(HuaweiFixture.PORT_201).stream().sorted().toList());
     }
 
     private static Resource route(String... options) {
