@@ -55,7 +55,7 @@ public final class LabCommand {
 
     private int list() throws ScenarioException {
         for (String name : BuiltIn.NAMES) {
-            console().plain(String.format("%-14s %s", name, BuiltIn.title(name)));
+            console().plain(String.format("%-20s %s", name, BuiltIn.title(name)));
         }
         return 0;
     }
