@@ -8,11 +8,15 @@ import io.keepaloft.agent.control.ControlException;
 import io.keepaloft.agent.control.ProbeReport;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Finding.Way;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The findings {@code multicast-delivery}, {@code unicast-delivery} and {@code udp-delivery}: what live probes between the running agents
@@ -60,16 +64,17 @@ final class DeliveryCheck {
             } else if (report.get().peers().isEmpty()) {
                 rungs(instance).forEach(rung -> skip(rung, instance.name(), "no peer is known yet", "name the peers under unicast_peer or cloud_peers"));
             } else {
-                report.get().peers().forEach(peer -> judge(instance, report.get().rungs(), peer));
+                Set<String> peers = report.get().peers().stream().map(ProbeReport.Peer::address).collect(Collectors.toSet());
+                report.get().peers().forEach(peer -> judge(instance, report.get().rungs(), peer, peers));
             }
         }
     }
 
-    private void judge(VrrpInstance instance, List<String> rungs, ProbeReport.Peer peer) {
+    private void judge(VrrpInstance instance, List<String> rungs, ProbeReport.Peer peer, Set<String> peers) {
         for (String rung : rungs) {
             if (peer.answered()) {
-                direction(instance, rung, peer, true);
-                direction(instance, rung, peer, false);
+                direction(instance, rung, peer, true, foretold(way -> way.leadsTo(peer.address(), peers)));
+                direction(instance, rung, peer, false, foretold(way -> way.comesFrom(peer.address(), peers)));
             } else {
                 skip(rung, instance.name() + ", peer " + peer.address(), peer.channel().equals("on") ? "its agent does not answer probes; it may be of an older version"
                         : "nothing answers probes there: keepalived never does, and neither does an agent that is down or out of reach on every path",
@@ -78,12 +83,20 @@ final class DeliveryCheck {
         }
     }
 
-    /** @param there from this host to the peer, else back */
-    private void direction(VrrpInstance instance, String rung, ProbeReport.Peer peer, boolean there) {
+    /** The ways of which something was foretold. */
+    private List<Way> foretold(Predicate<Way> same) {
+        return known.stream().flatMap(finding -> finding.ways().stream()).filter(same).distinct().toList();
+    }
+
+    /**
+     * @param there from this host to the peer, else back
+     * @param ways  what the findings about rules call this way
+     */
+    private void direction(VrrpInstance instance, String rung, ProbeReport.Peer peer, boolean there, List<Way> ways) {
         String subject = instance.name() + ", " + (there ? "to " : "from ") + peer.address();
         List<String> arrives = there ? peer.heardUs() : peer.heard();
         if (arrives.contains(rung)) {
-            findings.add(Finding.pass(id(rung), subject, "arrives"));
+            findings.add(Finding.pass(id(rung), subject, "arrives").withWays(ways));
             return;
         }
         if (!(there ? peer.sent() : peer.answers()).contains(rung)) {
@@ -96,11 +109,11 @@ final class DeliveryCheck {
                 : replaced ? "advertisements go by " + arrives.getFirst() + " instead"
                 : there ? peer.address() + " does not hear this host as master, and becomes MASTER beside it" : "this host does not hear " + peer.address()
                         + " as master, and becomes MASTER beside it";
-        Optional<Finding> cause = cause(rung, peer.address());
-        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, "does not arrive" + cause.map(DeliveryCheck::because)
-                .orElse("; nothing that preflight can read blocks it"), consequence, cause.map(Finding::fix).filter(fix -> !fix.isEmpty())
+        Optional<Finding> cause = cause(rung, peer.address(), ways);
+        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, "does not arrive" + cause.map(found -> because(found, rung))
+                .orElseGet(() -> although(rung, ways)), consequence, cause.map(Finding::fix).filter(fix -> !fix.isEmpty())
                 .orElse("look at the packet filters of both hosts and at network ACLs; on " + (there ? peer.address() : "this host") + ": keepaloft watch -i "
-                        + instance.interfaceName())));
+                        + instance.interfaceName()), ways));
     }
 
     /** The one who was to send is no master: see {@code Probes}. @param back what arrives the other way */
@@ -111,13 +124,21 @@ final class DeliveryCheck {
                 "keepaloft failover, then preflight again, tells it for certain"));
     }
 
-    private static String because(Finding cause) {
-        return "; " + cause.id() + " " + cause.level() + " says why: " + cause.subject() + ": " + cause.message();
+    private static String because(Finding cause, String rung) {
+        return cause.id().equals(id(rung)) ? ", as the documents say: " + cause.message() : "; " + cause.id() + " " + cause.level() + " says why: " + cause.subject() + ": " + cause.message();
     }
 
-    /** What names the peer goes before what concerns everybody. */
-    private Optional<Finding> cause(String rung, String peer) {
+    /** What was measured and what the rules say are two things: the operator has to know both. */
+    private String although(String rung, List<Way> ways) {
+        String passing = known.stream().filter(finding -> finding.level() == Level.PASS && concerns(finding.id(), rung) && finding.ways().stream().anyMatch(ways::contains))
+                .map(Finding::id).distinct().collect(Collectors.joining(" and "));
+        return (passing.isEmpty() ? "" : ", although by " + passing + " it may pass") + "; nothing that preflight can read blocks it";
+    }
+
+    /** What names the peer goes before what concerns everybody; what is about other ways alone is none. */
+    private Optional<Finding> cause(String rung, String peer, List<Way> ways) {
         return known.stream().filter(finding -> (finding.level() == Level.FAIL || finding.level() == Level.WARN) && concerns(finding.id(), rung))
+                .filter(finding -> finding.ways().isEmpty() || finding.ways().stream().anyMatch(ways::contains))
                 .min(Comparator.comparing((Finding finding) -> !finding.id().equals(id(rung))).thenComparing(finding -> !(finding.subject() + " " + finding.message()).contains(peer))
                         .thenComparing(finding -> finding.level() != Level.FAIL));
     }

@@ -7,6 +7,7 @@ import io.keepaloft.agent.preflight.CloudNeeds;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.PreflightRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,15 +68,15 @@ final class PreflightCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         Config config = configuration(file);
         boolean usable = look(config, findings);
-        findings.addAll(DeliveryCheck.look(control.path(), config, findings));
-        print(findings);
+        List<Finding> told = Agreement.of(findings, DeliveryCheck.look(control.path(), config, findings));
+        print(told);
         if (file.isPresent()) {
-            file.get().write(findings, UNUSABLE);
+            file.get().write(told, UNUSABLE);
         }
         if (!usable) {
             return UNUSABLE;
         }
-        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+        return told.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }
 
     /** A pipeline that reads nothing but the XML must not see the last run's for this one. */
@@ -109,7 +110,8 @@ final class PreflightCommand implements Callable<Integer> {
     }
 
     private List<Finding> look(CloudSession session, Config config) throws CloudException {
-        List<Finding> found = session.preflight(CloudNeeds.of(config));
+        PreflightRequest needs = CloudNeeds.of(config, KnownPeers.ask(control.path()));
+        List<Finding> found = session.preflight(needs);
         if (!fix) {
             return found;
         }
@@ -118,7 +120,7 @@ final class PreflightCommand implements Callable<Integer> {
         if (repairs.count() == 0 || !agreed(repairs.count()) || !repairs.apply()) {
             return found;
         }
-        return repairs.verify(() -> session.preflight(CloudNeeds.of(config)));
+        return repairs.verify(() -> session.preflight(needs));
     }
 
     private boolean agreed(int repairs) {

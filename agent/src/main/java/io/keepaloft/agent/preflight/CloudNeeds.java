@@ -6,6 +6,8 @@ import io.keepaloft.agent.config.UnicastPeer;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.cloud.PreflightRequest;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a configuration asks of the cloud, in the words of the cloud's checks. */
@@ -16,6 +18,11 @@ public final class CloudNeeds {
     /** Everything that the cloud must have and let through. */
     public static PreflightRequest of(Config config) {
         return new PreflightRequest(config.instances().stream().map(CloudNeeds::of).toList());
+    }
+
+    /** The same, with whom a running agent knows. @param heard the peers' addresses by the name of the instance */
+    public static PreflightRequest of(Config config, Map<String, List<String>> heard) {
+        return new PreflightRequest(config.instances().stream().map(instance -> of(instance).withHeard(heard.getOrDefault(instance.name(), List.of()))).toList());
     }
 
     private static PreflightRequest.Instance of(VrrpInstance instance) {

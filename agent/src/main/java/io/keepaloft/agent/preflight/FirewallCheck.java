@@ -35,7 +35,7 @@ final class FirewallCheck {
                     boolean certain = outcome == Evaluation.DROP;
                     String name = chain.family() + " " + chain.table() + " " + chain.name();
                     found.merge(name, new Finding(id, certain ? flow.passage().whenBlocked() : Level.WARN, name, message(flow, certain),
-                            (certain ? "" : "if it does, ") + consequence(flow), repair(chain, flow)),
+                            (certain ? "" : "if it does, ") + consequence(flow), repair(chain, flow), flow.multicast() ? List.of() : List.of(flow.way())),
                             (first, second) -> first.level() == Level.FAIL ? first : second);
                 }
             }

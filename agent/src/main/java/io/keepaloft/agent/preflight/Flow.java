@@ -1,5 +1,6 @@
 package io.keepaloft.agent.preflight;
 
+import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.rules.Passage;
 import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
@@ -39,6 +40,12 @@ record Flow(Direction direction, Family family, String interfaceName, Optional<I
     /** Rather than protocol 112. */
     boolean udp() {
         return passage.port() != 0;
+    }
+
+    /** As findings name it. */
+    Finding.Way way() {
+        return direction == Direction.IN ? new Finding.Way(source.map(IpAddress::toString).orElse(Finding.Way.ANYBODY), Finding.Way.HERE)
+                : new Finding.Way(Finding.Way.HERE, destination.map(IpAddress::toString).orElse(Finding.Way.ANYBODY));
     }
 
     /** As nftables calls the protocol. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.agent.Main;
+import io.keepaloft.agent.control.ControlServer;
+import io.keepaloft.agent.control.FixedAgent;
 import io.keepaloft.agent.control.Json;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
@@ -109,6 +111,23 @@ class PreflightCommandTest {
     }
 
     @Test
+    void theRunningAgentIsAskedForPeersThatNobodyNames() throws Exception {
+        Path conf = configuration("");
+        Files.writeString(conf, Files.readString(conf).replace("unicast_peer { 172.17.100.202 }", ""));
+        Said alone = preflight("-f", conf.toString(), "--json", "--control", directory.resolve("none.sock").toString());
+        assertEquals("SKIP", alone.level("sg-ingress-vrrp"), alone.out());
+        assertTrue(alone.out().contains("no peer's address is known") && alone.out().contains("write unicast_peer { <address of the other node> }"), alone.out());
+        assertEquals("FAIL", alone.level("multicast-delivery"), "a VPC does not deliver multicast, and nobody is named: " + alone.out());
+        Path socket = directory.resolve("c.sock");
+        try (ControlServer _ = new ControlServer(socket, new FixedAgent())) {
+            Said asked = preflight("-f", conf.toString(), "--json", "--control", socket.toString());
+            assertEquals("FAIL", asked.level("sg-ingress-vrrp"), asked.out());
+            assertTrue(asked.out().contains("in from 172.17.100.202"), asked.out());
+            assertEquals("FAIL", asked.level("multicast-delivery"), "that somebody is known gives advertisements no other way: " + asked.out());
+        }
+    }
+
+    @Test
     void whatCannotBeRepairedIsToldInTheProvidersWords() throws Exception {
         cloud.faults().deny("*", "AuthorizeSecurityGroupIngress");
         Path junit = directory.resolve("preflight.xml");
@@ -150,7 +169,9 @@ class PreflightCommandTest {
     @Test
     void aCloudThatDoesNotAnswerIsAFinding() throws Exception {
         cloud.close();
-        Said said = preflight("-f", configuration("").toString(), "--json");
+        Path conf = configuration("");
+        Files.writeString(conf, Files.readString(conf).replaceFirst("network_interface .*", ""));
+        Said said = preflight("-f", conf.toString(), "--json");
         assertEquals(1, said.exit(), said.out() + said.err());
         assertEquals("FAIL", said.level("metadata-service"), said.out());
         assertFalse(said.level("raw-socket").startsWith("no "), "this host is looked at all the same: " + said.out());
@@ -197,6 +218,7 @@ class PreflightCommandTest {
                 cloud_provider aws {
                     endpoint ec2 %s
                     deadline 6
+                    network_interface eni-01720171000000201
                 }
                 vrrp_instance VI_1 {
                     interface lo

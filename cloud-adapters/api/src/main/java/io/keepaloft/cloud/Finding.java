@@ -1,8 +1,11 @@
 package io.keepaloft.cloud;
 
+import io.keepaloft.cloud.rules.Cidr;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One result of preflight.
@@ -24,8 +27,36 @@ public record Finding(String id, Level level, String subject, String message, St
         public static final String HERE = "this host";
         public static final String ANYBODY = "anybody";
 
+        public Way {
+            from = canonical(from);
+            to = canonical(to);
+        }
+
         public static Way of(InetAddress from, InetAddress to) {
             return new Way(from.getHostAddress(), to.getHostAddress());
+        }
+
+        /** Addresses of IPv6 have many spellings. */
+        private static String canonical(String text) {
+            return Cidr.address(text).map(InetAddress::getHostAddress).orElse(text);
+        }
+
+        /**
+         * Whether it is this host's way to a peer.
+         *
+         * @param peers all that are known: nobody else's address here can be any but our own
+         */
+        public boolean leadsTo(String peer, Set<String> peers) {
+            return to.equals(canonical(peer)) && !others(peers).contains(from);
+        }
+
+        /** Whether it is the way from a peer to this host. */
+        public boolean comesFrom(String peer, Set<String> peers) {
+            return (from.equals(canonical(peer)) || from.equals(ANYBODY)) && !others(peers).contains(to);
+        }
+
+        private static Set<String> others(Set<String> peers) {
+            return peers.stream().map(Way::canonical).collect(Collectors.toSet());
         }
     }
 
@@ -50,6 +81,11 @@ public record Finding(String id, Level level, String subject, String message, St
 
     public Finding withWays(List<Way> foretold) {
         return new Finding(id, level, subject, message, consequence, fix, foretold);
+    }
+
+    /** The same, found out more exactly. */
+    public Finding told(Level judged, String found, String follows, String repair) {
+        return new Finding(id, judged, subject, found, follows, repair, ways);
     }
 
     /** Whether it answers all that an operator asks: what was looked at, what was found, and, unless all is well, what follows and what to do. */
