@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Providers;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The blocks that keepalived does not have. */
@@ -134,6 +137,25 @@ class CloudTest {
         assertProblems(instance("cloud_resources {\nroute 10.9.0.0/16\nallowed_address_pair 10.0.0.0/24\nallowed_address_pair 10.0.0.0/24\n}\n}\ncloud_provider openstack { }\nglobal_defs {"),
                 "7:1 error: 'route' needs a route table",
                 "9:1 error: allowed_address_pair 10.0.0.0/24 stands here twice");
+    }
+
+    @Test
+    void everyKindThatSomeProviderDoesNotHaveIsAnErrorWhoseHintNamesOneThatItHas() {
+        var lines = Map.of(Kind.ELASTIC_IP, "elastic_ip 1.2.3.4", Kind.SECONDARY_IP, "secondary_ip 10.0.0.2", Kind.ALLOWED_ADDRESS_PAIR, "allowed_address_pair 10.0.0.1",
+                Kind.VIRTUAL_IP, "virtual_ip 10.0.0.1", Kind.ROUTE, "route 10.9.0.0/16 table r1");
+        var missing = new TreeSet<String>();
+        for (var provider : Providers.installed()) {
+            for (var kind : Kind.values()) {
+                if (!provider.kinds().contains(kind)) {
+                    missing.add(provider.name() + " " + kind.keyword());
+                    var parsed = parse(INSTANCE.formatted("cloud_provider " + provider.name() + " { }", lines.get(kind)));
+                    assertProblems(parsed, "6:21 error: " + provider.name() + " has no " + kind.keyword() + ": nobody would move the " + lines.get(kind));
+                    var hint = parsed.problems().getFirst().hint();
+                    assertTrue(provider.kinds().stream().anyMatch(has -> hint.startsWith(has.keyword())), provider.name() + ", " + kind + ": " + hint);
+                }
+            }
+        }
+        assertEquals(Set.of("aws allowed_address_pair", "aws virtual_ip", "huaweicloud secondary_ip", "openstack route"), missing);
     }
 
     @Test

@@ -108,6 +108,16 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
         site.hosts.put(new RouteTable("rtb-far", "vpc-far", true, List.of(), List.of(), Map.of()));
     }
 
+    @Override
+    protected List<BadInput<Ec2>> badInputs() {
+        List<String> peer = List.of(ADDRESS_202);
+        return List.of(
+                new BadInput<>(OUTSIDE, _ -> { }, asked(List.of(secondary("10.1.2.3")), peer, Map.of()), "secondary-ip-in-subnet", "10.1.2.3 lies outside " + SeedFixture.SUBNET),
+                new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), peer, Map.of()), "elastic-ip-exists",
+                        "it is of another region or account, or has been released"),
+                new BadInput<>(ALONE, _ -> { }, asked(List.of(), List.of(), Map.of("Name", "ha-201")), "cloud-peers", "it finds only ourselves"));
+    }
+
     private static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {
         return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of("172.17.100.203"), resources, peers, tags,
                 Set.of(Path.MULTICAST, Path.UNICAST, Path.UDP), 3112)));

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
@@ -41,6 +42,29 @@ public abstract class PreflightContract<S extends PreflightContract.Site> {
 
     /** @param refused whether all of its calls are refused as well, one after the other */
     public record Case<S>(String name, Preparation<S> preparation, PreflightRequest request, boolean refused) {}
+
+    /** Something that a user may write, that is found before it hurts, and why. @param reason part of what was found */
+    public record BadInput<S>(String what, Preparation<S> preparation, PreflightRequest request, String id, String reason) {}
+
+    /** What a user may get wrong in every cloud. */
+    protected static final String OUTSIDE = "an address outside the subnet";
+    protected static final String ELSEWHERE = "an elastic IP of another region";
+    protected static final String ALONE = "a tag that finds only ourselves";
+
+    /** How each of the above looks here. */
+    protected abstract List<BadInput<S>> badInputs();
+
+    @Test
+    final void badInputIsFoundWithTheReason() throws Exception {
+        assertEquals(Set.of(OUTSIDE, ELSEWHERE, ALONE), badInputs().stream().map(BadInput::what).collect(Collectors.toSet()));
+        for (BadInput<S> each : badInputs()) {
+            try (S site = site()) {
+                each.preparation().make(site);
+                List<Finding> findings = host(site).preflight(each.request()).stream().filter(finding -> finding.id().equals(each.id()) && finding.level() == Level.FAIL).toList();
+                assertTrue(findings.stream().anyMatch(finding -> finding.message().contains(each.reason()) && finding.answersAll()), each.what() + ": " + findings);
+            }
+        }
+    }
 
     /** A cloud with nothing wrong in it. */
     protected abstract S site() throws Exception;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /** Finds the other nodes of an instance: by the addresses that are known, by tag, or else as members of its virtual IPs. */
 record PeerChecks(Link link, Port own, Preflight.Found found) {
+    private static final String ID = "cloud-peers";
 
     List<End> check(PreflightRequest.Instance instance) throws CloudException {
         Set<String> addresses = new LinkedHashSet<>(instance.known());
@@ -36,20 +37,29 @@ record PeerChecks(Link link, Port own, Preflight.Found found) {
     private List<Peer> tagged(Map<String, String> tags) throws CloudException {
         String words = tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(", "));
         try {
-            List<Peer> peers = link.servers().with(tags, link.vpcId(), link.blocks(), link.self().instanceId());
-            boolean alone = peers.isEmpty();
-            found.add("cloud-peers", alone ? Level.FAIL : Level.PASS, "tag " + words, alone ? "no other running server of this VPC carries it"
-                    : "found " + peers.stream().map(peer -> peer.name() + " (" + peer.address() + ")").collect(Collectors.joining(", ")),
-                    "this host speaks to nobody, and every node will become MASTER", alone ? create(tags) : "");
+            String self = link.self().instanceId();
+            List<Peer> all = link.servers().with(tags, link.vpcId(), link.blocks(), "");
+            List<Peer> peers = all.stream().filter(peer -> !peer.name().equals(self)).toList();
+            boolean ourselves = self.isEmpty() || peers.size() < all.size();
+            String who = peers.stream().map(peer -> peer.name() + " (" + peer.address() + ")").collect(Collectors.joining(", "));
+            if (peers.isEmpty()) {
+                found.add(ID, Level.FAIL, "tag " + words, (ourselves ? "it finds only ourselves: " : "nobody has it, not even this host: ") + "no other running server of this VPC carries it",
+                        "this host would speak to nobody, and every node would become MASTER", create(tags, "<id of the other server>") + (ourselves ? "" : "; " + create(tags, self)));
+            } else if (ourselves) {
+                found.pass(ID, "tag " + words, "found " + who);
+            } else {
+                found.add(ID, Level.FAIL, "tag " + words, "found " + who + ", but this host itself does not carry it",
+                        "the other nodes do not find this host and do not speak to it: both sides will become MASTER", create(tags, self));
+            }
             return peers;
         } catch (CloudException refused) {
-            found.unread("cloud-peers", "tag " + words, refused, "whether the nodes find each other is not known");
+            found.unread(ID, "tag " + words, refused, "whether the nodes find each other is not known");
             throw refused;
         }
     }
 
-    private String create(Map<String, String> tags) {
-        StringBuilder line = new StringBuilder("hcloud ECS BatchCreateServerTags --cli-region=").append(link.self().region()).append(" --server_id=<id of the other server> --action=create");
+    private String create(Map<String, String> tags, String server) {
+        StringBuilder line = new StringBuilder("hcloud ECS BatchCreateServerTags --cli-region=").append(link.self().region()).append(" --server_id=").append(server).append(" --action=create");
         int place = 1;
         for (Map.Entry<String, String> tag : Map.copyOf(tags).entrySet()) {
             line.append(" --tags.").append(place).append(".key=").append(tag.getKey()).append(" --tags.").append(place).append(".value=").append(tag.getValue());

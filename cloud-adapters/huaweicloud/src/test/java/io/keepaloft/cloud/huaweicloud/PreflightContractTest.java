@@ -9,6 +9,7 @@ import io.keepaloft.cloud.contract.PreflightContract;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.Planned;
+import io.keepaloft.cloud.simulator.model.Instance;
 import io.keepaloft.cloud.simulator.model.NetworkAcl;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
@@ -64,7 +65,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                 new Case<>("two subnets, shut", PreflightContractTest::twoSubnetsShut, asked(List.of(), List.of(HuaweiFixture.ADDRESS_202, FAR), Map.of()), true),
                 new Case<>("peers by tag", _ -> { }, asked(List.of(), List.of(), Map.of("ha", "cluster1")), true),
                 new Case<>("a tag of nobody", _ -> { }, asked(List.of(), List.of(), Map.of("ha", "none")), false),
-                new Case<>("a tag of ours alone", _ -> { }, asked(List.of(), List.of(), Map.of("Name", "ha-201")), false),
+                new Case<>("a tag of ours alone", PreflightContractTest::alone, asked(List.of(), List.of(), Map.of("ha", "cluster1")), false),
                 new Case<>("nobody known", site -> site.rehearsal.pairs(HuaweiFixture.PORT_203), asked(List.of(), List.of(), Map.of()), false),
                 new Case<>("a peer that nobody has", _ -> { }, asked(List.of(), List.of("172.17.100.250"), Map.of()), false),
                 new Case<>("wrong resources", _ -> { }, new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of("172.17.101.7", "172.17.100.77",
@@ -84,6 +85,12 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                 }, asked(List.of(EIP), List.of(), Map.of()), true));
     }
 
+    /** The other server loses its tag. */
+    private static void alone(Huawei site) {
+        Instance other = site.rehearsal.cloud.state().find(Instance.class, HuaweiFixture.INSTANCE_202).orElseThrow();
+        site.rehearsal.change(new Instance(other.id(), other.imageId(), other.type(), other.zone(), other.power(), other.role(), other.launched(), Map.of("Name", "ha-202")));
+    }
+
     private static void twoSubnetsShut(Huawei site) {
         String subnet = "1b000000-0000-4000-8000-000000000101";
         site.rehearsal.change(new Subnet(subnet, HuaweiFixture.VPC, "172.17.101.0/24", HuaweiFixture.ZONE, Map.of()));
@@ -91,6 +98,16 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
         site.rehearsal.change(new Port("12000000-0000-4000-8000-000000000301", subnet, HuaweiFixture.VPC, "fa:16:3e:11:65:c9", "11000000-0000-4000-8000-000000000301", 0, FAR,
                 List.of(), List.of(), true, List.of(), true, "compute:" + HuaweiFixture.ZONE, "", Map.of()));
         site.rehearsal.change(new NetworkAcl("1e000000-0000-4000-8000-000000000001", HuaweiFixture.VPC, false, List.of(subnet), List.of(), Map.of()));
+    }
+
+    @Override
+    protected List<BadInput<Huawei>> badInputs() {
+        return List.of(
+                new BadInput<>(OUTSIDE, _ -> { }, new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of("10.1.2.3"), List.of(), List.of(), Map.of(),
+                        Set.of(Path.UNICAST), 0))), "virtual-ip-in-subnet", "it lies outside the subnet of this host's interface"),
+                new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), List.of(), Map.of()), "elastic-ip-exists",
+                        "one of another region cannot be bound here"),
+                new BadInput<>(ALONE, PreflightContractTest::alone, asked(List.of(), List.of(), Map.of("ha", "cluster1")), "cloud-peers", "it finds only ourselves"));
     }
 
     private static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {

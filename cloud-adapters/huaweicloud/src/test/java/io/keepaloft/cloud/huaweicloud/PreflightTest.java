@@ -191,7 +191,7 @@ final class PreflightTest {
     @Test
     void aTagThatFindsOnlyOurselvesIsFound() throws Exception {
         Finding alone = find(host.preflight(request(List.of(HuaweiFixture.VIRTUAL_ADDRESS), List.of(), Map.of("Name", "ha-201"))), "cloud-peers", Level.FAIL);
-        assertTrue(alone.consequence().contains("every node will become MASTER") && alone.fix().contains("--tags.1.key=Name --tags.1.value=ha-201"), alone.toString());
+        assertTrue(alone.consequence().contains("every node would become MASTER") && alone.fix().contains("--tags.1.key=Name --tags.1.value=ha-201"), alone.toString());
         List<Finding> found = host.preflight(request(List.of(HuaweiFixture.VIRTUAL_ADDRESS), List.of(), Map.of("ha", "cluster1")));
         assertTrue(find(found, "cloud-peers", Level.PASS).message().contains(HuaweiFixture.ADDRESS_202));
         find(found, "sg-ingress-vrrp", Level.PASS);

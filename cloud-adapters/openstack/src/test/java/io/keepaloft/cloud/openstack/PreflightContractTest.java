@@ -91,6 +91,20 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
         site.rehearsal.cloud.cloud().update(state -> new Cloud.Change<>(state.with(group), true));
     }
 
+    @Override
+    protected List<BadInput<OpenStack>> badInputs() {
+        return List.of(
+                new BadInput<>(OUTSIDE, _ -> { }, asked(List.of(new Resource(Kind.SECONDARY_IP, "10.1.2.3")), List.of(), Map.of()), "secondary-ip-in-subnet",
+                        "10.1.2.3 is in no subnet of this network"),
+                new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), List.of(), Map.of()), "elastic-ip-exists",
+                        "it is of another project or region, or has been released"),
+                new BadInput<>(ALONE, site -> {
+                    Port own = site.rehearsal.port(OpenStackFixture.PORT_201);
+                    site.rehearsal.change(new Port(own.id(), own.subnetId(), own.vpcId(), own.mac(), own.instanceId(), 0, own.primary(), List.of(), own.securityGroups(), true,
+                            List.of(), "", Map.of("ha=alone", "")));
+                }, asked(List.of(), List.of(), Map.of("ha", "alone")), "cloud-peers", "it finds only ourselves"));
+    }
+
     private static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {
         return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(OpenStackFixture.VIRTUAL_ADDRESS), resources, peers, tags,
                 Set.of(Path.MULTICAST, Path.UNICAST, Path.UDP), 3112)));
