@@ -96,15 +96,16 @@ final class AgentControl implements ControlHandler {
                 return new FailoverResult(false, "interrupted: the agent stops");
             }
         }
-        return new FailoverResult(false, "after " + limit.toSeconds() + " s no peer holds everything: " + describe(state(instance)) + successor.map(Successor::failure).orElse(""));
+        return new FailoverResult(false, "after " + limit.toSeconds() + " s no peer holds everything: " + describe(state(instance), successor));
     }
 
-    private static String describe(StatusReport.Instance now) {
+    private static String describe(StatusReport.Instance now, Optional<Successor> successor) {
         String master = now.masterAddress() == null ? "no master heard" : "master " + now.masterAddress();
         StringBuilder text = new StringBuilder(master);
-        now.cloud().forEach(resource -> text.append("; ").append(resource.resource()).append(" held by ")
-                .append(resource.holder() == null ? "nobody" : resource.holder())
+        successor.map(peer -> peer.missing(now)).orElse(now.cloud()).forEach(resource -> text.append("; ").append(resource.kind()).append(' ').append(resource.resource())
+                .append(Boolean.TRUE.equals(resource.held()) ? " held by this host" : resource.holder() == null ? " held by nobody" : " held by " + resource.holder())
                 .append(resource.lastError() == null ? "" : " (" + resource.lastError() + ")"));
+        text.append(successor.map(Successor::failure).orElse(""));
         return now.cloud().isEmpty() || now.masterAddress() == null ? text.toString()
                 : text.append("; `keepaloft status` on the new master says what keeps it from taking over").toString();
     }

@@ -41,7 +41,12 @@ final class Successor {
         if (!left.isEmpty() && !Instant.now().isBefore(nextAsk)) {
             ask(now.masterAddress(), left);
         }
-        return left.stream().allMatch(each -> resource(each).filter(confirmed::contains).isPresent());
+        return missing(now).isEmpty();
+    }
+
+    /** What the new master was not seen to hold yet. */
+    List<StatusReport.Cloud> missing(StatusReport.Instance now) {
+        return now.cloud().stream().filter(each -> !movedAway(each) && resource(each).filter(confirmed::contains).isEmpty()).toList();
     }
 
     private boolean movedAway(StatusReport.Cloud resource) {

@@ -43,7 +43,7 @@ class HuaweiHandOverNetnsTest {
             stage.pairs(PORT_201, List.of());
             FailoverResult refused = failover(second);
             assertFalse(refused.handedOver(), refused.message());
-            assertTrue(refused.message().contains("no peer holds everything: master " + ADDRESS_201), refused.message());
+            assertTrue(refused.message().contains("no peer holds everything: master " + ADDRESS_201 + "; allowed_address_pair " + VIRTUAL_ADDRESS + " held by this host; `keepaloft"), refused.message());
         }
     }
 
