@@ -23,13 +23,14 @@ final class CloudNews implements Consumer<TakeoverReport> {
         engine.set(listener);
     }
 
-    /** An engine too busy to hear is told again: a contested takeover looks and reports every reconcile interval. */
+    /** An engine too busy to hear is told again: a takeover that waits for its answer looks and reports again. */
     @Override
     public void accept(TakeoverReport report) {
         journal.takeover(report);
         Engine listener = engine.get();
-        if (listener != null && report.event() == TakeoverReport.Event.CONTESTED && report.seen() instanceof Observation.HeldByOther seen) {
-            listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term()));
+        boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
+        if (listener != null && (contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
+            listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term(), contested));
         }
         boolean wrote = report.phases().stream().anyMatch(phase -> phase.name().equals(Phase.CLAIM));
         if (listener != null && report.event() == TakeoverReport.Event.HELD && wrote) {

@@ -23,8 +23,12 @@ public sealed interface EngineEvent {
         }
     }
 
-    /** Another host took a resource that this host holds, or is about to, for the mastership {@code term}; nothing is written until an answer comes. */
-    record ResourceTaken(String instance, Resource resource, Observation.HeldByOther seen, long term) implements EngineEvent {
+    /**
+     * Another host took a resource that this host holds, or is about to, for the mastership {@code term}; nothing is written until an answer comes.
+     *
+     * @param certain false: it may also be an older state that the cloud shows once more
+     */
+    record ResourceTaken(String instance, Resource resource, Observation.HeldByOther seen, long term, boolean certain) implements EngineEvent {
     }
 
     /** A claim under the mastership {@code term} changed the cloud, and the cloud shows it. */

@@ -17,8 +17,12 @@ import java.util.Set;
  * the simulation of whole agents asks as the engine does.
  */
 public final class Losses {
-    /** One resource that another host took, and since when the peers are asked about it. */
-    public record Loss(Resource resource, Observation.HeldByOther seen, long term, long askedNs, long nextNs) {
+    /**
+     * One resource that another host took, and since when the peers are asked about it.
+     *
+     * @param certain false: the cloud may show an older state. Nobody gives way to that; but if the holder is in reach, it is ended
+     */
+    public record Loss(Resource resource, Observation.HeldByOther seen, long term, boolean certain, long askedNs, long nextNs) {
     }
 
     public interface Court {
@@ -33,6 +37,8 @@ public final class Losses {
     private List<Loss> open = List.of();
     /** The holders from which the present term took something back. */
     private final Set<String> overruled = new HashSet<>();
+    /** Those that were not waited for, though they may be out of reach. */
+    private final Set<String> hurried = new HashSet<>();
     private long overruledInTerm;
 
     public Losses(Member member) {
@@ -40,11 +46,11 @@ public final class Losses {
     }
 
     /** A mastership that is over needs no ruling: its claim has ended. */
-    public void taken(Resource resource, Observation.HeldByOther seen, long term, long nowNs) {
+    public void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain, long nowNs) {
         List<Loss> still = new ArrayList<>(open);
         still.removeIf(loss -> loss.resource().equals(resource));
         if (serves(term)) {
-            still.add(asked(resource, seen, term, nowNs, nowNs));
+            still.add(asked(new Loss(resource, seen, term, certain, nowNs, nowNs), nowNs));
         }
         open = still;
     }
@@ -79,28 +85,36 @@ public final class Losses {
     /** @return the loss if it is still open */
     private Loss settle(Loss loss, long nowNs, Court court) {
         if (nowNs - loss.nextNs() > LATE_NS) { // this process slept, and the answers were not read or not sent
-            return asked(loss.resource(), loss.seen(), loss.term(), nowNs, nowNs);
+            return asked(new Loss(loss.resource(), loss.seen(), loss.term(), loss.certain(), nowNs, nowNs), nowNs);
         }
         if (loss.term() != overruledInTerm) {
             overruledInTerm = loss.term();
             overruled.clear();
+            hurried.clear();
         }
         String holder = loss.resource() + " " + loss.seen().holder();
         Referee.Ruling ruling = member.judge(addresses(loss.seen()), overruled.contains(holder), loss.askedNs(), nowNs);
         if (ruling != null) {
-            if (ruling.verdict() == Referee.Verdict.RETAKE && overruled.size() < MOST_REMEMBERED) {
+            boolean retake = ruling.verdict() == Referee.Verdict.RETAKE;
+            if (loss.certain() && retake && overruled.size() < MOST_REMEMBERED) {
                 overruled.add(holder);
             }
-            court.ruled(loss, ruling);
+            if (loss.certain() || retake && (member.inReach(addresses(loss.seen()), loss.askedNs(), nowNs) || hurries(holder))) {
+                court.ruled(loss, ruling);
+            }
             return null;
         }
-        return nowNs < loss.nextNs() ? loss : asked(loss.resource(), loss.seen(), loss.term(), loss.askedNs(), nowNs);
+        return nowNs < loss.nextNs() ? loss : asked(loss, nowNs);
     }
 
-    /** @param firstNs when that was asked for the first time */
-    private Loss asked(Resource resource, Observation.HeldByOther seen, long term, long firstNs, long nowNs) {
+    /** To wait until it is certain would not change the ruling. But a holder out of reach may be the beginning of a fight, which has to be slow. */
+    private boolean hurries(String holder) {
+        return hurried.size() < MOST_REMEMBERED && hurried.add(holder);
+    }
+
+    private Loss asked(Loss loss, long nowNs) {
         member.inquire(nowNs);
-        return new Loss(resource, seen, term, firstNs, member.nextInquiryNs(firstNs, nowNs));
+        return new Loss(loss.resource(), loss.seen(), loss.term(), loss.certain(), loss.askedNs(), member.nextInquiryNs(loss.askedNs(), nowNs));
     }
 
     private boolean serves(long term) {

@@ -71,7 +71,7 @@ final class Holding {
         for (Resource resource : wanted) {
             Drive before = known.get(resource);
             boolean goesOn = serves(before, term);
-            Drive drive = goesOn ? before : begin(resource, term, before == null ? Standing.UNKNOWN : before.standing(), wanted.size() > FEW);
+            Drive drive = goesOn ? before : begin(resource, term, before == null ? Standing.UNKNOWN : before.standing(), wanted.size());
             now.add(drive);
             if (!goesOn) {
                 begun.add(drive);
@@ -102,9 +102,10 @@ final class Holding {
         };
     }
 
-    private Drive begin(Resource resource, Term term, Standing known, boolean inStep) {
+    private Drive begin(Resource resource, Term term, Standing known, int resources) {
+        boolean inStep = resources > FEW;
         return term == null ? new RehearsalDrive(instance, resource, known, inStep, sessions, warmUp, clockNs)
-                : new ClaimDrive(new Claim(instance, resource, term), limits, known, inStep, sessions, claims, clockNs, sink);
+                : new ClaimDrive(new Claim(instance, resource, term), limits.amongst(resources), known, inStep, sessions, claims, clockNs, sink);
     }
 
     void lookNow() {

@@ -61,9 +61,9 @@ final class JournalBook {
     private void report(Journal.Entry.Report entry) {
         TakeoverReport report = entry.report();
         switch (report.event()) {
-            case LOOK_FAILED, LOOK_RECOVERED -> { }
-            case DRIFTED -> transition(again(report, "drifted", entry.at()), List.of(report.resource()));
-            case CONTESTED -> contested(report, entry.at());
+            case SUSPECTED, LOOK_FAILED, LOOK_RECOVERED -> { }
+            case DRIFTED -> lost(report, "drifted", entry.at());
+            case CONTESTED -> lost(report, "claimed elsewhere", entry.at());
             case PLANNED, HELD, FAILED, WOULD_CLAIM, STOPPED -> {
                 OpenTransition transition = open.get(new TakeoverKey(report.instance(), report.term(), report.resource()));
                 if (transition == null) {
@@ -77,10 +77,10 @@ final class JournalBook {
     }
 
     /** A part of the takeover that is under way, or the beginning of one: the same loss may be told more than once. */
-    private void contested(TakeoverReport report, Instant at) {
+    private void lost(TakeoverReport report, String what, Instant at) {
         OpenTransition known = open.get(new TakeoverKey(report.instance(), report.term(), report.resource()));
         if (known == null || known.settled()) {
-            transition(again(report, "claimed elsewhere", at), List.of(report.resource()));
+            transition(again(report, what, at), List.of(report.resource()));
         } else {
             known.add(report);
             changed(known);

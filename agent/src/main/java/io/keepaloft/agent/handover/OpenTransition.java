@@ -75,7 +75,7 @@ final class OpenTransition {
                 case STOPPED -> stopped = true;
                 case WOULD_CLAIM -> dry = true;
                 case PLANNED, DRIFTED, CONTESTED -> pending = true;
-                case HELD, LOOK_FAILED, LOOK_RECOVERED -> { }
+                case HELD, SUSPECTED, LOOK_FAILED, LOOK_RECOVERED -> { }
             }
         }
         return pending ? null : stopped ? "abandoned: the term ended first" : dry ? "dry run" : "held";

@@ -20,6 +20,8 @@ final class ClaimWork extends CloudWork {
     private final TakeoverLimits limits;
     private Observation lastSeen;
     private long lastSeenNs;
+    private long freeSinceNs = -1;
+    private long hintNs = Long.MIN_VALUE / 2;
     private Observation basis;
     private Observation replaced;
     private Ec2.Association accepted;
@@ -71,6 +73,7 @@ final class ClaimWork extends CloudWork {
         while (answered && !cancelled()) {
             if (lookWanted) {
                 lookWanted = false;
+                hintNs = host.nowNs();
                 takeover.lookNow(host.nowNs());
             }
             if (sessionNew) {
@@ -102,6 +105,7 @@ final class ClaimWork extends CloudWork {
                 if (sessionOpen(this::failed)) {
                     host.countCall();
                     host.line().observe(resource, seen -> answer(() -> {
+                        freeSinceNs = !(seen instanceof Observation.Unheld) ? -1 : freeSinceNs < 0 ? host.nowNs() : freeSinceNs;
                         lastSeen = seen;
                         lastSeenNs = host.nowNs();
                         takeover.observed(seen, host.nowNs());
@@ -144,6 +148,7 @@ final class ClaimWork extends CloudWork {
             host.writes(step, claim.term());
             host.line().apply(step, timeoutNs, () -> answer(() -> {
                 takeover.written(host.nowNs());
+                freeSinceNs = -1;
                 if (step.operation().equals(CloudLine.ASSOCIATE)) {
                     accepted = host.line().truth(resource);
                     acceptedNs = host.nowNs();
@@ -155,16 +160,21 @@ final class ClaimWork extends CloudWork {
         }));
     }
 
-    /** What was accepted still stands, and what is seen is what it replaced, or halfway there. */
+    /**
+     * What was accepted still stands, and what is seen is what it replaced, or halfway there. But that nobody has it, shown twice after a
+     * hint, may be acted on: another master may have stopped halfway, and such a claim takes nothing from anybody.
+     */
     private boolean readsAnOldState() {
         boolean stands = accepted != null && host.line().truth(resource) == accepted && accepted.target().equals(host.line().target(resource))
                 && host.nowNs() - acceptedNs < limits.verifyNs();
-        return stands && (basis.equals(replaced) || basis instanceof Observation.Unheld);
+        boolean shownTwice = freeSinceNs >= 0 && freeSinceNs < lastSeenNs && hintNs >= acceptedNs - VirtualTime.SECOND;
+        return stands && (basis instanceof Observation.Unheld ? !shownTwice : basis.equals(replaced));
     }
 
     private void tell(TakeoverReport report) {
-        if (report.event() == TakeoverReport.Event.CONTESTED && report.seen() instanceof Observation.HeldByOther seen) {
-            host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term()));
+        boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
+        if ((contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
+            host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term(), contested));
         }
         host.say(() -> "term " + term() + " " + resource.value() + " " + report.event() + (report.error() == null ? "" : ": " + report.error().describe()));
         host.require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held what it did not see");

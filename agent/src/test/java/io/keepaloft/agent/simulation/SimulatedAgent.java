@@ -14,10 +14,7 @@ import io.keepaloft.protocol.election.Reason;
 import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.TrackerStatus;
 import io.keepaloft.protocol.election.VirtualRouter;
-import io.keepaloft.protocol.paths.ChannelReject;
-import io.keepaloft.protocol.paths.ConfigPart;
 import io.keepaloft.protocol.paths.Member;
-import io.keepaloft.protocol.paths.MemberEffects;
 import io.keepaloft.protocol.paths.PathsStatus;
 import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.paths.Rung;
@@ -31,13 +28,11 @@ import io.keepaloft.protocol.wire.ReceiveRules;
 import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /** One life of the agent's process: the real election, peer channel, codec and lease, joined as the engine joins them. */
-final class SimulatedAgent implements MemberEffects {
+final class SimulatedAgent extends Narrator {
     private static final String FAULT = "interface eth0 is down";
 
-    private final SimulatedHost host;
     private final Member member;
     private final VirtualRouter router;
     private final Tenure tenure;
@@ -57,7 +52,7 @@ final class SimulatedAgent implements MemberEffects {
     private int transitionsInStep;
 
     SimulatedAgent(SimulatedHost host, TakeoverLimits limits) {
-        this.host = host;
+        super(host);
         this.member = new Member(host.member(), host.trackers(), Double.doubleToLongBits(host.dice()), this);
         this.router = member.router();
         this.tenure = new Tenure(router);
@@ -111,9 +106,9 @@ final class SimulatedAgent implements MemberEffects {
     }
 
     /** As {@code Instance.resourceTaken}: the engine's answer to a resource that another host took. */
-    void taken(Resource resource, Observation.HeldByOther seen, long term) {
+    void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain) {
         checked("loss", () -> {
-            losses.taken(resource, seen, term, host.nowNs());
+            losses.taken(resource, seen, term, certain, host.nowNs());
             settle();
         });
     }
@@ -203,7 +198,7 @@ final class SimulatedAgent implements MemberEffects {
         host.require(reason != null && !reason.describe(detail).isBlank(), "gives no reason");
         host.say(() -> from.label() + " -> " + to.label() + " (" + reason.describe(detail) + "), priority " + router.effectivePriority());
         transitionsInStep++;
-        host.transitioned();
+        host.transitioned(reason);
         tenure.transition(to, host.nowNs());
         if (!(from instanceof State.Master) && to instanceof State.Backup) {
             handover.standBy(host.resources, tenure.term().number());
@@ -237,11 +232,6 @@ final class SimulatedAgent implements MemberEffects {
     }
 
     @Override
-    public void pathBlocked(String what) {
-        host.say(() -> "alarm: " + what);
-    }
-
-    @Override
     public void pathOpen() {
         host.say(() -> "the alarm is over");
         if (isMaster()) {
@@ -250,28 +240,8 @@ final class SimulatedAgent implements MemberEffects {
     }
 
     @Override
-    public void peerSpeaks(IpAddress peer, boolean speaks) {
-        host.say(() -> peer + (speaks ? " answers" : " no longer answers") + " on the peer channel");
-    }
-
-    @Override
     public void othersMayHaveClaimed() {
         handover.lookNow();
-    }
-
-    @Override
-    public void gaveWayToo(IpAddress master) {
-        host.say(() -> "gives way with " + master);
-    }
-
-    @Override
-    public void configDiffers(IpAddress peer, Set<ConfigPart> parts) {
-        host.say(() -> peer + " is configured otherwise: " + parts);
-    }
-
-    @Override
-    public void datagramRejected(ChannelReject reason, IpAddress source) {
-        host.say(() -> "drops a datagram of " + source + ": " + reason);
     }
 
     @Override
@@ -310,10 +280,5 @@ final class SimulatedAgent implements MemberEffects {
     @Override
     public void priorityChanged(int effective) {
         host.require(effective == router.effectivePriority(), "tells another priority");
-    }
-
-    @Override
-    public void timerLate(long lateNs) {
-        host.say(() -> "was late by " + lateNs / VirtualTime.MS + " ms");
     }
 }

@@ -23,6 +23,14 @@ public enum Failure {
         this.retryable = retryable;
     }
 
+    /** True when a write that failed so had no effect, and will have none. */
+    boolean nothingDone() {
+        return switch (this) {
+            case THROTTLED, DENIED, LOST_RACE, NOT_FOUND, UNAVAILABLE -> true;
+            case RETRYABLE, FATAL -> false;
+        };
+    }
+
     /** True when trying again soon may help by itself. The others are reported at once, and then looked at slowly, in case people repaired them. */
     public boolean retryable() {
         return retryable;

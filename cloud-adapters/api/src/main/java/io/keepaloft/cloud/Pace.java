@@ -4,18 +4,25 @@ import java.util.function.DoubleSupplier;
 
 /** How long a takeover rests before it tries or looks again: soon at first, slowly when it fails, loses races or has been held for long. */
 final class Pace {
-    private static final long FIRST_LOOK_NS = 1_000_000_000L;
+    private static final long LONGEST_VERIFY_PAUSE_NS = 1_000_000_000L;
     private static final long VERIFY_PAUSE_NS = 50_000_000L;
 
     private final TakeoverLimits limits;
-    private final Backoff backoff;
-    private long lookPauseNs = FIRST_LOOK_NS;
+    private final Backoff throttled;
+    private final Backoff probe;
+    private long lookPauseNs;
+    private long closelyUntilNs;
+    private long lastHintNs;
     private long verifyPauseNs = VERIFY_PAUSE_NS;
     private int races;                    // lost in a row
 
-    Pace(TakeoverLimits limits, DoubleSupplier random) {
+    Pace(TakeoverLimits limits, DoubleSupplier random, long nowNs) {
         this.limits = limits;
-        this.backoff = new Backoff(limits.backoffBaseNs(), limits.backoffCapNs(), random);
+        this.throttled = new Backoff(limits.backoffBaseNs(), limits.backoffCapNs(), random);
+        this.probe = new Backoff(limits.backoffBaseNs(), limits.probeNs(), random);
+        this.lookPauseNs = limits.probeNs();
+        this.closelyUntilNs = nowNs;
+        this.lastHintNs = nowNs - limits.reconcileNs();
     }
 
     void raceLost() {
@@ -28,18 +35,37 @@ final class Pace {
 
     /** About a reconcile interval: two claimants who fight must not fall into step. */
     long slowNs() {
-        return backoff.around(limits.reconcileNs());
+        return probe.around(limits.reconcileNs());
     }
 
-    long retryNs(CloudException error, boolean slowly) {
+    /**
+     * After an attempt that came to nothing. What only people repair is tried again as seldom as they look; a budget that is used up, which is
+     * the whole account's, in ever longer pauses; what the cloud may repair at any moment, about every second ({@link TakeoverLimits#probeNs}) however long it lasts.
+     *
+     * @param longAlready the takeover was reported failed
+     */
+    long retryNs(CloudException error, boolean longAlready) {
         if (error.turnComesLater()) {
             return error.retryAfterNs();
         }
-        return atLeastAsAsked(slowly || !error.failure().retryable() || fighting() ? slowNs() : backoff.next(), error);
+        return atLeastAsAsked(!error.failure().retryable() || fighting() ? slowNs() : soonNs(error, longAlready), error);
     }
 
+    /** After a look that failed while the resource is ours as far as is known. */
     long lookAgainNs(CloudException error) {
-        return atLeastAsAsked(error.failure().retryable() ? backoff.next() : limits.reconcileNs(), error);
+        return atLeastAsAsked(error.failure().retryable() ? soonNs(error, false) : limits.reconcileNs(), error);
+    }
+
+    private long soonNs(CloudException error, boolean longAlready) {
+        if (error.failure() == Failure.THROTTLED) {
+            return throttled.next();
+        }
+        return longAlready ? probe.around(limits.probeNs()) : probe.next();
+    }
+
+    /** Whether the cloud asked for a pause, which nothing cuts short. */
+    static boolean asked(CloudException error) {
+        return error.retryAfterNs() > 0;
     }
 
     private long atLeastAsAsked(long pauseNs, CloudException error) {
@@ -52,13 +78,14 @@ final class Pace {
 
     long verifyNs() {
         long pauseNs = verifyPauseNs;
-        verifyPauseNs = Math.min(2 * verifyPauseNs, FIRST_LOOK_NS);
+        verifyPauseNs = Math.min(2 * verifyPauseNs, LONGEST_VERIFY_PAUSE_NS);
         return pauseNs;
     }
 
-    void held() {
-        lookPauseNs = FIRST_LOOK_NS;
-        backoff.reset();
+    void held(long nowNs) {
+        closely(nowNs);
+        throttled.reset();
+        probe.reset();
     }
 
     /** @param heldForNs long enough, and the races are forgotten; sooner than that another claimant may just be waiting for its next turn */
@@ -66,18 +93,38 @@ final class Pace {
         if (heldForNs >= 2 * limits.reconcileNs()) {
             races = 0;
         }
-        backoff.reset();
+        throttled.reset();
+        probe.reset();
     }
 
-    /** Something may have happened to the hold, and if it was another host's write, that may take effect only after the next look. */
-    void hinted() {
-        lookPauseNs = FIRST_LOOK_NS;
+    /**
+     * Something may have happened to the hold: another master was heard, or a way to a peer changed.
+     *
+     * @return whether it is news, the first hint for a reconcile interval: then a fight of before may be over. Two who go on fighting while
+     *         one hears the other give hints all the time, and are not let off.
+     */
+    boolean hinted(long nowNs) {
+        boolean news = nowNs - lastHintNs >= limits.reconcileNs();
+        if (news) {
+            races = 0;
+        }
+        lastHintNs = nowNs;
+        closely(nowNs);
+        return news;
+    }
+
+    /** As long as the cloud may show older states, or another's write may be under way, it costs no more than a second to see what it became. */
+    private void closely(long nowNs) {
+        lookPauseNs = limits.probeNs();
+        closelyUntilNs = nowNs + limits.verifyNs();
     }
 
     /** A young hold is looked at sooner: what was observed may have been stale. */
-    long reconcileNs() {
+    long reconcileNs(long nowNs) {
         long pauseNs = Math.min(lookPauseNs, limits.reconcileNs());
-        lookPauseNs = Math.min(2 * lookPauseNs, limits.reconcileNs());
+        if (nowNs - closelyUntilNs >= 0) {
+            lookPauseNs = Math.min(2 * lookPauseNs, limits.reconcileNs());
+        }
         return pauseNs;
     }
 }

@@ -12,13 +12,13 @@ final class Right {
     enum Against {
         /** It was there before this term, or a referee allowed it. */
         GIVEN,
-        /** What is shown may be older than our own hold: look again. */
+        /** What is shown is the very state that our own write has ended: look again. */
+        OLDER,
+        /** What is shown may be older than our own hold, or the very latest: look again, and ask who knows the peers. */
         UNSURE,
         /** It took the resource during this term: a referee has to decide. */
         CONTESTED
     }
-
-    private static final long LOOK_GAP_NS = 500_000_000L;
 
     private final long visibleNs;
     private String holder;          // against whom; null: none was seen yet
@@ -28,6 +28,7 @@ final class Right {
     private boolean used;           // ours since the term began, as far as is known: an accepted write, or seen
     private long usedNs;
     private HeldByOther replaced;   // what the accepted write took it from; null when it was seen to be ours
+    private HeldByOther permitted;  // the doubtful state that may be ended, if it is still shown
 
     /** @param visibleNs how old a state may be that the cloud shows */
     Right(long visibleNs) {
@@ -44,12 +45,16 @@ final class Right {
     }
 
     Against against(HeldByOther other, long nowNs) {
+        if (permitted != null && sameState(permitted, other)) {
+            return Against.GIVEN;
+        }
         if (used) {
+            boolean ended = replaced != null && sameState(replaced, other);
             if (nowNs - usedNs < visibleNs) {
-                return Against.UNSURE;
+                return ended ? Against.OLDER : Against.UNSURE;
             }
             // Still the very state that our write was to end: it had no effect.
-            return replaced != null && sameState(replaced, other) ? Against.GIVEN : Against.CONTESTED;
+            return ended ? Against.GIVEN : Against.CONTESTED;
         }
         if (holder == null || open && nowNs - openUntilNs < 0) {
             holder = other.holder();
@@ -57,19 +62,11 @@ final class Right {
         return holder.equals(other.holder()) ? Against.GIVEN : Against.CONTESTED;
     }
 
-    /** What follows from seeing this holder. A dry run takes nothing from anybody, so it has nobody to fight with. */
-    Stage stage(HeldByOther other, TakeoverLimits limits, long nowNs) {
-        return switch (limits.dryRun() ? Against.GIVEN : against(other, nowNs)) {
-            case GIVEN -> new Stage.Planning(other, nowNs);
-            case UNSURE -> new Stage.Resting(nowNs + LOOK_GAP_NS, Stage.Purpose.FRESH, false);
-            case CONTESTED -> new Stage.Contested(other, nowNs, nowNs + limits.reconcileNs());
-        };
-    }
-
     /** The last write of a plan was accepted. */
     void wrote(Observation basis, long nowNs) {
         used = true;
         usedNs = nowNs;
+        permitted = null;
         replaced = basis instanceof HeldByOther other ? other : null;
     }
 
@@ -79,6 +76,12 @@ final class Right {
         }
         used = true;
         replaced = null;
+        permitted = null;
+    }
+
+    /** Who knows the peers is certain that this is no old state: it may be ended. */
+    void permit(HeldByOther state) {
+        permitted = state;
     }
 
     /** A referee decided against this holder; the next one is contested again. */
@@ -88,6 +91,7 @@ final class Right {
         open = false;
         used = false;
         replaced = null;
+        permitted = null;
     }
 
     /** Addresses may be learned later, so they do not count. */

@@ -15,10 +15,19 @@ sealed interface Stage {
     /** Somebody else took it during the term: rests until a referee decides, and looks again if none does. */
     record Contested(Observation.HeldByOther rival, long seenNs, long untilNs) implements Stage {}
 
-    /** @param hasty a demand to look now may cut the rest short; false when the rest is there to hold us back */
-    record Resting(long untilNs, Purpose then, boolean hasty) implements Stage {
+    /** What may cut a rest short. */
+    enum Cut {
+        /** Every hint that the resource changed hands: nothing is wrong, it is only not time yet. */
+        BY_HINT,
+        /** The first hint after a quiet while: attempts failed, or another fought for it, and that may just have ended. */
+        BY_NEWS,
+        /** Nothing: the cloud asked for it, or it is short and there to hold us back. */
+        BY_NOTHING
+    }
+
+    record Resting(long untilNs, Purpose then, Cut cut) implements Stage {
         Resting noLongerThan(long soonerNs) {
-            return soonerNs - untilNs < 0 ? new Resting(soonerNs, then, hasty) : this;
+            return soonerNs - untilNs < 0 ? new Resting(soonerNs, then, cut) : this;
         }
     }
 

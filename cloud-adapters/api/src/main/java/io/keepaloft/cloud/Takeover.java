@@ -1,16 +1,16 @@
 package io.keepaloft.cloud;
 
+import io.keepaloft.cloud.Evidence.Meaning;
 import io.keepaloft.cloud.Observation.HeldByOther;
 import io.keepaloft.cloud.Observation.HeldByUs;
+import io.keepaloft.cloud.Stage.Cut;
 import io.keepaloft.cloud.Stage.Looking;
 import io.keepaloft.cloud.Stage.Planning;
 import io.keepaloft.cloud.Stage.Purpose;
 import io.keepaloft.cloud.Stage.Resting;
 import io.keepaloft.cloud.Stage.Writing;
 import io.keepaloft.cloud.TakeoverReport.Event;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -19,7 +19,7 @@ import java.util.function.DoubleSupplier;
  * <p>The driver asks {@link #next}, performs the action, hands the result back, and so on. It never gets a {@link TakeoverAction.Write}
  * unless the term is valid at the {@code nowNs} of that very question. Whatever goes wrong leads back to a fresh observation, never to
  * the same write again: whether a failed write took effect is unknown. Against a holder that comes during the term it writes only
- * once a referee, who knows the peers, says so: {@link Event#CONTESTED}, {@link #retake}.
+ * once a referee, who knows the peers, says so: {@link Event#CONTESTED}, {@link Event#SUSPECTED}, {@link #retake}.
  */
 public final class Takeover {
     private static final long LOOK_GAP_NS = 500_000_000L;
@@ -27,28 +27,23 @@ public final class Takeover {
     private final Claim claim;
     private final TakeoverLimits limits;
     private final Pace pace;
-    private final Right right;
-    private final Queue<TakeoverReport> reports = new ArrayDeque<>();
+    private final Evidence evidence;
+    private final Chronicle book;
 
     private Stage stage = new Looking(Purpose.FRESH);
-    private Episode episode;              // null while held
     private Standing standing;
     private long actionNs;                // when the pending action was given out
     private long lastLookNs;
-    private LastWrite lastWrite;
     private long heldNs;                  // since when it is held
-    private boolean lookFailing;
-    private Plan toldPlan;
 
     /** @param random uniform in [0, 1), for jitter */
     public Takeover(Claim claim, TakeoverLimits limits, Standing before, DoubleSupplier random, long nowNs) {
         this.claim = claim;
         this.limits = limits;
         this.standing = before;
-        this.pace = new Pace(limits, random);
-        this.right = new Right(limits.verifyNs());
-        this.episode = new Episode(nowNs, nowNs + limits.deadlineNs());
-        this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs());
+        this.pace = new Pace(limits, random, nowNs);
+        this.evidence = new Evidence(limits, nowNs);
+        this.book = new Chronicle(claim, limits.deadlineNs(), nowNs);
         this.lastLookNs = nowNs - LOOK_GAP_NS;
     }
 
@@ -58,16 +53,16 @@ public final class Takeover {
 
     /** What to do now. Ask again after every answer, and when a wait is over. */
     public TakeoverAction next(long nowNs) {
-        if (!reports.isEmpty()) {
-            return new TakeoverAction.Tell(reports.remove());
+        if (book.hasNext()) {
+            return new TakeoverAction.Tell(book.next());
         }
         if (!claim.term().validAt(nowNs)) {
             // No verdict for ever: the driver is told by the election when the claim is over. But whatever was planned is void.
-            stage = new Looking(episode == null ? Purpose.RECONCILE : stage.verifying() ? Purpose.VERIFY : Purpose.FRESH);
+            stage = new Looking(!book.takingOver() ? Purpose.RECONCILE : stage.verifying() ? Purpose.VERIFY : Purpose.FRESH);
             return new TakeoverAction.Wait(nowNs + limits.backoffBaseNs());
         }
-        if (episode != null && episode.overdue(nowNs)) {
-            reports.add(episode.failed(claim, nowNs, episode.overdueError(), stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs));
+        if (book.overdue(nowNs)) {
+            book.late(nowNs, stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs);
             return next(nowNs);
         }
         stage = stage.rested(nowNs);
@@ -79,8 +74,8 @@ public final class Takeover {
             }
             case Planning(var basis, _) -> new TakeoverAction.MakePlan(claim.resource(), basis);
             case Writing writing -> write(writing, nowNs);
-            case Stage.Contested(_, _, long untilNs) -> new TakeoverAction.Wait(episode.beforeDeadline(untilNs));
-            case Resting(long untilNs, _, _) -> new TakeoverAction.Wait(episode == null ? untilNs : episode.beforeDeadline(untilNs));
+            case Stage.Contested(_, _, long untilNs) -> new TakeoverAction.Wait(book.beforeDeadline(untilNs));
+            case Resting(long untilNs, _, _) -> new TakeoverAction.Wait(book.beforeDeadline(untilNs));
         };
     }
 
@@ -100,89 +95,106 @@ public final class Takeover {
     public void observed(Observation seen, long nowNs) {
         Purpose purpose = ((Looking) stage).purpose();
         // During a takeover the last failure stays in sight until the resource is ours: looking alone repairs nothing.
-        standing = standing.saw(seen, nowNs, seen instanceof HeldByUs || episode == null ? null : episode.lastError());
-        if (episode != null) {
-            episode.saw(seen);
-            right.looked(nowNs);
+        standing = standing.saw(seen, nowNs, seen instanceof HeldByUs || !book.takingOver() ? null : book.episode().lastError());
+        if (book.takingOver()) {
+            book.episode().saw(seen);
         }
         switch (purpose) {
             case FRESH -> {
-                episode.phase(Phase.OBSERVE, actionNs, nowNs, claim.resource() + ": " + seen.describe());
-                act(seen, nowNs);
+                book.saw(seen, actionNs, nowNs);
+                act(evidence.atFirst(seen, nowNs), seen, nowNs);
             }
-            case VERIFY -> verified(seen, nowNs);
-            case RECONCILE -> reconciled(seen, nowNs);
+            case VERIFY -> verified(evidence.afterWrite(seen, nowNs), seen, nowNs);
+            case RECONCILE -> reconciled(evidence.whileHeld(seen, nowNs), seen, nowNs);
         }
     }
 
-    private void act(Observation seen, long nowNs) {
-        switch (seen) {
-            case HeldByUs _ -> held(nowNs);
-            case Observation.Absent absent -> retry(new CloudException(Failure.NOT_FOUND, "observe", claim.resource() + " does not exist: "
-                    + absent.why()), nowNs, Purpose.FRESH);
-            case HeldByOther other -> {
-                stage = right.stage(other, limits, nowNs);
-                if (stage instanceof Stage.Contested(_, _, long untilNs)) {
-                    reports.add(episode.report(claim, Event.CONTESTED, nowNs, null, null, untilNs));
+    private void act(Meaning meaning, Observation seen, long nowNs) {
+        switch (meaning) {
+            case OURS -> held(nowNs);
+            case OLD, DOUBTFUL -> lookAgain(meaning, seen, LOOK_GAP_NS, Purpose.FRESH, nowNs);
+            case CONTESTED -> {
+                long againNs = nowNs + limits.reconcileNs();
+                stage = new Stage.Contested((HeldByOther) seen, nowNs, againNs);
+                book.tell(Event.CONTESTED, nowNs, null, againNs);
+            }
+            case OPEN -> {
+                if (seen instanceof Observation.Absent(String why)) {
+                    retry(new CloudException(Failure.NOT_FOUND, "observe", claim.resource() + " does not exist: " + why), nowNs, Purpose.FRESH);
+                } else {
+                    stage = new Planning(seen, nowNs);
                 }
             }
-            case Observation.Unheld _ -> stage = new Planning(seen, nowNs);
         }
     }
 
-    /** The referee's verdict on {@link Event#CONTESTED}: the resource may be taken from the holder that was reported. Else harmless. */
+    /** Writes nothing on such evidence. If it may as well be the latest state, asks who knows the peers meanwhile. */
+    private void lookAgain(Meaning meaning, Observation seen, long pauseNs, Purpose then, long nowNs) {
+        stage = new Resting(nowNs + pauseNs, then, Cut.BY_NOTHING);
+        if (meaning == Meaning.DOUBTFUL && evidence.worthTelling((HeldByOther) seen, nowNs)) {
+            book.suspected(seen, nowNs, nowNs + pauseNs);
+        }
+    }
+
+    /**
+     * The referee's verdict on {@link Event#CONTESTED}: the resource may be taken from the holder that was reported; or on
+     * {@link Event#SUSPECTED}: if it still shows the same state. Else harmless.
+     */
     public void retake(long nowNs) {
         if (stage instanceof Stage.Contested(HeldByOther rival, long seenNs, _)) {
-            right.grant(rival);
+            evidence.granted(rival);
             pace.raceLost();
-            stage = pace.fighting() ? new Resting(nowNs + pace.slowNs(), Purpose.FRESH, false) : new Planning(rival, seenNs);
+            stage = pace.fighting() ? new Resting(nowNs + pace.slowNs(), Purpose.FRESH, Cut.BY_NEWS) : new Planning(rival, seenNs);
+        } else if (evidence.permitted() && stage instanceof Resting resting) {
+            stage = resting.noLongerThan(nowNs);
         }
     }
 
-    private void verified(Observation seen, long nowNs) {
-        if (!(seen instanceof HeldByUs) && lastWrite.settling(nowNs)) {
-            // Not yet visible, or read from a replica that lags: wait, and write nothing on such evidence.
-            stage = new Resting(Math.min(nowNs + pace.verifyNs(), lastWrite.endNs() + limits.verifyNs()), Purpose.VERIFY, false);
+    private void verified(Meaning meaning, Observation seen, long nowNs) {
+        if (meaning == Meaning.OLD || meaning == Meaning.DOUBTFUL) {
+            long restNs = Math.max(0, evidence.writtenNs() + limits.verifyNs() - nowNs);
+            lookAgain(meaning, seen, Math.min(pace.verifyNs(), restNs), Purpose.VERIFY, nowNs);
             return;
         }
-        episode.phase(Phase.VERIFY, lastWrite.endNs(), nowNs, claim.resource() + ": " + seen.describe());
-        if (seen instanceof HeldByUs || seen instanceof HeldByOther other && right.against(other, nowNs) == Right.Against.CONTESTED) {
-            act(seen, nowNs);
+        book.phase(Phase.VERIFY, evidence.writtenNs(), nowNs, seen.describe());
+        if (meaning != Meaning.OPEN) {
+            act(meaning, seen, nowNs);
+        } else if (evidence.settling(nowNs)) {
+            driftedTo(seen, nowNs);
         } else {
             retry(new CloudException(Failure.LOST_RACE, "verify", "the claim was accepted, but " + claim.resource() + " is " + seen.describe()), nowNs,
                     Purpose.FRESH);
         }
     }
 
-    private void reconciled(Observation seen, long nowNs) {
-        if (seen instanceof HeldByUs) {
-            if (lookFailing) {
-                lookFailing = false;
-                tell(Event.LOOK_RECOVERED, seen, null, nowNs, 0);
+    private void reconciled(Meaning meaning, Observation seen, long nowNs) {
+        switch (meaning) {
+            case OURS -> {
+                book.lookRecovered(seen, nowNs);
+                pace.seenHeld(nowNs - heldNs);
+                stage = new Resting(nowNs + pace.reconcileNs(nowNs), Purpose.RECONCILE, Cut.BY_HINT);
             }
-            pace.seenHeld(nowNs - heldNs);
-            stage = new Resting(nowNs + pace.reconcileNs(), Purpose.RECONCILE, true);
-            return;
+            case OLD, DOUBTFUL -> lookAgain(meaning, seen, Math.min(LOOK_GAP_NS, limits.reconcileNs()), Purpose.RECONCILE, nowNs);
+            case CONTESTED, OPEN -> {
+                book.begin(actionNs, nowNs);
+                book.saw(seen, actionNs, nowNs);
+                if (meaning == Meaning.CONTESTED) {
+                    act(meaning, seen, nowNs);
+                } else {
+                    driftedTo(seen, nowNs);
+                }
+            }
         }
-        boolean older = seen instanceof HeldByOther other && right.against(other, nowNs) == Right.Against.UNSURE;
-        if (older || lastWrite.explains(seen, nowNs)) {
-            stage = new Resting(nowNs + Math.min(LOOK_GAP_NS, limits.reconcileNs()), Purpose.RECONCILE, false);
-            return;
-        }
-        lookFailing = false;
-        episode = new Episode(actionNs, nowNs + limits.deadlineNs());
-        episode.saw(seen);
-        episode.phase(Phase.OBSERVE, actionNs, nowNs, claim.resource() + ": " + seen.describe());
-        if (seen instanceof HeldByOther) {
-            act(seen, nowNs);
-            return;
-        }
+    }
+
+    /** It is lost, and may be taken again without asking. */
+    private void driftedTo(Observation seen, long nowNs) {
         pace.raceLost();
         long nextNs = nowNs + (pace.fighting() ? pace.slowNs() : 0);
-        reports.add(episode.report(claim, Event.DRIFTED, nowNs, null, null, nextNs));
-        act(seen, nowNs);
+        book.tell(Event.DRIFTED, nowNs, null, nextNs);
+        act(Meaning.OPEN, seen, nowNs);
         if (pace.fighting()) {
-            stage = new Resting(nextNs, Purpose.FRESH, false);
+            stage = new Resting(nextNs, Purpose.FRESH, Cut.BY_NEWS);
         }
     }
 
@@ -194,15 +206,11 @@ public final class Takeover {
             return;
         }
         if (limits.dryRun()) {
-            if (!plan.equals(toldPlan)) {
-                toldPlan = plan;
-                reports.add(episode.report(claim, Event.WOULD_CLAIM, nowNs, plan, null, 0));
-            }
-            episode.reportedFailed();   // There is nothing to wait for: the deadline has no meaning.
-            stage = new Resting(nowNs + limits.reconcileNs(), Purpose.FRESH, true);
+            book.wouldClaim(plan, nowNs);
+            stage = new Resting(nowNs + limits.reconcileNs(), Purpose.FRESH, Cut.BY_HINT);
             return;
         }
-        reports.add(episode.report(claim, Event.PLANNED, nowNs, plan, null, nowNs));
+        book.tell(Event.PLANNED, nowNs, plan, nowNs);
         stage = new Writing(plan, 0, planning.seenNs(), nowNs);
     }
 
@@ -212,9 +220,8 @@ public final class Takeover {
             stage = new Writing(writing.plan(), writing.index() + 1, writing.seenNs(), writing.firstWriteNs());
             return;
         }
-        episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + writing.plan().operations());
-        lastWrite = lastWrite.next(writing.plan(), nowNs);
-        right.wrote(writing.plan().basis(), nowNs);
+        book.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, writing.plan().operations());
+        evidence.accepted(writing.plan(), nowNs);
         pace.wrote();
         stage = new Looking(Purpose.VERIFY);
     }
@@ -223,15 +230,18 @@ public final class Takeover {
     public void failed(CloudException error, long nowNs) {
         standing = standing.failed(error);
         switch (stage) {
-            case Looking(var purpose) when purpose == Purpose.RECONCILE -> lookFailed(error, nowNs);
+            case Looking(var purpose) when purpose == Purpose.RECONCILE -> {
+                long againNs = nowNs + pace.lookAgainNs(error);
+                stage = new Resting(againNs, Purpose.RECONCILE, Pace.asked(error) ? Cut.BY_NOTHING : Cut.BY_NEWS);
+                book.lookFailed(error, nowNs, againNs);
+            }
             case Looking(var purpose) -> {
-                String name = purpose == Purpose.VERIFY ? Phase.VERIFY : Phase.OBSERVE;
-                episode.phase(name, actionNs, nowNs, claim.resource() + ": " + error.describe());
-                retry(error, nowNs, purpose == Purpose.VERIFY && lastWrite.settling(nowNs) ? Purpose.VERIFY : Purpose.FRESH);
+                book.phase(purpose == Purpose.VERIFY ? Phase.VERIFY : Phase.OBSERVE, actionNs, nowNs, error.describe());
+                retry(error, nowNs, purpose == Purpose.VERIFY && evidence.settling(nowNs) ? Purpose.VERIFY : Purpose.FRESH);
             }
             case Writing writing -> {
-                episode.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, claim.resource() + ": " + error.describe());
-                lastWrite = lastWrite.next(writing.plan(), nowNs);
+                book.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, error.describe());
+                evidence.failed(writing.plan(), writing.index(), error.failure(), nowNs);
                 // What the plan was made against is gone: somebody moved on, or the observation was stale.
                 retry(error.failure() == Failure.NOT_FOUND ? error.as(Failure.LOST_RACE) : error, nowNs, Purpose.FRESH);
             }
@@ -239,43 +249,33 @@ public final class Takeover {
         }
     }
 
-    private void lookFailed(CloudException error, long nowNs) {
-        long pauseNs = pace.lookAgainNs(error);
-        stage = new Resting(nowNs + pauseNs, Purpose.RECONCILE, false);
-        if (!lookFailing) {
-            lookFailing = true;
-            tell(Event.LOOK_FAILED, null, error, nowNs, nowNs + pauseNs);
-        }
-    }
-
     /** One attempt came to nothing: rests, for how long depends on why, and then looks again. */
     private void retry(CloudException error, long nowNs, Purpose then) {
         standing = standing.failed(error);
-        episode.error(error);
+        book.episode().error(error);
         if (error.failure() == Failure.LOST_RACE) {
             pace.raceLost();
         }
-        long pauseNs = pace.retryNs(error, episode.failedReported());
-        stage = new Resting(nowNs + pauseNs, then, false);
-        if (!error.failure().retryable() && !episode.failedReported()) {
-            reports.add(episode.failed(claim, nowNs, error, nowNs + pauseNs));
+        long againNs = nowNs + pace.retryNs(error, book.episode().failedReported());
+        stage = new Resting(againNs, then, Pace.asked(error) ? Cut.BY_NOTHING : Cut.BY_NEWS);
+        if (!error.failure().retryable()) {
+            book.hopeless(error, nowNs, againNs);
         }
     }
 
     private void held(long nowNs) {
-        reports.add(episode.report(claim, Event.HELD, nowNs, null, null, 0));
-        right.held(nowNs);
-        episode = null;
-        toldPlan = null;
+        book.held(nowNs);
+        evidence.held(nowNs);
         heldNs = nowNs;
-        pace.held();
-        stage = new Resting(nowNs + pace.reconcileNs(), Purpose.RECONCILE, true);
+        pace.held(nowNs);
+        stage = new Resting(nowNs + pace.reconcileNs(nowNs), Purpose.RECONCILE, Cut.BY_HINT);
     }
 
     /** Something suggests that the resource was taken (a losing advertisement): looks at once, at most twice a second. */
     public void lookNow(long nowNs) {
-        pace.hinted();
-        if (stage instanceof Resting resting && resting.hasty()) {
+        boolean news = pace.hinted(nowNs);
+        evidence.hinted(nowNs);
+        if (stage instanceof Resting resting && (resting.cut() == Cut.BY_HINT || news && resting.cut() == Cut.BY_NEWS)) {
             stage = resting.noLongerThan(Math.max(lastLookNs + LOOK_GAP_NS, nowNs));
         }
     }
@@ -289,13 +289,6 @@ public final class Takeover {
 
     /** The claim is over: the reports still to be told, the last of them {@link Event#STOPPED} unless the resource was held. */
     public List<TakeoverReport> stopped(long nowNs) {
-        if (episode != null) {
-            reports.add(episode.report(claim, Event.STOPPED, nowNs, null, episode.lastError(), 0));
-        }
-        return List.copyOf(reports);
-    }
-
-    private void tell(Event event, Observation seen, CloudException error, long nowNs, long nextNs) {
-        reports.add(new TakeoverReport(claim.instance(), claim.resource(), claim.term().number(), event, nowNs, nowNs, List.of(), seen, null, error, nextNs));
+        return book.closed(nowNs);
     }
 }

@@ -29,6 +29,11 @@ public record TakeoverReport(String instance, Resource resource, long term, Even
          * {@link Takeover#retake}, or the term ends. Told again as long as nobody decides.
          */
         CONTESTED,
+        /**
+         * Another holder is shown ({@code seen}), so soon after our own hold that it may be a state of before: nobody has to give way to it. It
+         * is ended if, asked for {@link Takeover#retake}, the election knows that no peer is out of reach, and it is shown once more.
+         */
+        SUSPECTED,
         /** A look while held failed: nothing is known to have changed, and it is tried again. */
         LOOK_FAILED,
         /** Looking works again after {@link #LOOK_FAILED}, and it is still ours. */

@@ -1,7 +1,6 @@
 package io.keepaloft.cloud;
 
 import static io.keepaloft.cloud.VirtualTime.MS;
-import static io.keepaloft.cloud.VirtualTime.SECOND;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,9 +11,6 @@ import java.util.SplittableRandom;
 /** A host: drives the machine under test as the agent does, and can die, freeze and come back between any two of its steps. */
 final class SimulatedNode {
     static final long MASTER_DOWN = 3_609 * MS;
-    private static final long WINDOW = 10 * SECOND;
-    /** Two terms may fall into one window; each begins with quick attempts. */
-    private static final int MOST_CALLS = 60;
 
     /** Valid until ended, and never after a sleep longer than the peers would wait. */
     final class Mastership implements Term {
@@ -46,7 +42,7 @@ final class SimulatedNode {
     private final TakeoverLimits limits;
     private final List<String> log;
     private final Deque<Runnable> frozen = new ArrayDeque<>();
-    private final Deque<Long> callsNs = new ArrayDeque<>();
+    private final Conscience conscience;
     final List<TakeoverReport> reports = new ArrayList<>();
 
     private Takeover takeover;
@@ -62,20 +58,15 @@ final class SimulatedNode {
     Runnable onDeath = () -> { };
     /** Who knows the peers: called when another took the resource during this term. */
     Runnable referee = () -> { };
-    private long acceptedNs;
-    private SimulatedCloud.State acceptedState;
-    private Observation basis;
-    private Observation replaced;
-    private Observation lastSeen;
-    private long lastSeenNs;
-    private boolean mustLook;       // a write failed: whether it took effect is unknown
-
+    /** Who knows whether another can have taken it: called when that is shown, perhaps as it was before. */
+    Runnable witness = () -> { };
     SimulatedNode(String name, VirtualTime time, SimulatedCloud cloud, SplittableRandom random, TakeoverLimits limits, List<String> log) {
         this.name = name;
         this.time = time;
         this.cloud = cloud;
         this.random = random;
         this.limits = limits;
+        this.conscience = new Conscience(name, time, cloud, limits);
         this.log = log;
     }
 
@@ -122,6 +113,7 @@ final class SimulatedNode {
         ifAwake(() -> {
             if (takeover != null) {
                 takeover.lookNow(time.now());
+                conscience.hinted();
                 if (resting) {
                     pump();
                 }
@@ -172,9 +164,7 @@ final class SimulatedNode {
         takeover = null;
         term = null;
         resting = false;
-        acceptedState = null;
-        replaced = null;
-        mustLook = false;
+        conscience.forget();
     }
 
     private void ifAwake(Runnable action) {
@@ -225,12 +215,16 @@ final class SimulatedNode {
                 reports.add(report);
                 if (report.event() == TakeoverReport.Event.CONTESTED) {
                     time.after(random.nextLong(MS), () -> later(inLife, referee));
+                } else if (report.event() == TakeoverReport.Event.SUSPECTED) {
+                    time.after(random.nextLong(MS), () -> later(inLife, witness));
                 }
-                require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held without having seen it");
+                if (report.event() == TakeoverReport.Event.HELD) {
+                    conscience.saysItIsHeld();
+                }
                 return true;
             }
             case TakeoverAction.MakePlan(_, Observation seen) -> {
-                basis = seen;
+                conscience.plans(seen);
                 takeover.planned(cloud.plan(seen), time.now());
                 return true;
             }
@@ -245,11 +239,9 @@ final class SimulatedNode {
                 return false;
             }
             case TakeoverAction.Observe _ -> {
-                boundCalls();
+                conscience.calls();
                 cloud.observe(name, seen -> later(inLife, () -> {
-                    lastSeen = seen;
-                    lastSeenNs = time.now();
-                    mustLook = false;
+                    conscience.saw(seen);
                     takeover.observed(seen, time.now());
                     pump();
                 }), error -> later(inLife, () -> failed(error)));
@@ -268,44 +260,16 @@ final class SimulatedNode {
     }
 
     private void write(Step step, int inLife) {
-        require(term.validAt(time.now()), "writes " + step + " without a valid term");
-        require(!mustLook, "writes " + step + " after a failed write without looking");
-        require(time.now() - lastSeenNs <= limits.verifyNs(), "writes " + step + " on evidence that is " + (time.now() - lastSeenNs) / MS + " ms old");
+        Observation against = conscience.writes(step, term);
         say("writes " + step);
-        boundCalls();
-        // Accepted, unchanged since, and yet written again because an old state was shown once more.
-        boolean unchanged = acceptedState != null && cloud.truth() == acceptedState && acceptedState.holder().equals(name)
-                && time.now() - acceptedNs < limits.verifyNs();
-        require(!unchanged || !(basis.equals(replaced) || basis instanceof Observation.Unheld),
-                "writes again on stale evidence: " + step + ", basis " + basis.describe());
-        acceptedState = null;
-        Observation against = basis;
         cloud.write(name, step, () -> later(inLife, () -> {
             takeover.written(time.now());
-            if (step.argument("id") == null) {   // the last step of every plan
-                acceptedNs = time.now();
-                acceptedState = cloud.truth();
-                replaced = against;
-            }
+            conscience.accepted(step, against);
             pump();
         }), error -> later(inLife, () -> {
-            mustLook = true;
+            conscience.writeFailed();
             failed(error);
         }));
-    }
-
-    private void boundCalls() {
-        callsNs.addLast(time.now());
-        while (time.now() - callsNs.getFirst() > WINDOW) {
-            callsNs.removeFirst();
-        }
-        require(callsNs.size() <= MOST_CALLS, "made " + callsNs.size() + " calls within 10 s: a loop that does not back off");
-    }
-
-    private void require(boolean good, String otherwise) {
-        if (!good) {
-            throw new AssertionError(name + " " + otherwise);
-        }
     }
 
     private void say(String what) {

@@ -33,6 +33,11 @@ final class TakeoverSimulation {
             SimulatedNode node = new SimulatedNode("node" + i, time, cloud, random.split(), LIMITS, log);
             node.onDeath = () -> diedOrFroze(node, 1 + random.nextLong(4 * SECOND));
             node.referee = () -> judge(node);
+            node.witness = () -> {
+                if (node == master && random.nextBoolean()) {
+                    node.retake();
+                }
+            };
             nodes.add(node);
         }
     }

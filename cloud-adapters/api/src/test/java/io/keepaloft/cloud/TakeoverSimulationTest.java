@@ -60,7 +60,10 @@ class TakeoverSimulationTest {
     @Test void twoMastersWhoseRefereesAreWrongFightSlowly() {
         for (Guard guard : Guard.values()) {
             TakeoverSimulation simulation = new TakeoverSimulation(7, guard, 2, SimulatedCloud.Weather.FINE);
-            simulation.nodes.forEach(node -> node.referee = node::retake);
+            simulation.nodes.forEach(node -> {
+                node.referee = node::retake;
+                node.witness = node::retake;
+            });
             simulation.nodes.get(0).become(1);
             simulation.nodes.get(1).become(1);
             long startNs = simulation.time.now();

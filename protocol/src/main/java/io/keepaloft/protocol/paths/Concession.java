@@ -44,6 +44,13 @@ final class Concession {
         return decided ? Referee.judge(court, holder, again) : null;
     }
 
+    /** @see Member#inReach */
+    boolean inReach(Ways ways, Collection<IpAddress> holder, long askedNs, long nowNs) {
+        Court court = court(ways, askedNs, nowNs);
+        Peer peer = court.find(holder);
+        return holder.isEmpty() ? court.allInReach() : peer == null || court.connected(peer);
+    }
+
     /** When the question is put once more, and then when it is decided without those that did not answer. */
     long nextNs(Ways ways, long askedNs, long nowNs) {
         long againNs = askedNs + patienceNs(ways) / 2;
@@ -102,7 +109,8 @@ final class Concession {
         }
         Peer master = followed();
         if (ways.channel == null || master == null || !master.spoke) {
-            return Event.PeerHeard.INSTANCE;
+            // It never says what it hears. That it is heard must be enough, and we waited for that without a timer.
+            return Event.HeardAgain.INSTANCE;
         }
         if (askedForNs != sinceNs) {
             askedForNs = sinceNs;

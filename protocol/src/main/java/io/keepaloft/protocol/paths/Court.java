@@ -28,6 +28,23 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
         return true;
     }
 
+    /** Every peer that speaks answered, and of those that never spoke, whose backups are silent, one is heard if there are any. */
+    boolean allInReach() {
+        boolean anySilent = false;
+        boolean silentHeard = false;
+        boolean anybody = false;
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (peer.known() && peer.spoke && !connected(peer)) {
+                return false;
+            }
+            anybody |= peer.known();
+            anySilent |= peer.known() && !peer.spoke;
+            silentHeard |= peer.known() && !peer.spoke && connected(peer);
+        }
+        return anybody && (!anySilent || silentHeard);
+    }
+
     @Override
     public int knownPeers() {
         int count = 0;

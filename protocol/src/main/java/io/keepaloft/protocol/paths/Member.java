@@ -215,6 +215,11 @@ public final class Member {
         return concession.judge(ways, holder, again, askedNs, nowNs);
     }
 
+    /** Whether the holder is no peer, or one in reach, so that no partition explains what the cloud shows; arguments as for {@link #judge}. */
+    public boolean inReach(Collection<IpAddress> holder, long askedNs, long nowNs) {
+        return concession.inReach(ways, holder, askedNs, nowNs);
+    }
+
     /** Of a question that is open: when to {@link #inquire} once more, and then when {@link #judge} decides in any case. */
     public long nextInquiryNs(long askedNs, long nowNs) {
         return concession.nextNs(ways, askedNs, nowNs);
