@@ -5,6 +5,7 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.TakeoverLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,21 +42,27 @@ final class Ec2 {
     private final VirtualTime time;
     private final SplittableRandom random;
     private final Trace trace;
+    private final TakeoverLimits limits;
     private final Map<String, List<Version>> addresses = new LinkedHashMap<>();
     private Weather weather;
     private long ids;
     /** Associations made by the agents, in all. */
     long moves;
-    long lastMoveNs;
+    /**
+     * When the last of the bad weather is over: its requests served and answered or given up, the pauses that its answers stand for, and what
+     * was written without an answer shown.
+     */
+    long settledNs;
     /** Those by which an address came to another host than the one that had it last. */
     final List<Exchange> exchanges = new ArrayList<>();
     private final Map<String, String> lastHost = new LinkedHashMap<>();
 
-    Ec2(VirtualTime time, SplittableRandom random, Trace trace, Weather weather) {
+    Ec2(VirtualTime time, SplittableRandom random, Trace trace, Weather weather, TakeoverLimits limits) {
         this.time = time;
         this.random = random;
         this.trace = trace;
         this.weather = weather;
+        this.limits = limits;
     }
 
     void weather(Weather now) {
@@ -83,6 +90,11 @@ final class Ec2 {
     /** What is true now. */
     Association truth(String allocation) {
         return addresses.get(allocation).getLast().association();
+    }
+
+    /** Since when that is true. */
+    long sinceNs(String allocation) {
+        return addresses.get(allocation).getLast().sinceNs();
     }
 
     /** How far behind the truth the next read is. */
@@ -139,7 +151,6 @@ final class Ec2 {
             become(displaced, null); // EC2 takes the former address away without a word
         }
         moves++;
-        lastMoveNs = time.now();
         String last = lastHost.put(allocation, target.networkInterface());
         if (last != null && !last.equals(target.networkInterface())) {
             exchanges.add(new Exchange(allocation, last, target.networkInterface()));
@@ -157,6 +168,11 @@ final class Ec2 {
         boolean lost = random.nextDouble() < weather.lost();
         long thereNs = delayNs();
         long backNs = delayNs();
+        if (weather != Weather.FINE) {
+            long answerNs = Math.min(timeoutNs, thereNs + backNs);
+            long doneNs = time.now() + Math.max(thereNs, lost ? timeoutNs : answerNs);
+            settledNs = Math.max(settledNs, doneNs + aftermathNs(operation, trouble, lost || answerNs == timeoutNs));
+        }
         if (lost || thereNs + backNs >= timeoutNs) {
             time.after(timeoutNs, () -> once(told, () -> failed.accept(new CloudException(Failure.RETRYABLE, operation, "no answer in time"))));
         }
@@ -168,6 +184,9 @@ final class Ec2 {
                     value = service.serve();
                 } catch (CloudException refused) {
                     refusal = refused;
+                    if (weather != Weather.FINE) {
+                        settledNs = Math.max(settledNs, time.now() + aftermathNs(operation, refused, false));
+                    }
                 }
             }
             T result = value;
@@ -182,6 +201,17 @@ final class Ec2 {
                 }));
             }
         });
+    }
+
+    /** How long an answer keeps a takeover from doing better, after the cloud is well: {@code Pace} says why. */
+    private long aftermathNs(String operation, CloudException trouble, boolean unanswered) {
+        Failure failure = trouble == null ? Failure.RETRYABLE : trouble.failure();
+        boolean mayShowLate = !operation.equals("DescribeAddresses") && failure == Failure.RETRYABLE && (trouble != null || unanswered);
+        return switch (failure) {
+            case THROTTLED -> Math.max(trouble.retryAfterNs(), limits.backoffCapNs());
+            case DENIED, FATAL, NOT_FOUND -> limits.reconcileNs() * 5 / 4;
+            case RETRYABLE, UNAVAILABLE, LOST_RACE -> mayShowLate ? limits.verifyNs() + SECOND / 2 : 0;
+        };
     }
 
     private static void once(boolean[] told, Runnable tell) {

@@ -6,6 +6,7 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.Term;
+import io.keepaloft.protocol.election.Reason;
 import io.keepaloft.protocol.election.RouterConfig;
 import io.keepaloft.protocol.election.TrackerConfig;
 import io.keepaloft.protocol.election.TrackerStatus;
@@ -259,8 +260,11 @@ final class SimulatedHost {
         }
     }
 
-    void transitioned() {
+    void transitioned(Reason reason) {
         simulation.transitioned();
+        if (reason == Reason.CLAIMED_ELSEWHERE) {
+            simulation.gaveWay();
+        }
     }
 
     void say(Supplier<String> what) {

@@ -21,11 +21,6 @@ final class Simulation {
     private static final long PEACE_NS = 90 * SECOND;
     /** As long as the cloud's troubles of before may keep a takeover waiting: a call's timeout, and a pause that the service asked for. */
     private static final long CLOUD_RECOVERY_NS = 30 * SECOND;
-    /** In a cloud that works: a look, two writes, and a look, 80 ms each at most. */
-    static final long TAKEOVER_NS = 400 * MS;
-    /** When the cloud recovers at the same moment: calls that time out, a race lost too often, a write that shows late. */
-    static final long AFTER_OUTAGE_NS = 40 * SECOND;
-
     private final VirtualTime time = new VirtualTime();
     private final SplittableRandom random;
     private final Trace trace;
@@ -38,6 +33,7 @@ final class Simulation {
     private boolean healed;
     private long transitions;
     private long heldAfterNs;
+    private long gaveWayNs;
 
     Simulation(long seed, boolean traced) {
         this(new SplittableRandom(seed), null, traced);
@@ -50,7 +46,7 @@ final class Simulation {
         this.setup = given == null ? Setup.of(random) : given;
         this.weather = given == null ? Weather.bad(random.split()) : Weather.FINE;
         this.lan = new Lan(time, random.split(), setup.routers().size(), setup.intervalNs());
-        this.cloud = new Ec2(time, random.split(), trace, weather);
+        this.cloud = new Ec2(time, random.split(), trace, weather, setup.limits());
         for (int i = 0; i < setup.routers().size(); i++) {
             hosts.add(new SimulatedHost(this, i, setup.routers().get(i), random.split()));
             if (setup.ownAddresses()) {
@@ -78,12 +74,12 @@ final class Simulation {
             chaos.cloudRecovers();
             chaos.unfold(CLOUD_RECOVERY_NS);
         }
-        heal(cloudFirst ? TAKEOVER_NS : AFTER_OUTAGE_NS);
+        heal();
         peace();
         if (setup.wiring().allSpeak() && random.nextInt(4) == 0) {
-            boolean cloudIsFine = random.nextBoolean();
-            new Siege(this, random.split(), cloudIsFine ? Weather.FINE : weather).endure();
-            heal(cloudIsFine ? TAKEOVER_NS : AFTER_OUTAGE_NS);
+            new Siege(this, random.split(), random.nextBoolean() ? Weather.FINE : weather).endure();
+            heal();
+            peace();
         }
         return this;
     }
@@ -96,33 +92,12 @@ final class Simulation {
         }));
     }
 
-    /**
-     * Ends all trouble: within Master_Down_Interval and a second the best is the only master.
-     *
-     * @param takeoverNs how much longer it may take until it holds every address, and knows it
-     */
-    void heal(long takeoverNs) {
+    /** Ends all trouble, and judges what follows. */
+    void heal() {
         healed = true;
-        new Chaos(this, random.split(), weather).end();
         long healedNs = time.now();
-        long boundNs = setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs();
-        runFor(boundNs);
-        if (!setup.wiring().allSpeak()) {
-            // A backup that does not speak looks like one that is cut off. Who speaks may give way to what it wrote in the storm as late as the cloud
-            // shows it, and is master again when that backup has taken over.
-            runFor(AFTER_OUTAGE_NS);
-        }
-        SimulatedHost master = theMaster();
-        // A look that shows another holder so soon after the own claim may show a state of before: only then it is taken back.
-        long sureNs = cloud.lastMoveNs + setup.limits().verifyNs() + 2 * SECOND;
-        // And whoever has no channel has fought for it, and is slow to go on.
-        long untilNs = Math.max(time.now(), sureNs) + (setup.wiring().allSpeak() ? takeoverNs : AFTER_OUTAGE_NS);
-        // A request that left in the storm may be served only now; in fast mode it takes the address away once more.
-        long servedNs = takeoverNs == TAKEOVER_NS ? 0 : healedNs + weather.slowNs() + SECOND;
-        while (!settled(master) || time.now() <= servedNs) {
-            require(time.now() <= untilNs, master + " does not hold everything " + (time.now() - healedNs) / MS + " ms after healing: " + cloudView());
-            runFor(SECOND / 20);
-        }
+        new Chaos(this, random.split(), weather).end();
+        new Healing(this, healedNs, setup.maxMasterDownNs() + SECOND + 2 * lan.maxLatencyNs()).judge();
         heldAfterNs = Math.max(heldAfterNs, time.now() - healedNs);
     }
 
@@ -149,7 +124,7 @@ final class Simulation {
     }
 
     /** Exactly one, and none is better. */
-    private SimulatedHost theMaster() {
+    SimulatedHost theMaster() {
         List<SimulatedHost> masters = hosts.stream().filter(SimulatedHost::isMaster).toList();
         require(masters.size() == 1, "in peace the masters are " + masters);
         SimulatedHost master = masters.getFirst();
@@ -158,7 +133,7 @@ final class Simulation {
         return master;
     }
 
-    private boolean settled(SimulatedHost master) {
+    boolean settled(SimulatedHost master) {
         return setup.resources().stream().allMatch(resource -> {
             Association association = cloud.truth(resource.value());
             return association != null && association.target().equals(master.line().target(resource))
@@ -166,7 +141,19 @@ final class Simulation {
         });
     }
 
-    private String cloudView() {
+    /**
+     * Until when what the cloud shows of the time before may be older than the master's own last write, and nobody can tell him: that nobody has an
+     * address may be the state halfway through that write, or somebody freed it and was switched off before he claimed it; and whether a holder that
+     * does not speak is a backup or out of reach is not known.
+     */
+    long doubtfulNs(SimulatedHost master, long beforeNs) {
+        return setup.resources().stream().filter(resource -> cloud.sinceNs(resource.value()) <= beforeNs).filter(resource -> {
+            Association association = cloud.truth(resource.value());
+            return association == null || !setup.wiring().allSpeak() && !association.target().equals(master.line().target(resource));
+        }).mapToLong(resource -> cloud.sinceNs(resource.value()) + setup.limits().verifyNs()).max().orElse(0);
+    }
+
+    String cloudView() {
         StringBuilder view = new StringBuilder();
         for (Resource resource : setup.resources()) {
             view.append(resource.value()).append(' ').append(cloud.truth(resource.value())).append("; ");
@@ -199,6 +186,15 @@ final class Simulation {
 
     long transitions() {
         return transitions;
+    }
+
+    /** A master gave way to whoever holds its resource. */
+    void gaveWay() {
+        gaveWayNs = time.now();
+    }
+
+    long gaveWayNs() {
+        return gaveWayNs;
     }
 
     /** From the end of the trouble until the right host held everything and knew it. */

@@ -52,7 +52,7 @@ class SplitBrainTest {
         String which = mode + ", " + transport + ", seed " + seed;
         assertTrue(moves == mostMoves, () -> which + ": " + moves + " exchanges\n" + pair.story());
         assertTrue(pair.hosts().stream().filter(SimulatedHost::isMaster).count() == 1, () -> which + ": not one master\n" + pair.story());
-        pair.heal(Simulation.TAKEOVER_NS);
+        pair.heal();
         pair.peace();
     }
 
@@ -96,7 +96,7 @@ class SplitBrainTest {
         }
         pair.runFor(120 * SECOND);
         assertTrue(pair.transitions() == before, () -> transport + ", seed " + seed + ": somebody changed its state\n" + pair.story());
-        pair.heal(Simulation.TAKEOVER_NS);
+        pair.heal();
         pair.peace();
     }
 

@@ -20,13 +20,17 @@ record Wiring(TransportMode mode, int speakers, boolean named) {
     private static final byte[] SECRET = "of the simulation".getBytes(StandardCharsets.US_ASCII);
 
     static Wiring of(SplittableRandom random) {
-        int speakers = random.nextInt(4) > 0 ? -1 : random.nextInt(16);
+        int speakers = random.nextInt(4) > 0 ? -1 : random.nextInt(4) == 0 ? 0 : random.nextInt(16);
         TransportMode mode = TransportMode.values()[random.nextInt(speakers == -1 ? 4 : 3)];
         return new Wiring(mode, speakers, mode == TransportMode.UNICAST || mode == TransportMode.UDP || random.nextBoolean());
     }
 
     boolean allSpeak() {
         return speakers == -1;
+    }
+
+    boolean noneSpeaks() {
+        return speakers == 0;
     }
 
     MemberConfig of(int host, RouterConfig router, List<RouterConfig> all) {

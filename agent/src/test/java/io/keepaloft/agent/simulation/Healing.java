@@ -1,0 +1,76 @@
+package io.keepaloft.agent.simulation;
+
+import static io.keepaloft.agent.simulation.VirtualTime.MS;
+import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
+
+/**
+ * What is promised of the time after all trouble, each by itself: within Master_Down_Interval and a second of the network's healing the best is the
+ * only master; within Master_Down_Interval and a second of the cloud's too it holds every address, and knows it.
+ */
+final class Healing {
+    /** The cloud's own time for a takeover, when it works: a look, two writes, and a look, 80 ms each at most. */
+    private static final long ANSWERS_NS = 400 * MS;
+    /** How long answers are waited for. */
+    private static final long QUESTION_NS = SECOND;
+    private static final long STEP_NS = SECOND / 20;
+
+    private final Simulation simulation;
+    private final long networkNs;
+    private final long boundNs;
+    private long doubtfulNs;
+
+    /** @param boundNs Master_Down_Interval of the lowest priority, one second, and the LAN's latency there and back */
+    Healing(Simulation simulation, long networkNs, long boundNs) {
+        this.simulation = simulation;
+        this.networkNs = networkNs;
+        this.boundNs = boundNs;
+    }
+
+    void judge() {
+        simulation.runFor(boundNs);
+        while (!served() || !oneMasterHoldsEverything()) {
+            simulation.runFor(STEP_NS);
+        }
+    }
+
+    /** A request that left in the storm may be served only now; in fast mode it takes the address away once more. */
+    private boolean served() {
+        return simulation.time().now() >= cloudNs();
+    }
+
+    private long cloudNs() {
+        return Math.max(networkNs, simulation.cloud().settledNs);
+    }
+
+    private boolean oneMasterHoldsEverything() {
+        long nowNs = simulation.time().now();
+        long fromNs = Math.max(networkNs, concededNs());
+        if (nowNs < fromNs + boundNs) {
+            return false;
+        }
+        SimulatedHost master = simulation.theMaster();
+        boolean holds = simulation.settled(master);
+        doubtfulNs = Math.max(doubtfulNs, simulation.doubtfulNs(master, networkNs));
+        long untilNs = Math.max(fromNs, Math.max(cloudNs(), doubtfulNs)) + boundNs + ANSWERS_NS;
+        Simulation.require(holds || nowNs <= untilNs, master + " does not hold everything " + (nowNs - networkNs) / MS + " ms after the network's healing, and "
+                + (nowNs - cloudNs()) / MS + " ms after the cloud's: " + simulation.cloudView());
+        return holds;
+    }
+
+    /**
+     * When a master gave way since then. By a question that was asked just before, it may anywhere. Later only one does that speaks, to one that
+     * does not: a backup that is silent and one that is cut off look alike, and what the cloud shows of the time before may be the work of either.
+     * It happens only while the cloud may show such a state, plus a look and a question; and then it heals as anything does.
+     */
+    private long concededNs() {
+        long gaveWayNs = simulation.gaveWayNs();
+        if (gaveWayNs <= networkNs + QUESTION_NS) {
+            return networkNs;
+        }
+        Wiring wiring = simulation.setup().wiring();
+        Simulation.require(!wiring.allSpeak() && !wiring.noneSpeaks(), "a master gives way, though the network is well");
+        long lastNs = cloudNs() + simulation.setup().limits().verifyNs() + 2 * SECOND;
+        Simulation.require(gaveWayNs <= lastNs, "a master gives way " + (gaveWayNs - networkNs) / MS + " ms after the network's healing");
+        return gaveWayNs;
+    }
+}
