@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("netns")
 class ReloadNetnsTest {
     private static final String VIP = "virtual_ipaddress { 172.17.100.203 }";
-    private static final Resource EIP = new Resource(Kind.ELASTIC_IP, "120.132.124.82");
+    private static final Resource EIP = new Resource(Kind.ELASTIC_IP, "120.132.124.82").on("eth0");
     private static final String CLOUD = "cloud_resources { elastic_ip 120.132.124.82 }";
     private static final String PROVIDER = "}\ncloud_provider aws {";
 
