@@ -102,6 +102,8 @@ final class CredentialSourcesTest {
             try (Probe probe = Probe.start(environment)) {
                 assertEquals(NOBODY, probe.next(), probe.text());
                 assertEquals(Set.of(source.service + ".us-east-1.amazonaws.com", "ec2.us-east-1.amazonaws.com"), Set.copyOf(proxy.asked()));
+                // Not the instance's own role, to which the chain goes on when another source fails.
+                assertEquals(Set.of(source.principal), principals(hosts));
                 assertFalse(probe.text().contains(proxy.password()), "the proxy's password was told");
             }
         }
@@ -118,6 +120,7 @@ final class CredentialSourcesTest {
             try (Probe probe = Probe.start(environment)) {
                 assertEquals(NOBODY, probe.next(), probe.text());
                 assertEquals(Set.of("sts." + region + "." + domain, "ec2." + region + "." + domain), Set.copyOf(proxy.asked()));
+                assertEquals(Set.of(ROLE), principals(hosts));
             }
         }
     }
@@ -131,6 +134,7 @@ final class CredentialSourcesTest {
             try (Probe probe = Probe.start(environment)) {
                 assertEquals(NOBODY, probe.next(), probe.text());
                 assertEquals(List.of(), proxy.asked());
+                assertEquals(Set.of(ROLE), principals(hosts));
             }
         }
     }
