@@ -5,6 +5,7 @@ import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.http.Transport;
 import java.util.EnumSet;
 import java.util.Set;
 import okhttp3.OkHttpClient;
@@ -44,10 +45,9 @@ public final class AwsProvider implements CloudProvider {
      */
     @Override
     public CloudSession open(CloudSettings settings) throws CloudException {
-        WriteGate gate = new WriteGate();
-        OkHttpClient http = Transport.forApi(settings.callTimeoutNs(), gate, Trust.ofEnvironment());
+        OkHttpClient http = Trust.client(settings.callTimeoutNs());
         ChainCredentials credentials = new ChainCredentials(() -> DefaultCredentialsProvider.builder().build());
-        return new AwsSession(settings, OwnInterfaces.Host.ofEnvironment(MetadataService.ofEnvironment(Transport.forMetadata())), credentials, http, gate, Time.real());
+        return new AwsSession(settings, OwnInterfaces.Host.ofEnvironment(MetadataService.ofEnvironment(Transport.forMetadata())), credentials, http, Time.real());
     }
 
     /** Only EC2 answers a version 2 token under this path, and names its instances so; other clouds imitate version 1. */

@@ -34,7 +34,7 @@ final class AwsSession implements CloudSession {
     private final CloudSettings settings;
     private final OwnInterfaces.Host host;
     private final ChainCredentials credentials;
-    private final WriteGate gate;
+    private final CurrentClaim claim = new CurrentClaim();
     private final OkHttpSdkClient http;
     private final Sleeper sleeper;
     private final Supplier<Pacing> pacing;
@@ -51,17 +51,15 @@ final class AwsSession implements CloudSession {
     /** Once true, rehearsals only look: they must never move anything. */
     private volatile boolean ignoresDryRuns;
 
-    /** @param http made with {@code gate} */
-    AwsSession(CloudSettings settings, OwnInterfaces.Host host, ChainCredentials credentials, OkHttpClient http, WriteGate gate, Time time) {
+    AwsSession(CloudSettings settings, OwnInterfaces.Host host, ChainCredentials credentials, OkHttpClient http, Time time) {
         this.settings = settings;
         this.host = host;
         this.credentials = credentials;
-        this.gate = gate;
         this.sleeper = time.sleeper();
         this.pacing = () -> new Pacing(time.clockNs(), time.sleeper(), time.random());
         this.dryRuns = new DryRuns(time.clockNs());
         this.room = new AddressRoom(time.clockNs());
-        this.http = new OkHttpSdkClient(http, gate);
+        this.http = new OkHttpSdkClient(http, claim);
     }
 
     @Override
@@ -110,7 +108,7 @@ final class AwsSession implements CloudSession {
         Movable movable = place(opened, opened.interfaces().withId(step.argument(ElasticIps.NETWORK_INTERFACE_ID))).movable(step);
         writes.acquireUninterruptibly();
         try {
-            gate.during(context, () -> movable.perform(step));
+            claim.during(context, () -> movable.perform(step));
         } finally {
             writes.release();
         }

@@ -2,20 +2,11 @@ package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.RetryAfter;
+import io.keepaloft.cloud.http.Silence;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -125,47 +116,18 @@ final class Failures {
 
     private static CloudException unanswered(String operation, SdkException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WriteGate.TermEnded ended) {
-                return new CloudException(Failure.LOST_RACE, operation, ended.getMessage(), failure);
-            }
             if (cause instanceof IOException io) {
-                return new CloudException(neverSent(io) ? Failure.UNAVAILABLE : Failure.RETRYABLE, operation, "no answer: " + text(io), failure);
+                return Silence.of(operation, io);
             }
         }
         return new CloudException(Failure.FATAL, operation, text(failure), failure);
-    }
-
-    private static boolean neverSent(IOException failure) {
-        return switch (failure) {
-            case UnknownHostException _, ConnectException _, NoRouteToHostException _, SSLHandshakeException _, SSLPeerUnverifiedException _ -> true;
-            // OkHttp says "connect timed out" for the handshake, and "timeout" for an answer that did not come.
-            case SocketTimeoutException late -> text(late).toLowerCase(Locale.ROOT).contains("connect");
-            default -> false;
-        };
     }
 
     private static String text(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** Seconds, or a date, which is measured against the answer's own date: this module has no clock. RFC 9110 §10.2.3. */
-    static long retryAfterNs(SdkHttpResponse response) {
-        if (response == null) {
-            return 0;
-        }
-        String after = response.firstMatchingHeader("Retry-After").orElse("");
-        try {
-            if (after.matches("\\d{1,9}")) {
-                return Duration.ofSeconds(Long.parseLong(after)).toNanos();
-            }
-            String date = response.firstMatchingHeader("Date").orElse("");
-            return after.isEmpty() || date.isEmpty() ? 0 : Math.max(0, Duration.between(httpDate(date), httpDate(after)).toNanos());
-        } catch (DateTimeException | ArithmeticException notUnderstood) {
-            return 0;
-        }
-    }
-
-    private static ZonedDateTime httpDate(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    private static long retryAfterNs(SdkHttpResponse response) {
+        return response == null ? 0 : RetryAfter.ns(response.firstMatchingHeader("Retry-After").orElse(null), response.firstMatchingHeader("Date").orElse(null));
     }
 }

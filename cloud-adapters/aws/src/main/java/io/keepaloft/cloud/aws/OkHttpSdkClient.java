@@ -1,14 +1,14 @@
 package io.keepaloft.cloud.aws;
 
+import io.keepaloft.cloud.ClaimContext;
+import io.keepaloft.cloud.http.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -28,29 +28,20 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class OkHttpSdkClient implements SdkHttpClient {
 
     private final OkHttpClient http;
-    private final WriteGate gate;
+    private final CurrentClaim claim;
 
-    /** Once true, no connection is kept: OkHttp takes one for reusable unless the server says "close", which HTTP/1.0 need not (RFC 9112 §9.3). */
-    private volatile boolean closesEach;
-
-    /** @param gate also an interceptor of {@code http}'s network side */
-    OkHttpSdkClient(OkHttpClient http, WriteGate gate) {
+    OkHttpSdkClient(OkHttpClient http, CurrentClaim claim) {
         this.http = http;
-        this.gate = gate;
+        this.claim = claim;
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        Call call = http.newCall(toOkHttp(request));
-        call.timeout().timeout(gate.timeoutNs(http.callTimeoutMillis() * 1_000_000L), TimeUnit.NANOSECONDS);
+        Call call = Transport.newCall(http, toOkHttp(request));
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                Response response = call.execute();
-                if (response.protocol() == Protocol.HTTP_1_0 && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
-                    closesEach = true;
-                }
-                return toSdk(call, response);
+                return toSdk(call, call.execute());
             }
 
             @Override
@@ -80,11 +71,7 @@ final class OkHttpSdkClient implements SdkHttpClient {
                 values.forEach(value -> to.addHeader(name, value));
             }
         });
-        if (closesEach) {
-            http.connectionPool().evictAll();
-            to.header("Connection", "close");
-        }
-        return to.method(from.method().name(), body(execute)).build();
+        return to.tag(ClaimContext.class, claim.orNull()).method(from.method().name(), body(execute)).build();
     }
 
     private RequestBody body(HttpExecuteRequest execute) {
@@ -92,7 +79,7 @@ final class OkHttpSdkClient implements SdkHttpClient {
         if (execute.contentStreamProvider().isPresent()) {
             MediaType type = request.firstMatchingHeader("Content-Type").map(MediaType::parse).orElse(null);
             long lengthBytes = request.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L);
-            return new StreamBody(execute.contentStreamProvider().get(), type, lengthBytes, gate.writing());
+            return new StreamBody(execute.contentStreamProvider().get(), type, lengthBytes, claim.orNull() != null);
         }
         return switch (request.method()) {
             case POST, PUT, PATCH -> RequestBody.create(new byte[0], null);

@@ -28,8 +28,7 @@ public final class OkHttpSdkService implements SdkHttpService {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
             try {
-                WriteGate gate = new WriteGate();
-                return new OkHttpSdkClient(Transport.forApi(CALL_TIMEOUT_NS, gate, Trust.ofEnvironment()), gate);
+                return new OkHttpSdkClient(Trust.client(CALL_TIMEOUT_NS), new CurrentClaim());
             } catch (CloudException bundle) {
                 throw new UncheckedIOException(bundle.getMessage(), new IOException(bundle));
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.WriteGate;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

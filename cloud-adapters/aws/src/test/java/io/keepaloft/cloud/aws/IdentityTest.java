@@ -23,6 +23,7 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.metadata.MetadataSwitch;
 import io.keepaloft.cloud.simulator.model.Port;
+import io.keepaloft.cloud.http.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,14 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -35,7 +31,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** The HTTP stack under the SDK: bodies and headers arrive as they are, connections are kept, calls can be aborted, proxies are found. */
+/** The HTTP stack under the SDK: bodies and headers arrive as they are, connections are kept, calls can be aborted. */
 final class TransportTest {
 
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -88,7 +84,6 @@ final class TransportTest {
                 }
             }
             assertEquals(1, clientPorts.size());
-            assertTrue(Transport.KEEP_ALIVE_NS > TimeUnit.MINUTES.toNanos(2), "longer than any pause between two rehearsals");
         } finally {
             http.close();
             server.stop(0);
@@ -99,13 +94,13 @@ final class TransportTest {
     @Test
     void aServerThatClosesAfterEachAnswerGetsAConnectionForEach() throws Exception {
         AtomicInteger answered = new AtomicInteger();
-        WriteGate gate = new WriteGate();
+        CurrentClaim claim = new CurrentClaim();
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-             OkHttpSdkClient http = new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate, Optional.empty()), gate)) {
+             OkHttpSdkClient http = new OkHttpSdkClient(TwoHosts.api(Duration.ofSeconds(10).toNanos()), claim)) {
             Thread.ofVirtual().start(() -> answerAndClose(server, answered));
             for (int look = 0; look < 3; look++) {
                 assertEquals("ok", text(http.prepareRequest(post(server.getLocalPort(), "look")).call()));
-                gate.during(TwoHosts.mastership(), () -> assertEquals("ok", text(http.prepareRequest(post(server.getLocalPort(), "write")).call())));
+                claim.during(TwoHosts.mastership(), () -> assertEquals("ok", text(http.prepareRequest(post(server.getLocalPort(), "write")).call())));
             }
             assertEquals(6, answered.get());
         }
@@ -151,39 +146,8 @@ final class TransportTest {
         }
     }
 
-    @Test
-    void proxiesComeFromTheStandardSettings() {
-        Map<String, String> before = Map.of("https.proxyHost", property("https.proxyHost"), "https.proxyPort", property("https.proxyPort"),
-                "http.nonProxyHosts", property("http.nonProxyHosts"));
-        try {
-            System.setProperty("https.proxyHost", "proxy.example");
-            System.setProperty("https.proxyPort", "3128");
-            System.setProperty("http.nonProxyHosts", "*.internal|127.0.0.1");
-            EnvironmentProxies proxies = new EnvironmentProxies();
-            List<Proxy> through = proxies.select(URI.create("https://ec2.us-east-1.amazonaws.com/"));
-            assertEquals("proxy.example", ((InetSocketAddress) through.getFirst().address()).getHostString());
-            assertEquals(List.of(Proxy.NO_PROXY), proxies.select(URI.create("https://vpce-1.internal/")));
-            assertEquals(List.of(Proxy.NO_PROXY), proxies.select(URI.create("https://127.0.0.1:5555/")));
-            OkHttpClient metadata = Transport.forMetadata();
-            assertEquals(Proxy.NO_PROXY, metadata.proxy());
-        } finally {
-            before.forEach((name, value) -> {
-                if (value.isEmpty()) {
-                    System.clearProperty(name);
-                } else {
-                    System.setProperty(name, value);
-                }
-            });
-        }
-    }
-
-    private static String property(String name) {
-        return System.getProperty(name, "");
-    }
-
     private static OkHttpSdkClient client() {
-        WriteGate gate = new WriteGate();
-        return new OkHttpSdkClient(Transport.forApi(Duration.ofSeconds(10).toNanos(), gate, Optional.empty()), gate);
+        return new OkHttpSdkClient(TwoHosts.api(Duration.ofSeconds(10).toNanos()), new CurrentClaim());
     }
 
     private static HttpExecuteRequest post(int port, String body) {

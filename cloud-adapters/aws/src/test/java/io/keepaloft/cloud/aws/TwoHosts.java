@@ -8,7 +8,9 @@ import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.LocalInterface;
+import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
@@ -19,6 +21,7 @@ import io.keepaloft.cloud.simulator.model.Item;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.function.Function;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 
@@ -65,11 +69,19 @@ final class TwoHosts implements AutoCloseable {
     /** @param local this host's interfaces by the kernel's name */
     AwsSession session(CloudSettings settings, String metadataEndpoint, Supplier<AwsCredentialsProvider> credentials,
                        Function<String, Optional<LocalInterface>> local) {
-        WriteGate gate = new WriteGate();
         AwsSession session = new AwsSession(settings, new OwnInterfaces.Host(new MetadataService(Transport.forMetadata(), metadataEndpoint, false), local),
-                new ChainCredentials(credentials), Transport.forApi(settings.callTimeoutNs(), gate, Optional.empty()), gate, time());
+                new ChainCredentials(credentials), api(settings.callTimeoutNs()), time());
         open.push(session::close);
         return session;
+    }
+
+    /** Without whatever this process's environment says of proxies. */
+    static OkHttpClient api(long callTimeoutNs) {
+        try {
+            return Transport.forApi(true, null, new Environment(Map.of(), Path.of("/"), Path.of("/")), callTimeoutNs);
+        } catch (CloudException impossible) {
+            throw new IllegalStateException("no authorities were named", impossible);
+        }
     }
 
     private static Time time() {

@@ -20,7 +20,8 @@ import okhttp3.Route;
 
 /**
  * Picks the proxy as most tools do: {@code https_proxy} or {@code http_proxy} by the URL's scheme, else {@code all_proxy}, unless
- * {@code no_proxy} names the host; each also in upper case. Without any of them the JVM's own settings count.
+ * {@code no_proxy} names the host; each also in upper case. The JVM's own settings, {@code https.proxyHost} and its kin, go before them, since
+ * they are meant for this process alone.
  */
 final class EnvironmentProxies extends ProxySelector implements Authenticator {
 
@@ -37,6 +38,9 @@ final class EnvironmentProxies extends ProxySelector implements Authenticator {
 
     @Override
     public List<Proxy> select(URI uri) {
+        if (ofJvm(uri.getScheme(), "proxyHost").isPresent()) {
+            return byJvm(uri);
+        }
         if (bypassed(uri.getHost(), uri.getPort())) {
             return List.of(Proxy.NO_PROXY);
         }
@@ -46,6 +50,14 @@ final class EnvironmentProxies extends ProxySelector implements Authenticator {
             int usual = "https".equals(proxy.get().getScheme()) ? HTTPS_PORT : HTTP_PORT;
             return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.get().getHost(), port < 0 ? usual : port)));
         }
+        return byJvm(uri);
+    }
+
+    private static Optional<String> ofJvm(String scheme, String name) {
+        return Optional.ofNullable(System.getProperty(scheme + "." + name)).filter(text -> !text.isBlank());
+    }
+
+    private static List<Proxy> byJvm(URI uri) {
         ProxySelector ofJvm = ProxySelector.getDefault();
         return ofJvm == null ? List.of(Proxy.NO_PROXY) : ofJvm.select(uri);
     }
@@ -91,10 +103,12 @@ final class EnvironmentProxies extends ProxySelector implements Authenticator {
                 address, uri.getHost(), failure.getMessage());
     }
 
-    /** Answers a proxy's 407 once, with the user name and password of the proxy's URL. */
+    /** Answers a proxy's 407 once, with the user name and password of the proxy's URL, or of {@code https.proxyUser} and its kin. */
     @Override
     public Request authenticate(Route route, Response response) {
-        Optional<String> user = proxy(response.request().url().isHttps() ? "https" : "http").map(URI::getUserInfo);
+        String scheme = response.request().url().isHttps() ? "https" : "http";
+        Optional<String> user = ofJvm(scheme, "proxyHost").isPresent() ? ofJvm(scheme, "proxyUser").map(name -> name + ":" + ofJvm(scheme, "proxyPassword").orElse(""))
+                : proxy(scheme).map(URI::getUserInfo);
         if (response.request().header(AUTHORIZATION) != null || user.isEmpty()) {
             return null;
         }

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -30,32 +27,18 @@ public final class Http implements AutoCloseable {
 
     private final OkHttpClient client;
 
-    /** Once true, no connection is kept: OkHttp takes one for reusable unless the server says "close", which HTTP/1.0 need not (RFC 9112 §9.3). */
-    private volatile boolean closesEach;
-
     public Http(OkHttpClient client) {
         this.client = client;
     }
 
     /** @throws CloudException only when there was no answer: {@link Failure#UNAVAILABLE} when nothing was sent, else {@link Failure#RETRYABLE} */
     public Answer send(String operation, Request request) throws CloudException {
-        Request whole = request;
-        if (closesEach) {
-            client.connectionPool().evictAll();
-            whole = request.newBuilder().header("Connection", "close").build();
-        }
+        Request.Builder whole = request.newBuilder().header("Accept", "application/json");
         if (request.header(USER_AGENT) == null) {
-            whole = whole.newBuilder().header(USER_AGENT, "keepaloft").build();
+            whole.header(USER_AGENT, "keepaloft");
         }
-        Call call = client.newCall(whole.newBuilder().header("Accept", "application/json").build());
-        ClaimContext claim = request.tag(ClaimContext.class);
-        if (claim != null && claim.timeoutNs() > 0) {
-            call.timeout().timeout(Math.min(claim.timeoutNs(), TimeUnit.MILLISECONDS.toNanos(client.callTimeoutMillis())), TimeUnit.NANOSECONDS);
-        }
+        Call call = Transport.newCall(client, whole.build());
         try (Response response = call.execute()) {
-            if (response.protocol() == Protocol.HTTP_1_0 && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
-                closesEach = true;
-            }
             String text = response.peekBody(LARGEST_BYTES).string();
             return new Answer(response.code(), response.headers(), text, json(text));
         } catch (IOException silent) {

@@ -13,8 +13,11 @@ public final class RetryAfter {
 
     /** Seconds, or a date, which is measured against the answer's own date: this module has no wall clock. RFC 9110 §10.2.3. */
     public static long ns(Headers headers) {
-        String after = headers.get("Retry-After");
-        String date = headers.get("Date");
+        return ns(headers.get("Retry-After"), headers.get("Date"));
+    }
+
+    /** The two headers' values; null where there is none. */
+    public static long ns(String after, String date) {
         try {
             if (after == null) {
                 return 0;

@@ -7,7 +7,7 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /** The last look at the term before a claim's write leaves: asked with the connection up, with nothing slow left between the answer and the wire. */
-final class WriteGate implements Interceptor {
+public final class WriteGate implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
@@ -19,10 +19,10 @@ final class WriteGate implements Interceptor {
     }
 
     /** The mastership ended before the write left. A ProtocolException, since OkHttp never tries those again. */
-    static final class TermEnded extends ProtocolException {
+    public static final class TermEnded extends ProtocolException {
         private static final long serialVersionUID = 1L;
 
-        TermEnded() {
+        public TermEnded() {
             super("the mastership ended before the request left; nothing was sent");
         }
     }

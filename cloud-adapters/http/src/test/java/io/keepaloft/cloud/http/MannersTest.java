@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -8,6 +9,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,37 @@ final class MannersTest {
         for (String direct : List.of("https://x.internal/", "https://10.1.2.3/", "https://api.example:9696/")) {
             assertEquals(List.of(Proxy.NO_PROXY), proxies.select(URI.create(direct)), direct);
         }
+    }
+
+    @Test
+    void whatIsSetForThisProcessGoesBeforeTheEnvironment() {
+        Map<String, String> settings = Map.of("https.proxyHost", "proxy.jvm.example", "https.proxyPort", "3128", "http.nonProxyHosts", "*.internal|127.0.0.1");
+        Map<String, String> before = settings.keySet().stream().filter(name -> System.getProperty(name) != null).collect(Collectors.toMap(name -> name, System::getProperty));
+        settings.forEach(System::setProperty);
+        try {
+            EnvironmentProxies proxies = new EnvironmentProxies(new Environment(Map.of("HTTPS_PROXY", "http://proxy.example:3128"), home, home));
+            Proxy through = proxies.select(URI.create("https://ec2.us-east-1.amazonaws.com/")).getFirst();
+            assertEquals("proxy.jvm.example", ((InetSocketAddress) through.address()).getHostString());
+            assertEquals(List.of(Proxy.NO_PROXY), proxies.select(URI.create("https://vpce-1.internal/")));
+            assertEquals(List.of(Proxy.NO_PROXY), proxies.select(URI.create("https://127.0.0.1:5555/")));
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+            before.forEach(System::setProperty);
+        }
+    }
+
+    @Test
+    void theMetadataServiceIsNeverAskedThroughAProxyAndConnectionsOutliveThePausesBetweenRehearsals() {
+        assertEquals(Proxy.NO_PROXY, Transport.forMetadata().proxy());
+        assertTrue(Transport.KEEP_ALIVE_NS > TimeUnit.MINUTES.toNanos(2));
+    }
+
+    @Test
+    void theKernelTellsAnInterfacesMacAndAddresses() {
+        LocalInterface loopback = LocalInterface.named("lo").orElseThrow();
+        assertEquals("", loopback.mac());
+        assertTrue(loopback.addresses().contains("127.0.0.1"), loopback.toString());
+        assertEquals(Optional.empty(), LocalInterface.named("nosuchiface0"));
     }
 
     @Test
