@@ -82,7 +82,8 @@ final class AccessChecks {
     static Finding identity(String name, CloudException refused) {
         boolean moment = name != null && refused.failure().retryable();
         return new Finding(IDENTITY, moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : STUCK,
-                refused.failure() == Failure.DENIED || moment ? remedy(refused) : "give region, instance_id and network_interface in the cloud_provider block");
+                refused.failure() == Failure.DENIED || moment ? remedy(refused)
+                : refused.failure().retryable() ? "let this host reach EC2, or correct endpoint in the cloud_provider block" : "give region, instance_id and network_interface in the cloud_provider block");
     }
 
     private static String host(String name) {
