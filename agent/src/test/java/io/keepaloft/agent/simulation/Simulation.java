@@ -144,13 +144,20 @@ final class Simulation {
     /**
      * Until when what the cloud shows of the time before may be older than the master's own last write, and nobody can tell him: that nobody has an
      * address may be the state halfway through that write, or somebody freed it and was switched off before he claimed it; and whether a holder that
-     * does not speak is a backup or out of reach is not known.
+     * does not speak is a backup or out of reach is not known. Two that cannot ask each other may have fought besides, and rest before they go on.
      */
     long doubtfulNs(SimulatedHost master, long beforeNs) {
-        return setup.resources().stream().filter(resource -> cloud.sinceNs(resource.value()) <= beforeNs).filter(resource -> {
+        long visibleNs = beforeNs + setup.limits().verifyNs();
+        long untilNs = 0;
+        for (Resource resource : setup.resources()) {
             Association association = cloud.truth(resource.value());
-            return association == null || !setup.wiring().allSpeak() && !association.target().equals(master.line().target(resource));
-        }).mapToLong(resource -> cloud.sinceNs(resource.value()) + setup.limits().verifyNs()).max().orElse(0);
+            if (cloud.sinceNs(resource.value()) <= beforeNs && association == null) {
+                untilNs = Math.max(untilNs, visibleNs);
+            } else if (cloud.sinceNs(resource.value()) <= beforeNs && !setup.wiring().allSpeak() && !association.target().equals(master.line().target(resource))) {
+                untilNs = Math.max(untilNs, visibleNs + setup.limits().reconcileNs() * 5 / 4);
+            }
+        }
+        return untilNs;
     }
 
     String cloudView() {
