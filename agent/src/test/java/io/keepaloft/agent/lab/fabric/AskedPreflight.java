@@ -9,6 +9,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.Providers;
+import io.keepaloft.cloud.rules.Cidr;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.CloudState;
@@ -68,9 +69,9 @@ final class AskedPreflight implements AutoCloseable {
         return subject.replaceFirst(" \\(.*\\)", "").replaceFirst("^acl-\\d+ of ", "");
     }
 
-    /** As Java writes it, and findings with it. */
+    /** As findings write it. */
     private static String text(String address) {
-        return InetAddress.ofLiteral(address).getHostAddress();
+        return Cidr.text(InetAddress.ofLiteral(address));
     }
 
     boolean passes(Sent sent) {

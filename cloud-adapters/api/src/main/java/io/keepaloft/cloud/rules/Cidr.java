@@ -1,8 +1,13 @@
 package io.keepaloft.cloud.rules;
 
 import java.math.BigInteger;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A block of IPv4 or IPv6 addresses; bits of the host part may be set, and mean nothing. */
 public record Cidr(InetAddress network, int prefixLength) {
@@ -31,6 +36,32 @@ public record Cidr(InetAddress network, int prefixLength) {
         } catch (IllegalArgumentException noLiteral) {
             return Optional.empty();
         }
+    }
+
+    /** As clouds write it, and compare it: IPv6 by RFC 5952 §4, which {@link InetAddress#getHostAddress} does not shorten. Without a zone. */
+    public static String text(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            return address.getHostAddress();
+        }
+        int[] groups = IntStream.range(0, 8).map(each -> ByteBuffer.wrap(address.getAddress()).getChar(2 * each)).toArray();
+        int from = 0;
+        int to = 0;
+        for (int start = 0; start < groups.length; start++) {
+            int end = start;
+            while (end < groups.length && groups[end] == 0) {
+                end++;
+            }
+            // One group is not shortened; of runs that are equally long the first is.
+            if (end - start > Math.max(1, to - from)) {
+                from = start;
+                to = end;
+            }
+        }
+        return to == 0 ? joined(groups, 0, groups.length) : joined(groups, 0, from) + "::" + joined(groups, to, groups.length);
+    }
+
+    private static String joined(int[] groups, int from, int to) {
+        return Arrays.stream(groups, from, to).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
     }
 
     /** The block that holds this address alone. */
@@ -72,6 +103,6 @@ public record Cidr(InetAddress network, int prefixLength) {
 
     @Override
     public String toString() {
-        return network.getHostAddress() + "/" + prefixLength;
+        return text(network) + "/" + prefixLength;
     }
 }

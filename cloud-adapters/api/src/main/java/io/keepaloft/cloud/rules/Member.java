@@ -11,7 +11,7 @@ public interface Member {
 
     /** As findings write the address. */
     default String text() {
-        return address().map(InetAddress::getHostAddress).orElse("an unknown address");
+        return address().map(Cidr::text).orElse("an unknown address");
     }
 
     /** Of the interface or port; empty when none that the cloud shows us has the address. */

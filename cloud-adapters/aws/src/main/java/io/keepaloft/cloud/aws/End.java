@@ -26,8 +26,8 @@ record End(InetAddress speaksFrom, Optional<NetworkInterface> eni) implements Me
             }
         }
         List<NetworkInterface> found = new ArrayList<>();
-        String[] ipv4 = peers.stream().filter(Inet4Address.class::isInstance).map(InetAddress::getHostAddress).toArray(String[]::new);
-        String[] ipv6 = peers.stream().filter(address -> !(address instanceof Inet4Address)).map(InetAddress::getHostAddress).toArray(String[]::new);
+        String[] ipv4 = peers.stream().filter(Inet4Address.class::isInstance).map(Cidr::text).toArray(String[]::new);
+        String[] ipv6 = peers.stream().filter(address -> !(address instanceof Inet4Address)).map(Cidr::text).toArray(String[]::new);
         if (ipv4.length > 0) {
             found.addAll(api.networkInterfaces(filter("vpc-id", own.vpcId()), filter("addresses.private-ip-address", ipv4)));
         }

@@ -100,7 +100,7 @@ final class OwnInterfaces {
         for (Candidate each : candidates) {
             Optional<InetAddress> shared = parsed(each.addresses().stream()).stream().filter(addresses::contains).findFirst();
             if (shared.isPresent()) {
-                return own(each, "by the address " + shared.get().getHostAddress() + " of " + local.name() + ", whose MAC address is another");
+                return own(each, "by the address " + Cidr.text(shared.get()) + " of " + local.name() + ", whose MAC address is another");
             }
         }
         // The configuration has said which instance this is; that it cannot be another interface of it is no guess.

@@ -68,7 +68,7 @@ final class SecondaryIpChecks {
             }
             try {
                 Optional<NetworkInterface> holder = api.networkInterfaces(filter("vpc-id", members.getFirst().vpcId()),
-                        filter(text.contains(":") ? "ipv6-addresses.ipv6-address" : "addresses.private-ip-address", address.get().getHostAddress()))
+                        filter(text.contains(":") ? "ipv6-addresses.ipv6-address" : "addresses.private-ip-address", Cidr.text(address.get())))
                         .stream().filter(eni -> has(eni, address.get())).findFirst();
                 members.forEach(eni -> report(text, eni, subnets, obstacle(address.get(), eni, members, subnets, holder, addresses, limits)));
             } catch (CloudException refused) {
@@ -81,7 +81,8 @@ final class SecondaryIpChecks {
     private void report(String address, NetworkInterface eni, List<Subnet> subnets, Optional<Obstacle> obstacle) {
         if (obstacle.isEmpty()) {
             Subnet subnet = subnets.stream().filter(each -> each.subnetId().equals(eni.subnetId())).findFirst().orElseThrow();
-            findings.pass(ID, subject(address, eni), "in " + subnet.subnetId() + " (" + subnet.cidrBlock() + ", " + subnet.availabilityZone() + ")");
+            Cidr block = blocks(subnet).filter(cidr -> Cidr.address(address).filter(cidr::contains).isPresent()).findFirst().orElseThrow();
+            findings.pass(ID, subject(address, eni), "in " + subnet.subnetId() + " (" + block + ", " + subnet.availabilityZone() + ")");
         } else {
             findings.add(ID, obstacle.get().level(), subject(address, eni), obstacle.get().message(), obstacle.get().consequence(), obstacle.get().fix());
         }
@@ -99,7 +100,7 @@ final class SecondaryIpChecks {
 
     private static Optional<Obstacle> place(InetAddress address, NetworkInterface eni, Subnet own, List<Subnet> subnets) {
         Optional<Cidr> block = blocks(own).filter(cidr -> cidr.contains(address)).findFirst();
-        String text = address.getHostAddress();
+        String text = Cidr.text(address);
         if (block.isEmpty()) {
             String choose = "choose a free address of " + blocks(own).map(Cidr::toString).collect(Collectors.joining(" or "));
             return Optional.of(subnets.stream().filter(subnet -> blocks(subnet).anyMatch(cidr -> cidr.contains(address))).findFirst()
@@ -119,7 +120,7 @@ final class SecondaryIpChecks {
             return Optional.empty();
         }
         NetworkInterface eni = holder.get();
-        String text = address.getHostAddress();
+        String text = Cidr.text(address);
         if (Cidr.address(eni.privateIpAddress()).filter(address::equals).isPresent()) {
             return Optional.of(Obstacle.fatal(text + " is the primary address of " + eni.networkInterfaceId() + ", which EC2 never moves", "choose an address that is nobody's first"));
         }
@@ -133,7 +134,7 @@ final class SecondaryIpChecks {
 
     private Optional<Obstacle> room(InetAddress address, NetworkInterface eni, Subnet own, Optional<NetworkInterface> holder, Collection<String> addresses,
                                     Map<String, NetworkInfo> limits) {
-        if (holder.isEmpty() && !address.getHostAddress().contains(":") && own.availableIpAddressCount() != null && own.availableIpAddressCount() == 0) {
+        if (holder.isEmpty() && address.getAddress().length == 4 && own.availableIpAddressCount() != null && own.availableIpAddressCount() == 0) {
             return Optional.of(Obstacle.fatal(own.subnetId() + " has no free address left, and nobody has this one yet", "free an address of " + own.subnetId()));
         }
         NetworkInfo info = eni.attachment() == null ? null : limits.get(eni.attachment().instanceId());
@@ -143,7 +144,7 @@ final class SecondaryIpChecks {
             return Optional.empty();
         }
         Set<String> then = Stream.concat(Ec2Api.addressesOf(eni), addresses.stream()).filter(each -> each.contains(":") == ipv6).map(Cidr::address)
-                .flatMap(Optional::stream).map(InetAddress::getHostAddress).collect(Collectors.toSet());
+                .flatMap(Optional::stream).map(Cidr::text).collect(Collectors.toSet());
         return then.size() <= most.get() ? Optional.empty() : Optional.of(Obstacle.fatal(eni.networkInterfaceId() + " would have " + then.size() + (ipv6 ? " IPv6" : " IPv4")
                 + " addresses as MASTER, and this type of instance allows " + most.get() + " an interface", "take other addresses off the interface, or use a larger type of instance"));
     }

@@ -147,6 +147,19 @@ final class SecondaryIpPreflightTest {
         assertTrue(hosts.cloud.state().find(Port.class, PORT_202).orElseThrow().sourceCheck());
     }
 
+    @Test
+    void peersThatSpeakIpv6AreFoundByTheirAddresses() throws Exception {
+        hosts.put(new Subnet(SUBNET, VPC, "172.17.100.0/24", "2001:db8:17:100::/64", "us-east-1a", Map.of()));
+        hosts.put(hosts.cloud.state().find(Port.class, PORT_201).orElseThrow().withSecondary("2001:db8:17:100::c9"));
+        hosts.put(hosts.cloud.state().find(Port.class, PORT_202).orElseThrow().withSecondary("2001:db8:17:100::ca").withSecondary("2001:db8:17:100::cb"));
+        List<Finding> findings = check(List.of("2001:db8:17:100::ca"), "2001:db8:17:100::cb");
+        assertEquals(List.of("PASS 2001:db8:17:100::cb on " + PORT_201, "PASS 2001:db8:17:100::cb on " + PORT_202), findings.stream().map(finding -> finding.level() + " " + finding.subject()).toList());
+        assertEquals("in " + SUBNET + " (2001:db8:17:100::/64, us-east-1a)", findings.getFirst().message());
+        hosts.put(new Port("eni-0stranger", SUBNET, VPC, "02:00:00:00:00:09", null, 0, "172.17.100.204", List.of("2001:db8:17:100::dd"), List.of(), true, List.of(), "", Map.of()));
+        Finding theirs = check(List.of("2001:db8:17:100::ca"), "2001:db8:17:100::dd").getFirst();
+        assertEquals(Level.WARN + " it is now a secondary address of eni-0stranger, which is none of the members'", theirs.level() + " " + theirs.message());
+    }
+
     private List<Finding> check(String... addresses) throws Exception {
         return check(List.of(ADDRESS_202), addresses);
     }

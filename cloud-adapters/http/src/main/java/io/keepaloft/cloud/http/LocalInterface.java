@@ -1,6 +1,6 @@
 package io.keepaloft.cloud.http;
 
-import java.net.InetAddress;
+import io.keepaloft.cloud.rules.Cidr;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.HexFormat;
@@ -24,7 +24,7 @@ public record LocalInterface(String name, String mac, List<String> addresses) {
         try {
             NetworkInterface found = NetworkInterface.getByName(name);
             return found == null ? Optional.empty() : Optional.of(new LocalInterface(name, mac(found),
-                    found.inetAddresses().map(InetAddress::getHostAddress).map(text -> text.replaceFirst("%.*", "")).toList()));
+                    found.inetAddresses().map(Cidr::text).toList()));
         } catch (SocketException notTold) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.http;
 
+import io.keepaloft.cloud.rules.Cidr;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
@@ -29,7 +30,7 @@ public interface LocalInterfaces {
 
             @Override
             public Set<String> addresses() {
-                return told(each -> each.inetAddresses().map(address -> address.getHostAddress().replaceFirst("%.*", ""))).flatMap(all -> all)
+                return told(each -> each.inetAddresses().map(Cidr::text)).flatMap(all -> all)
                         .collect(Collectors.toUnmodifiableSet());
             }
         };
