@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * What a seed decides before the clock starts.
@@ -44,8 +45,13 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
 
     /** Two hosts, one address, nothing unusual. */
     static Setup plainPair(Mode mode, Wiring wiring) {
-        return new Setup(List.of(router(0, 3, SECOND, 150, false), router(1, 3, SECOND, 100, false)), List.of(), resources(1, false), false, mode,
-                limits(mode), settings(mode).callTimeoutNs(), wiring);
+        return plain(mode, wiring, 150, 100);
+    }
+
+    /** As many hosts as priorities, one address, nothing unusual. */
+    static Setup plain(Mode mode, Wiring wiring, int... priorities) {
+        List<RouterConfig> routers = IntStream.range(0, priorities.length).mapToObj(i -> router(i, 3, SECOND, priorities[i], false)).toList();
+        return new Setup(routers, List.of(), resources(1, false), false, mode, limits(mode), settings(mode).callTimeoutNs(), wiring);
     }
 
     private static RouterConfig router(int host, int version, long intervalNs, int priority, boolean quiet) {

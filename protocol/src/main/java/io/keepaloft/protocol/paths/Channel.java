@@ -99,6 +99,26 @@ final class Channel {
         send(peer, Message.Kind.ASK, false, out.priority, nowNs);
     }
 
+    /** Tells one peer where another speaks from. */
+    void introduce(Peer peer, Peer other, long nowNs) {
+        long hi = out.sourceHi;
+        long lo = out.sourceLo;
+        out.sourceHi = other.address.hi();
+        out.sourceLo = other.address.lo();
+        send(peer, Message.Kind.INTRODUCTION, false, out.priority, nowNs);
+        out.sourceHi = hi;
+        out.sourceLo = lo;
+    }
+
+    /** Greets whom the believed message introduces, unless it is known. It stays a claim until it speaks itself, and takes nobody's place. */
+    private void meet(long nowNs) {
+        boolean self = in.sourceHi == out.sourceHi && in.sourceLo == out.sourceLo;
+        Peer other = self ? null : peers.introduced(in.sourceHi, in.sourceLo, nowNs);
+        if (other != null && !other.known()) {
+            send(other, Message.Kind.HELLO, false, out.priority, nowNs);
+        }
+    }
+
     /** Asks whoever speaks for a master's sign of life. @return whether there was anybody to ask */
     boolean askAll(long nowNs) {
         boolean any = false;
@@ -214,7 +234,9 @@ final class Channel {
         peer.believedNs = nowNs;
         if (peer.newest(in.sequence)) {
             peer.theirToken = in.token;
-            peers.alias(peer, in.sourceHi, in.sourceLo);
+            if (in.kind != Message.Kind.INTRODUCTION) {
+                peers.alias(peer, in.sourceHi, in.sourceLo);
+            }
             peer.masterSinceNs = peer.state == in.state ? peer.masterSinceNs : nowNs;
             peer.state = in.state;
             peer.priority = in.resigned || in.priority == 0 ? peer.priority : in.priority;
@@ -226,6 +248,9 @@ final class Channel {
         if (!peer.speaks) {
             peer.speaks = true;
             effects.peerSpeaks(peer.address, true);
+        }
+        if (in.kind == Message.Kind.INTRODUCTION) {
+            meet(nowNs);
         }
     }
 

@@ -72,7 +72,7 @@ final class Concession {
      */
     boolean gaveWay(Ways ways, Peer peer, Message message, long nowNs) {
         boolean follows = message.yielded && router.state() instanceof State.Backup && !router.yielded()
-                && router.followingSinceNs() == VirtualRouter.NEVER && peer.priority > router.effectivePriority() && peer.is(router.masterAddress());
+                && router.followingSinceNs() == VirtualRouter.NEVER && peer.priority >= router.effectivePriority() && peer.is(router.masterAddress());
         if (follows) {
             give(ways, null, nowNs);
             example = peer;

@@ -40,7 +40,7 @@ public final class Member {
         this.asking = new Asking(router);
         this.concession = new Concession(peers, router);
         this.tidings = new Tidings(router, asking, concession);
-        this.reports = new Reports(router, concession);
+        this.reports = new Reports(router, peers, concession);
         adopt(config, 0);
     }
 

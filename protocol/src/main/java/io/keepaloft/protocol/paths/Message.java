@@ -4,8 +4,8 @@ import io.keepaloft.protocol.election.State;
 
 /** One message of the peer channel as a view that is filled again for each: what {@link MessageCodec} reads and writes. */
 final class Message {
-    /** The wire values are the ordinals. */
-    enum Kind { HELLO, REPORT, ASK, ADVERT }
+    /** The wire values are the ordinals. An introduction is a report whose source is another peer of the sender. */
+    enum Kind { HELLO, REPORT, ASK, ADVERT, INTRODUCTION }
 
     static final int STATES = 4;
     static final String[] STATE_LABELS = {"INIT", "BACKUP", "MASTER", "FAULT"};

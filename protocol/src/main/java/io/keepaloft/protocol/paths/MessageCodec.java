@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  *   8 priority  9 rungs sent on  10 reserved   120 HMAC-SHA-256 of what stands before
  *  12 interval in units of 10 ms
  *  16 session  24 token  32 echo  40 sequence
- *  48 source of the sender's advertisements (16 bytes)
+ *  48 source of the sender's advertisements (16 bytes); in an introduction, where another peer speaks from
  *  64 ms since the receiver's advertisements were heard on each rung, 3 x 4 bytes; -1 never
  * </pre>
  *

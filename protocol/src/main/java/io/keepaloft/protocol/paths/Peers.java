@@ -53,6 +53,12 @@ final class Peers {
         return peer;
     }
 
+    /** As {@link #at}, but nobody has to make room, and an address that cannot be is null. */
+    Peer introduced(long hi, long lo, long nowNs) {
+        Peer known = find(hi, lo);
+        return known != null || peers.size() == CAPACITY || !possible(hi, lo) ? known : at(hi, lo, nowNs);
+    }
+
     /** The claim that was heard longest ago goes, else whoever only advertised, else whoever speaks; what was named stays. */
     private boolean makeRoom() {
         Peer worst = null;

@@ -7,13 +7,15 @@ import io.keepaloft.protocol.election.VirtualRouter;
 final class Reports {
     private final VirtualRouter router;
     private final Concession concession;
+    private final Introductions introductions;
     private long dueNs = VirtualRouter.NEVER;
     private long masterSinceNs = -1;
     private State told;
     private int toldPriority;
 
-    Reports(VirtualRouter router, Concession concession) {
+    Reports(VirtualRouter router, Peers peers, Concession concession) {
         this.router = router;
+        this.introductions = new Introductions(peers);
         this.concession = concession;
     }
 
@@ -56,5 +58,8 @@ final class Reports {
         dueNs = nowNs + ways.cadenceNs();
         ways.present(concession.yielded());
         ways.channel.tick(router.yielded(), nowNs);
+        if (masterSinceNs >= 0) {
+            introductions.next(ways.channel, nowNs);
+        }
     }
 }

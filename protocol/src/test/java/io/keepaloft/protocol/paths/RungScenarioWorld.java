@@ -54,6 +54,7 @@ final class RungScenarioWorld {
             case "block" -> rungs(words).forEach(rung -> blocked.add(way(words.word(1), words.word(2), rung)));
             case "unblock" -> rungs(words).forEach(rung -> blocked.remove(way(words.word(1), words.word(2), rung)));
             case "hear" -> hear(words);
+            case "peers" -> log.add(hosts.get(words.word(1)).peers());
             case "advance" -> advance(nowNs + ScenarioArguments.duration(words.word(1)));
             default -> throw new IllegalArgumentException("unknown command: " + command);
         }
@@ -121,6 +122,10 @@ final class RungScenarioWorld {
             running = true;
             member = new Member(config, List.of(), ++sessions, this);
             act(() -> member.start(nowNs));
+        }
+
+        String peers() {
+            return name + " knows " + member.status(nowNs).peers().stream().map(peer -> peer.address() + " (" + peer.channel() + ")").sorted().toList();
         }
 
         long dueNs() {

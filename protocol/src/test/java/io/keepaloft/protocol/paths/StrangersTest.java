@@ -3,11 +3,13 @@ package io.keepaloft.protocol.paths;
 import static io.keepaloft.protocol.paths.TestPair.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.wire.Advert;
+import io.keepaloft.protocol.wire.Family;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -100,6 +102,20 @@ class StrangersTest {
         for (byte[] bytes : toTheDead) {
             assertFalse(pair.b.member.datagram(ByteBuffer.wrap(bytes), ONE, pair.nowNs), "an advertisement for the dead one was believed");
         }
+    }
+
+    /** Whom a peer introduces displaces nobody, not even a stranger, and an address that is none is no peer. */
+    @Test
+    void whoIsIntroducedTakesNobodysPlace() {
+        Peers peers = new Peers(Family.IPV4, 1);
+        assertNull(peers.introduced(5, 1, 0));
+        assertNull(peers.introduced(0, 1L << 32, 0));
+        for (int i = 1; i <= Peers.CAPACITY; i++) {
+            assertNotNull(peers.introduced(0, i, 0));
+        }
+        assertNull(peers.introduced(0, Peers.CAPACITY + 1, 0));
+        assertNotNull(peers.introduced(0, 7, 0), "it is known already");
+        assertEquals(Peers.CAPACITY, peers.count());
     }
 
     private static TestPair besieged(List<byte[]> toTheDead) {
