@@ -146,6 +146,8 @@ final class Chaos {
             return;
         }
         say("human", "moves " + resource.value() + " by hand");
+        // Of that nobody gives a hint: the next look finds it.
+        simulation.cloud().settledNs = Math.max(simulation.cloud().settledNs, simulation.time().now() + simulation.setup().limits().reconcileNs());
         simulation.cloud().put(resource.value(), switch (random.nextInt(3)) {
             case 0 -> null;
             case 1 -> new Target("eni-other", "10.63.9.1" + resource.value().substring("eip-".length()));

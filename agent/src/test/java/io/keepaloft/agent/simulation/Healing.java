@@ -50,7 +50,7 @@ final class Healing {
         }
         SimulatedHost master = simulation.theMaster();
         boolean holds = simulation.settled(master);
-        doubtfulNs = Math.max(doubtfulNs, simulation.doubtfulNs(master, networkNs));
+        doubtfulNs = Math.max(doubtfulNs, simulation.doubtfulNs(networkNs));
         long untilNs = Math.max(fromNs, Math.max(cloudNs(), doubtfulNs)) + boundNs + ANSWERS_NS;
         Simulation.require(holds || nowNs <= untilNs, master + " does not hold everything " + (nowNs - networkNs) / MS + " ms after the network's healing, and "
                 + (nowNs - cloudNs()) / MS + " ms after the cloud's: " + simulation.cloudView());

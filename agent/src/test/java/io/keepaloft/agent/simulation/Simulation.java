@@ -146,18 +146,16 @@ final class Simulation {
      * address may be the state halfway through that write, or somebody freed it and was switched off before he claimed it; and whether a holder that
      * does not speak is a backup or out of reach is not known. Two that cannot ask each other may have fought besides, and rest before they go on.
      */
-    long doubtfulNs(SimulatedHost master, long beforeNs) {
+    long doubtfulNs(long beforeNs) {
         long visibleNs = beforeNs + setup.limits().verifyNs();
         long untilNs = 0;
         for (Resource resource : setup.resources()) {
             Association association = cloud.truth(resource.value());
             if (cloud.sinceNs(resource.value()) <= beforeNs && association == null) {
                 untilNs = Math.max(untilNs, visibleNs);
-            } else if (cloud.sinceNs(resource.value()) <= beforeNs && !setup.wiring().allSpeak() && !association.target().equals(master.line().target(resource))) {
-                untilNs = Math.max(untilNs, visibleNs + setup.limits().reconcileNs() * 5 / 4);
             }
         }
-        return untilNs;
+        return setup.wiring().allSpeak() ? untilNs : visibleNs + setup.limits().reconcileNs() * 5 / 4;
     }
 
     String cloudView() {
