@@ -153,7 +153,7 @@ public final class Agent {
         signals.follow(this::stop, () -> Thread.ofVirtual().name("reload").start(this::reload));
         LOG.info("Keepaloft runs {} with {} instance(s){}; control socket {}.", options.configuration(), atStart.instances().size(),
                 options.dryRun() ? ", as a dry run: nothing is sent or changed" : "", options.control());
-        lookouts.start();
+        lookouts.start(engine);
         engine.start();
         tell(ServiceManager.ofEnvironment().ready());
         boolean told = engine.awaitEnd();

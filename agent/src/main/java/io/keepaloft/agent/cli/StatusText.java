@@ -48,6 +48,11 @@ final class StatusText {
         }
     }
 
+    /** With {@code auto} the active rungs of whoever is not master are those on which advertisements arrive. */
+    private static String rungs(StatusReport.Instance instance) {
+        return instance.transport().mode().equals("auto") && !instance.state().equals("MASTER") ? ", hears on " : ", sends on ";
+    }
+
     private static void print(StatusReport.Instance instance, Instant now, PrintWriter out) {
         out.printf("%s  %s for %s  (vrid %d, VRRPv%d on %s)%n", instance.name(), instance.state(), ago(instance.since(), now),
                 instance.vrid(), instance.version(), instance.interfaceName());
@@ -57,7 +62,7 @@ final class StatusText {
                 : instance.effectivePriority() + " now, " + instance.priority() + " configured"));
         rows.add(List.of("master", instance.masterAddress() == null ? "none known" : instance.masterAddress()));
         StatusReport.Transport transport = instance.transport();
-        rows.add(List.of("transport", transport.mode() + (transport.active().isEmpty() ? "" : ", sends on " + String.join(", ", transport.active()))));
+        rows.add(List.of("transport", transport.mode() + (transport.active().isEmpty() ? "" : rungs(instance) + String.join(", ", transport.active()))));
         if (transport.reason() != null && !transport.reason().isEmpty()) {
             rows.add(List.of("", transport.reason()));
         }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -39,6 +40,8 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
     private final WatchList list = new WatchList();   // guarded by itself
     private final Backoff jitter = new Backoff(SECOND_NS, LONGEST_NS, () -> ThreadLocalRandom.current().nextDouble());
     private final Thread thread;
+    private final Heard heard = new Heard();          // of the thread alone
+    private Supplier<List<StatusReport.Instance>> engine;
     private volatile Config config;
     private final PathCauses paths = new PathCauses();
     private volatile boolean reloaded;
@@ -58,7 +61,9 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
         this.thread = Thread.ofVirtual().name("preflight").unstarted(this::run);
     }
 
-    public void start() {
+    /** @param instances what the engine says of each instance now; empty if it does not answer */
+    public void start(Supplier<List<StatusReport.Instance>> instances) {
+        engine = instances;
         thread.start();
     }
 
@@ -132,6 +137,9 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
             boolean afresh = reloaded;
             reloaded = false;
             urgent = false;
+            if (afresh) {
+                heard.forget();
+            }
             return enter(look(), afresh);
         } catch (RuntimeException | LinkageError bug) {
             LOG.error("A round of preflight failed; what was known stays, and the next round comes.", bug);
@@ -156,7 +164,8 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
             return new Looked(findings, false, false);
         }
         try {
-            findings.addAll(session.preflight(CloudNeeds.of(now)));
+            heard.enter(engine.get());
+            findings.addAll(heard.over(now, session.preflight(CloudNeeds.of(now, heard.peers()))));
             return new Looked(findings, true, true);
         } catch (CloudException away) {
             LOG.debug("The cloud could not be looked at: {}", away.describe());

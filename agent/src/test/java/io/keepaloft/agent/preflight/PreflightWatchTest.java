@@ -1,0 +1,111 @@
+package io.keepaloft.agent.preflight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.ConfigLoader;
+import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.PreflightRequest;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the engine hears counts in the rounds of preflight: whom it hears is looked at, and what it hears arrives. */
+class PreflightWatchTest {
+    private static final String PEER = "172.17.100.202";
+
+    @TempDir
+    private Path directory;
+    private final BlockingQueue<PreflightRequest> asked = new LinkedBlockingQueue<>();
+    private volatile List<StatusReport.Instance> engine = List.of();
+    private Config config;
+    private PreflightWatch watch;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path file = directory.resolve("keepalived.conf");
+        Files.writeString(file, """
+                cloud_provider aws { }
+                vrrp_instance VI_1 {
+                  interface eth0
+                  virtual_router_id 51
+                  priority 100
+                  virtual_ipaddress { 172.17.100.203 }
+                }
+                """);
+        config = ConfigLoader.load(file, "").config();
+        CloudSession session = (CloudSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CloudSession.class}, (_, _, arguments) -> {
+            asked.add((PreflightRequest) arguments[0]);
+            return List.of(new Finding("multicast-delivery", Level.FAIL, "VPC", "AWS does not deliver multicast", "both nodes will become MASTER", "name the peers"));
+        });
+        watch = new PreflightWatch(config, Optional.of(() -> session), _ -> List.of());
+        watch.start(() -> engine);
+    }
+
+    @AfterEach
+    void end() {
+        watch.close();
+    }
+
+    @Test
+    void whoIsHeardIsLookedAtAndWhatIsHeardByMulticastArrivesWhateverDocumentsSay() throws Exception {
+        engine = hearing(List.of("unicast"));
+        assertEquals(List.of(PEER), next(), "whom no file names");
+        assertEquals(List.of("multicast-delivery"), told());
+        engine = hearing(List.of("multicast"));
+        assertEquals(List.of(PEER), next());
+        assertEquals(List.of(), told());
+    }
+
+    @Test
+    void aPeerThatFallsSilentTakesNothingBackUntilTheConfigurationChanges() throws Exception {
+        engine = hearing(List.of("multicast"));
+        next();
+        engine = List.of();
+        watch.blocked("VI_1", "protocol 112 is blocked on the way to " + PEER);
+        assertEquals(List.of(PEER), round(), "a round of the same configuration");
+        assertEquals(List.of(), told());
+        assertEquals(List.of(), next(), "another one: other networks, perhaps");
+        assertEquals(List.of("multicast-delivery"), told());
+    }
+
+    private List<String> next() throws InterruptedException {
+        watch.reload(config);
+        return round();
+    }
+
+    /** @return whom the cloud was asked about, when the round that asked has ended */
+    private List<String> round() throws InterruptedException {
+        PreflightRequest request = asked.poll(20, TimeUnit.SECONDS);
+        Instant before = watch.checkedAt();
+        for (int i = 0; i < 2_000 && java.util.Objects.equals(before, watch.checkedAt()); i++) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return request.instances().getFirst().heard();
+    }
+
+    private List<String> told() {
+        return watch.report().stream().map(StatusReport.Preflight::id).toList();
+    }
+
+    private static List<StatusReport.Instance> hearing(List<String> rungs) {
+        return List.of(new StatusReport.Instance("VI_1", "BACKUP", 51, 2, "eth0", 100, 100, Instant.EPOCH, PEER,
+                new StatusReport.Transport("multicast", List.of("multicast"), null, "off", null,
+                        List.of(new StatusReport.Peer(PEER, "heard", null, 400L, rungs, "off", null, 120, null, List.of()))),
+                List.of(), List.of(), new StatusReport.Counters(0, 7, 0, 0, new TreeMap<>())));
+    }
+}
