@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.config.ConfigLoader;
 import io.keepaloft.agent.control.StatusReport;
+import io.keepaloft.agent.lab.Await;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
@@ -12,8 +13,10 @@ import io.keepaloft.cloud.PreflightRequest;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -76,25 +79,22 @@ class PreflightWatchTest {
         engine = hearing(List.of("multicast"));
         next();
         engine = List.of();
-        watch.blocked("VI_1", "protocol 112 is blocked on the way to " + PEER);
-        assertEquals(List.of(PEER), round(), "a round of the same configuration");
+        assertEquals(List.of(PEER), round(() -> watch.blocked("VI_1", "protocol 112 is blocked on the way to " + PEER)), "a round of the same configuration");
         assertEquals(List.of(), told());
         assertEquals(List.of(), next(), "another one: other networks, perhaps");
         assertEquals(List.of("multicast-delivery"), told());
     }
 
     private List<String> next() throws InterruptedException {
-        watch.reload(config);
-        return round();
+        return round(() -> watch.reload(config));
     }
 
-    /** @return whom the cloud was asked about, when the round that asked has ended */
-    private List<String> round() throws InterruptedException {
-        PreflightRequest request = asked.poll(20, TimeUnit.SECONDS);
+    /** @return whom the cloud was asked about in the round that this makes, when it has ended */
+    private List<String> round(Runnable occasion) throws InterruptedException {
         Instant before = watch.checkedAt();
-        for (int i = 0; i < 2_000 && java.util.Objects.equals(before, watch.checkedAt()); i++) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
+        occasion.run();
+        PreflightRequest request = asked.poll(20, TimeUnit.SECONDS);
+        Await.until("the round has ended", Duration.ofSeconds(20), () -> !Objects.equals(before, watch.checkedAt()));
         return request.instances().getFirst().heard();
     }
 
