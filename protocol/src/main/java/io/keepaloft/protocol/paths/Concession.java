@@ -48,7 +48,10 @@ final class Concession {
     boolean inReach(Ways ways, Collection<IpAddress> holder, long askedNs, long nowNs) {
         Court court = court(ways, askedNs, nowNs);
         Peer peer = court.find(holder);
-        return holder.isEmpty() ? court.allInReach() : peer == null || court.connected(peer);
+        if (court.knownPeers() == 0) {
+            return false;
+        }
+        return holder.isEmpty() ? court.allInReach() : peer == null || peer.spoke && court.connected(peer);
     }
 
     /** When the question is put once more, and then when it is decided without those that did not answer. */
