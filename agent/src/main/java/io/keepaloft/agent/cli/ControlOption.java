@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 
 /** {@code --control}: which agent is asked. */
 final class ControlOption {
-    @Option(names = "--control", paramLabel = "SOCK", description = "the agent's control socket (default: ${DEFAULT-VALUE})",
-            defaultValue = "/run/keepaloft/control.sock")
+    @Option(names = "--control", paramLabel = "SOCK", description = "the agent's control socket (default: $KEEPALOFT_CONTROL, else /run/keepaloft/control.sock)",
+            defaultValue = "${env:KEEPALOFT_CONTROL:-/run/keepaloft/control.sock}")
     private Path control;
 
     Path path() {

@@ -42,7 +42,7 @@ final class DeliveryCheck {
         try {
             check.judge(new ControlClient(control).probe());
         } catch (ControlException none) {
-            config.instances().forEach(instance -> rungs(instance).forEach(rung -> check.skip(rung, instance.name(), "the peers cannot be probed: " + none.getMessage(), "start the agent, then run preflight again")));
+            config.instances().forEach(instance -> rungs(instance).forEach(rung -> check.skip(rung, instance.name(), "the peers cannot be probed: " + none.getMessage(), "start the agent, or name its socket with --control, then run preflight again")));
         }
         return check.findings;
     }

@@ -22,7 +22,7 @@ final class PeerConfigCheck {
         try {
             return judge(Json.mapper().valueToTree(new ControlClient(control).status()));
         } catch (ControlException none) {
-            return List.of(skip("agent at " + control, "nobody has heard the peers: " + none.getMessage(), "start the agent, then run preflight again"));
+            return List.of(skip("agent at " + control, "nobody has heard the peers: " + none.getMessage(), "start the agent, or name its socket with --control, then run preflight again"));
         }
     }
 

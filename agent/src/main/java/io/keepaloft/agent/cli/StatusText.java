@@ -74,7 +74,7 @@ final class StatusText {
         }
         for (StatusReport.Peer peer : transport.peers()) {
             rows.add(List.of("peer", peer.address() + (peer.name() == null ? "" : " (" + peer.name() + ", found by cloud_peers)") + (peer.lastHeardMs() == null ? " never heard"
-                    : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago on " + String.join(", ", peer.heardOn()))));
+                    : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago on " + (peer.heardOn().isEmpty() ? "the peer channel" : String.join(", ", peer.heardOn())))));
         }
         transport.peers().stream().filter(peer -> Boolean.FALSE.equals(peer.configMatches()))
                 .forEach(peer -> rows.add(List.of("DIFFERS", peer.address() + " is configured otherwise: " + String.join(", ", peer.differs()))));

@@ -96,9 +96,9 @@ public final class Machine implements AutoCloseable {
         programs.forEach(MachineProcess::wake);
     }
 
-    /** The command that enters it from outside, for people. */
-    public String entrance() {
-        return String.join(" ", enter(List.of("bash")));
+    /** The command that enters it from outside, for people. @param settings what their shell reads first */
+    public String entrance(Path settings) {
+        return ShellWords.typed(enter(List.of("bash", "--rcfile", settings.toString())));
     }
 
     /** The addresses on its first interface, without their prefix lengths. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A host of a running scenario with what runs on it. Calls that change it come from one thread at a time; looking is for any. */
 final class Actor {
@@ -57,6 +58,16 @@ final class Actor {
 
     Host host() {
         return host;
+    }
+
+    /** For the shell of somebody who enters: where the agent is, and what it finds in its environment. @return the file to read */
+    Path writeShellSettings() {
+        StringBuilder text = new StringBuilder("PS1=").append(name()).append("'# '\ncd '").append(host.disk("run").getParent()).append("'\n");
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put("KEEPALOFT_CONTROL", host.runFile("control.sock").toString());
+        all.forEach((key, value) -> text.append("export ").append(key).append("='").append(value).append("'\n"));
+        text.append("keepaloft() { ").append(command.typed()).append(" \"$@\"; }\n");
+        return host.write("shell", text.toString());
     }
 
     synchronized void powerOn() {
