@@ -48,6 +48,10 @@ final class StatusText {
         }
     }
 
+    private static String on(String what, List<String> rungs) {
+        return rungs.isEmpty() ? "" : what + " on " + String.join(", ", rungs);
+    }
+
     /** With {@code auto} the active rungs of whoever is not master are those on which advertisements arrive. */
     private static String rungs(StatusReport.Instance instance) {
         return instance.transport().mode().equals("auto") && !instance.state().equals("MASTER") ? ", hears on " : ", sends on ";
@@ -74,7 +78,7 @@ final class StatusText {
         }
         for (StatusReport.Peer peer : transport.peers()) {
             rows.add(List.of("peer", peer.address() + (peer.name() == null ? "" : " (" + peer.name() + ", found by cloud_peers)") + (peer.lastHeardMs() == null ? " never heard"
-                    : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago on " + (peer.heardOn().isEmpty() ? "the peer channel" : String.join(", ", peer.heardOn())))));
+                    : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago" + on("", peer.heardOn())) + on(", hears us", peer.hearsUsOn())));
         }
         transport.peers().stream().filter(peer -> Boolean.FALSE.equals(peer.configMatches()))
                 .forEach(peer -> rows.add(List.of("DIFFERS", peer.address() + " is configured otherwise: " + String.join(", ", peer.differs()))));

@@ -109,6 +109,7 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param name what the cloud calls the node that cloud_peers found; null for the others
      * @param lastHeardMs milliseconds since it was last heard, on whatever path; null if never
      * @param heardOn the rungs on which its advertisements come
+     * @param hearsUsOn the rungs on which it says that ours come
      * @param channel on, quiet, no answer, or off
      * @param state as it told us over the peer channel; null if it never did
      * @param priority likewise
@@ -116,12 +117,13 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param differs in which parts it does not
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on", "channel", "state", "priority", "config_matches", "differs"})
-    public record Peer(String address, String source, String name, Long lastHeardMs, List<String> heardOn, String channel, String state,
-                       Integer priority, Boolean configMatches, List<String> differs) {
+    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on", "hears_us_on", "channel", "state", "priority", "config_matches", "differs"})
+    public record Peer(String address, String source, String name, Long lastHeardMs, List<String> heardOn, List<String> hearsUsOn,
+                       String channel, String state, Integer priority, Boolean configMatches, List<String> differs) {
         public Peer {
             differs = List.copyOf(differs);
             heardOn = List.copyOf(heardOn);
+            hearsUsOn = List.copyOf(hearsUsOn);
         }
     }
 

@@ -61,12 +61,12 @@ final class StatusWriter {
     private static StatusReport.Peer peer(PeerStatus peer, VrrpInstance conf) {
         Optional<UnicastPeer> known = conf.transport().peers().stream().filter(named -> named.address().equals(peer.address())).findFirst();
         Long lastHeardMs = peer.lastHeardMs() < 0 ? null : Long.valueOf(peer.lastHeardMs());
-        long latestMs = peer.heardOnMs().values().stream().mapToLong(Long::longValue).min().orElse(0);
-        Set<Rung> heardOn = peer.heardOnMs().entrySet().stream().filter(rung -> rung.getValue() - latestMs <= FRESH_MS).map(Map.Entry::getKey)
+        long freshMs = Math.max(FRESH_MS, 3 * conf.advertIntervalNs() / 1_000_000);
+        Set<Rung> heardOn = peer.heardOnMs().entrySet().stream().filter(rung -> rung.getValue() <= freshMs).map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Boolean matches = peer.state() == null && peer.differs().isEmpty() ? null : Boolean.valueOf(peer.differs().isEmpty());
         return new StatusReport.Peer(peer.address().toString(), known.map(named -> named.found() ? "cloud_peers" : "unicast_peer").orElse("heard"),
-                known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), lastHeardMs, keys(heardOn), peer.channel(), peer.state(),
+                known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), lastHeardMs, keys(heardOn), keys(peer.hearsUsOn()), peer.channel(), peer.state(),
                 peer.priority() < 0 ? null : Integer.valueOf(peer.priority()), matches, peer.differs().stream().sorted().map(ConfigPart::text).toList());
     }
 

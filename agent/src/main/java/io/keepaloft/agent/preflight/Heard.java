@@ -33,8 +33,7 @@ final class Heard {
             if (!transport.peers().isEmpty()) {
                 peers.put(instance.name(), transport.peers().stream().map(StatusReport.Peer::address).toList());
             }
-            boolean settled = transport.mode().equals("auto") && transport.active().equals(List.of(MULTICAST));
-            if (settled || transport.peers().stream().anyMatch(peer -> peer.heardOn().contains(MULTICAST))) {
+            if (transport.peers().stream().anyMatch(peer -> peer.heardOn().contains(MULTICAST) || peer.hearsUsOn().contains(MULTICAST))) {
                 byMulticast.add(instance.name());
             }
         }

@@ -88,9 +88,9 @@ class CliTest {
                      "master_address": "172.17.100.201",
                      "transport": {"mode": "auto", "active": ["multicast", "unicast"], "reason": null,
                       "channel": "off: there is no peer_channel_key_file and no auth_pass", "blocked": null, "peers": [
-                         {"address": "172.17.100.202", "source": "unicast_peer", "name": null, "last_heard_ms": 400, "heard_on": ["unicast"],
+                         {"address": "172.17.100.202", "source": "unicast_peer", "name": null, "last_heard_ms": 400, "heard_on": ["unicast"], "hears_us_on": [],
                           "channel": "on", "state": "MASTER", "priority": 100, "config_matches": false, "differs": ["virtual addresses"]},
-                         {"address": "172.17.100.204", "source": "cloud_peers", "name": "i-0204", "last_heard_ms": null, "heard_on": [],
+                         {"address": "172.17.100.204", "source": "cloud_peers", "name": "i-0204", "last_heard_ms": null, "heard_on": [], "hears_us_on": [],
                           "channel": "no answer", "state": null, "priority": null, "config_matches": null, "differs": []}]},
                      "addresses": [{"address": "172.17.100.203/32", "present": true}],
                      "cloud": [{"kind": "elastic_ip", "resource": "120.132.124.82", "held": null, "holder": null, "verified_at": null,

@@ -66,17 +66,20 @@ class PreflightWatchTest {
 
     @Test
     void whoIsHeardIsLookedAtAndWhatIsHeardByMulticastArrivesWhateverDocumentsSay() throws Exception {
-        engine = hearing(List.of("unicast"));
+        engine = peer(List.of("unicast"), List.of("udp"));
         assertEquals(List.of(PEER), next(), "whom no file names");
         assertEquals(List.of("multicast-delivery"), told());
-        engine = hearing(List.of("multicast"));
+        engine = peer(List.of("multicast"), List.of());
         assertEquals(List.of(PEER), next());
         assertEquals(List.of(), told());
+        engine = peer(List.of(), List.of("multicast"));
+        next();
+        assertEquals(List.of(), told(), "a master is told by its peers");
     }
 
     @Test
     void aPeerThatFallsSilentTakesNothingBackUntilTheConfigurationChanges() throws Exception {
-        engine = hearing(List.of("multicast"));
+        engine = peer(List.of("multicast"), List.of());
         next();
         engine = List.of();
         assertEquals(List.of(PEER), round(() -> watch.blocked("VI_1", "protocol 112 is blocked on the way to " + PEER)), "a round of the same configuration");
@@ -102,10 +105,10 @@ class PreflightWatchTest {
         return watch.report().stream().map(StatusReport.Preflight::id).toList();
     }
 
-    private static List<StatusReport.Instance> hearing(List<String> rungs) {
+    private static List<StatusReport.Instance> peer(List<String> heard, List<String> hearsUs) {
         return List.of(new StatusReport.Instance("VI_1", "BACKUP", 51, 2, "eth0", 100, 100, Instant.EPOCH, PEER,
                 new StatusReport.Transport("multicast", List.of("multicast"), null, "off", null,
-                        List.of(new StatusReport.Peer(PEER, "heard", null, 400L, rungs, "off", null, 120, null, List.of()))),
+                        List.of(new StatusReport.Peer(PEER, "heard", null, 400L, heard, hearsUs, "off", null, 120, null, List.of()))),
                 List.of(), List.of(), new StatusReport.Counters(0, 7, 0, 0, new TreeMap<>())));
     }
 }

@@ -6,7 +6,7 @@ import io.keepaloft.protocol.paths.MemberEffects;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.Set;
 
-/** What a member tells people and nobody else: lines of the story. */
+/** What a member tells people: lines of the story. */
 abstract class Narrator implements MemberEffects {
     final SimulatedHost host;
 
@@ -21,6 +21,9 @@ abstract class Narrator implements MemberEffects {
 
     @Override
     public void peerSpeaks(IpAddress peer, boolean speaks) {
+        if (speaks) {
+            host.met();
+        }
         host.say(() -> peer + (speaks ? " answers" : " no longer answers") + " on the peer channel");
     }
 

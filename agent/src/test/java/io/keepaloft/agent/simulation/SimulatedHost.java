@@ -267,6 +267,10 @@ final class SimulatedHost {
         }
     }
 
+    void met() {
+        simulation.met();
+    }
+
     void say(Supplier<String> what) {
         simulation.trace().say(toString(), what);
     }

@@ -34,6 +34,7 @@ final class Simulation {
     private long transitions;
     private long heldAfterNs;
     private long gaveWayNs;
+    private long metNs;
 
     Simulation(long seed, boolean traced) {
         this(new SplittableRandom(seed), null, traced);
@@ -200,6 +201,15 @@ final class Simulation {
 
     long gaveWayNs() {
         return gaveWayNs;
+    }
+
+    /** Two hosts found each other on the peer channel. */
+    void met() {
+        metNs = time.now();
+    }
+
+    long metNs() {
+        return metNs;
     }
 
     /** From the end of the trouble until the right host held everything and knew it. */

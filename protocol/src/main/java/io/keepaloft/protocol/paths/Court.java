@@ -154,13 +154,17 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
 
     private static PeerStatus status(MemberConfig config, Peer peer, long nowNs) {
         Map<Rung, Long> heard = new EnumMap<>(Rung.class);
+        Set<Rung> hearsUs = EnumSet.noneOf(Rung.class);
         for (Rung rung : Rung.values()) {
+            if (peer.speaks && peer.hearsUs(rung, 3 * config.router().format().advertIntervalNs())) {
+                hearsUs.add(rung);
+            }
             if (peer.heardNs[rung.ordinal()] != Peer.LONG_AGO_NS) {
                 heard.put(rung, (nowNs - peer.heardNs[rung.ordinal()]) / 1_000_000);
             }
         }
         String channel = config.key().isEmpty() ? "off" : peer.speaks ? "on" : peer.spoke ? "quiet" : "no answer";
-        return new PeerStatus(peer.address, heard, channel, peer.spoke ? (nowNs - peer.believedNs) / 1_000_000 : -1,
+        return new PeerStatus(peer.address, heard, hearsUs, channel, peer.spoke ? (nowNs - peer.believedNs) / 1_000_000 : -1,
                 peer.state < 0 ? null : Message.STATE_LABELS[peer.state], peer.priority, Channel.parts(peer.differs));
     }
 }

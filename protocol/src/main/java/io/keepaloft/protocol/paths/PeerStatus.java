@@ -8,14 +8,15 @@ import java.util.Set;
  * What is known of one peer, for status.
  *
  * @param heardOnMs   for each rung on which its advertisements were heard, how many milliseconds ago
+ * @param hearsUsOn   the rungs on which it hears our advertisements, by what it told last
  * @param channel     {@code on}, {@code quiet} (it answered once), {@code no answer}, or {@code off}
  * @param channelMs   milliseconds since its last believed message; -1: never
  * @param state       MASTER, BACKUP, … as it told us; null if it never did
  * @param priority    as it told us; -1 if it never did
  * @param differs     in which parts its configuration differs from ours; empty also if it never told
  */
-public record PeerStatus(IpAddress address, Map<Rung, Long> heardOnMs, String channel, long channelMs, String state, int priority,
-                         Set<ConfigPart> differs) {
+public record PeerStatus(IpAddress address, Map<Rung, Long> heardOnMs, Set<Rung> hearsUsOn, String channel, long channelMs, String state,
+                         int priority, Set<ConfigPart> differs) {
     /** Milliseconds since anything was heard of it, on whatever path; -1: never. */
     public long lastHeardMs() {
         long adverts = heardOnMs.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
