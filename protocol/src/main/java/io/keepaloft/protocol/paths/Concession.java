@@ -48,10 +48,7 @@ final class Concession {
     boolean inReach(Ways ways, Collection<IpAddress> holder, long askedNs, long nowNs) {
         Court court = court(ways, askedNs, nowNs);
         Peer peer = court.find(holder);
-        if (court.knownPeers() == 0) {
-            return false;
-        }
-        return holder.isEmpty() ? court.allInReach() : peer == null || peer.spoke && court.connected(peer);
+        return court.knownPeers() > 0 && (holder.isEmpty() ? court.allInReach() : peer == null || court.connected(peer));
     }
 
     /** When the question is put once more, and then when it is decided without those that did not answer. */

@@ -216,8 +216,8 @@ public final class Member {
     }
 
     /**
-     * Whether the holder is no peer, or one that hears us, so that no partition explains what the cloud shows; arguments as for {@link #judge}. Of
-     * whoever knows no peer, and of a peer that never said what it hears, a partition may always be the reason.
+     * Whether the holder is no peer, or one in reach, so that no partition explains what the cloud shows; arguments as for {@link #judge}. To
+     * whoever knows no peer at all a partition may always be the reason.
      */
     public boolean inReach(Collection<IpAddress> holder, long askedNs, long nowNs) {
         return concession.inReach(ways, holder, askedNs, nowNs);

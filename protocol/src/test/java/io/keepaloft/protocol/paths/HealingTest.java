@@ -71,6 +71,19 @@ class HealingTest {
         assertTrue(inReach(pair, List.of(STRANGER)), "no partition makes a stranger a master");
     }
 
+    /** It may have started behind a partition, and so may the holder: two such would take the resource back from each other at once, again and again. */
+    @Test
+    void whoKnowsNobodyCannotRuleAPartitionOut() {
+        TestPair pair = new TestPair(TestPair.config(TestPair.V4, ONE, 150, TransportMode.MULTICAST, "key"), ONE,
+                TestPair.config(TestPair.V4, TWO, 100, TransportMode.MULTICAST, "key"), TWO);
+        pair.open.clear();
+        pair.udp = false;
+        pair.start();
+        pair.run(10 * SECOND);
+        assertTrue(pair.a.master() && pair.b.master());
+        assertFalse(inReach(pair, List.of(TWO)) || inReach(pair, List.of()));
+    }
+
     @Test
     void aSilentBackupLooksLikeOneThatIsCutOff() {
         TestPair pair = pair(null);
