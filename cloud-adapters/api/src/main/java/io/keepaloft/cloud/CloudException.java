@@ -44,8 +44,13 @@ public final class CloudException extends Exception {
     }
 
     /** The same answer, understood differently by whoever knows what it answered to. */
-    CloudException as(Failure other) {
+    public CloudException as(Failure other) {
         return new CloudException(other, operation, code, requestId, httpStatus, retryAfterNs, getMessage(), this);
+    }
+
+    /** The same answer, and what follows from it. @param consequence for people, put behind the message as it is */
+    public CloudException with(String consequence) {
+        return new CloudException(failure, operation, code, requestId, httpStatus, retryAfterNs, getMessage() + consequence, this);
     }
 
     public Failure failure() {

@@ -38,7 +38,8 @@ public interface CloudSession extends AutoCloseable {
 
     /**
      * Performs one step: at most one writing request, sent at most once (an SDK's own retries are off for it), and only while
-     * {@link ClaimContext#mayWrite()}. Returns when the provider accepted it; whether it took effect is for {@link #observe} to say.
+     * {@link ClaimContext#mayWrite()}. Where a provider refuses for good to give what was just taken from its holder, and could not be asked before,
+     * a second request may put it back. Returns when the provider accepted it; whether it took effect is for {@link #observe} to say.
      */
     void apply(Step step, ClaimContext context) throws CloudException;
 

@@ -40,6 +40,7 @@ final class AwsSession implements CloudSession {
     private final Supplier<Pacing> pacing;
     private final DryRuns dryRuns;
     private final AddressRoom room;
+    private final Proofs proofs;
     /** Writes at once: enough to move dozens of addresses in a second, few enough that a throttled burst is short. */
     private final Semaphore writes = new Semaphore(MOST_WRITES, true);
     /** Of the last preflight. */
@@ -59,6 +60,7 @@ final class AwsSession implements CloudSession {
         this.pacing = () -> new Pacing(time.clockNs(), time.sleeper(), time.random());
         this.dryRuns = new DryRuns(time.clockNs());
         this.room = new AddressRoom(time.clockNs());
+        this.proofs = new Proofs(time.clockNs());
         this.http = new OkHttpSdkClient(http, claim);
     }
 
@@ -235,7 +237,7 @@ final class AwsSession implements CloudSession {
     }
 
     private Place place(Link opened, OwnInterfaces.Own own) {
-        return new Place(opened, own.self(), settings, host.metadata(), room);
+        return new Place(opened, own.self(), settings, host.metadata(), room, proofs);
     }
 
     private Link link() throws CloudException {

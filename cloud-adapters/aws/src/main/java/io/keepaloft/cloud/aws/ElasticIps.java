@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
  * Moves elastic IPs to this host's network interface.
  *
  * <p>Safe mode is a compare-and-swap: the association that was observed is removed by its id, which no later association shares, and
- * the address is then associated with reassociation refused, so that of several claimants one wins. Fast mode is one call that takes
- * the address from whoever has it.
+ * the address is then associated with reassociation refused, so that of several claimants one wins. Nothing is removed before a dry run has
+ * said, now or in a rehearsal a moment ago, that it may be associated here. Fast mode is one call that takes the address from whoever has it.
  *
  * <p>Source: Amazon EC2 API Reference, AssociateAddress, DisassociateAddress, DescribeAddresses.
  */
@@ -39,6 +39,7 @@ final class ElasticIps implements Movable {
     static final String NETWORK_INTERFACE_ID = "NetworkInterfaceId";
     private static final String PRIVATE_IP_ADDRESS = "PrivateIpAddress";
     private static final String ALLOW_REASSOCIATION = "AllowReassociation";
+    private static final String DRY_RUN = "DryRun";
 
     /** In the token: it is on the very address that "to" names, on another interface. */
     private static final String FOLLOWS = " follows";
@@ -46,12 +47,14 @@ final class ElasticIps implements Movable {
     private final Ec2Api api;
     private final Looks looks;
     private final Identity self;
+    private final Proofs proofs;
     private final Mode mode;
 
-    ElasticIps(Ec2Api api, Looks looks, Identity self, Mode mode) {
+    ElasticIps(Ec2Api api, Looks looks, Identity self, Proofs proofs, Mode mode) {
         this.api = api;
         this.looks = looks;
         this.self = self;
+        this.proofs = proofs;
         this.mode = mode;
     }
 
@@ -110,7 +113,8 @@ final class ElasticIps implements Movable {
             // It is on the address that it shall be on, and that is elsewhere: it follows, and taken off it would not.
             case Observation.HeldByOther other when other.token().endsWith(FOLLOWS) -> List.of(associate(resource, allocation(other.token())));
             case Observation.HeldByOther other when mode == Mode.FAST -> List.of(associate(resource, allocation(other.token())));
-            case Observation.HeldByOther other -> List.of(disassociate(association(other.token())), associate(resource, allocation(other.token())));
+            case Observation.HeldByOther other -> List.of(ask(resource, allocation(other.token())), disassociate(association(other.token())),
+                    associate(resource, allocation(other.token())));
         };
         return new Plan(resource, observation, guard(mode), steps);
     }
@@ -137,9 +141,12 @@ final class ElasticIps implements Movable {
     public boolean rehearse(Step step) throws CloudException {
         try {
             make(step, true);
+            if (step.operation().equals(ASSOCIATE)) {
+                proofs.add(proof(step));
+            }
             return true;
         } catch (CloudException answered) {
-            if (answered.failure() == Failure.LOST_RACE) {
+            if (answered.failure() == Failure.LOST_RACE && answered.httpStatus() != 0) {
                 return false;
             }
             throw answered;
@@ -152,7 +159,36 @@ final class ElasticIps implements Movable {
         if (target != null && !target.equals(self.primaryAddress())) {
             awaitTarget(target);
         }
-        make(step, false);
+        if (step.argument(DRY_RUN) != null) {
+            askFirst(step);
+            return;
+        }
+        try {
+            make(step, false);
+        } catch (CloudException refused) {
+            proofs.remove(proof(step));
+            throw refused;
+        }
+    }
+
+    /** A refusal leaves the address where it is. */
+    private void askFirst(Step step) throws CloudException {
+        if (proofs.has(proof(step))) {
+            return;
+        }
+        try {
+            rehearse(step);
+        } catch (CloudException refused) {
+            if (refused.code().equals(Ec2Api.DRY_RUN_IGNORED)) {
+                // It has moved: the next look says so.
+                throw refused.as(Failure.RETRYABLE);
+            }
+            throw refused.failure().retryable() ? refused : refused.with("; it is left where it is");
+        }
+    }
+
+    private static String proof(Step step) {
+        return String.join(" ", ASSOCIATE, step.argument(ALLOCATION_ID), step.argument(NETWORK_INTERFACE_ID), step.argument(PRIVATE_IP_ADDRESS));
     }
 
     /** A secondary address may still be on its way here, and often brings the elastic IP along. */
@@ -196,6 +232,14 @@ final class ElasticIps implements Movable {
         // Stated always: EC2 reassociates when it is left out.
         arguments.put(ALLOW_REASSOCIATION, Boolean.toString(mode == Mode.FAST));
         return new Step(ASSOCIATE, arguments);
+    }
+
+    /** Whether it may be associated, before it is taken from its holder. */
+    private Step ask(Resource resource, String allocationId) {
+        Step step = associate(resource, allocationId);
+        Map<String, String> arguments = new LinkedHashMap<>(step.arguments());
+        arguments.put(DRY_RUN, "true");
+        return new Step(step.operation(), arguments);
     }
 
     private static Step disassociate(String associationId) {

@@ -9,7 +9,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 
 /** One network interface of this host, and what moves to it. */
-record Place(Link link, Identity self, CloudSettings settings, MetadataService metadata, AddressRoom room) {
+record Place(Link link, Identity self, CloudSettings settings, MetadataService metadata, AddressRoom room, Proofs proofs) {
 
     Movable movable(Kind kind) throws CloudException {
         return switch (kind) {
@@ -29,11 +29,11 @@ record Place(Link link, Identity self, CloudSettings settings, MetadataService m
     }
 
     ElasticIps elasticIps() {
-        return new ElasticIps(link.api(), link.looks(), self, settings.mode());
+        return new ElasticIps(link.api(), link.looks(), self, proofs, settings.mode());
     }
 
     private SecondaryIps secondaryIps() {
-        return new SecondaryIps(link.api(), link.looks(), self, new OwnAddresses(metadata, Link.configured(settings)), room, settings.mode());
+        return new SecondaryIps(link.api(), link.looks(), self, new OwnAddresses(metadata, Link.configured(settings)), room, proofs, settings);
     }
 
     private Routes routes() {

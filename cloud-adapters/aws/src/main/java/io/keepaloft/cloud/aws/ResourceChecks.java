@@ -39,11 +39,18 @@ final class ResourceChecks {
         seen.ifPresent(observation -> {
             add(Finding.pass("secondary-ip-target", resource.toString(), observation.describe()));
             boolean ipv6 = resource.value().contains(":");
-            for (String operation : List.of(ipv6 ? SecondaryIps.UNASSIGN_IPV6 : SecondaryIps.UNASSIGN, ipv6 ? SecondaryIps.ASSIGN_IPV6 : SecondaryIps.ASSIGN)) {
-                add(new Finding(Findings.id(operation), Level.SKIP, "ec2:" + operation + " for " + resource, "EC2 has no dry run of it", "only a takeover can tell",
-                        ElasticIpChecks.POLICY));
+            noDryRun(resource, ipv6 ? SecondaryIps.UNASSIGN_IPV6 : SecondaryIps.UNASSIGN);
+            List<Step> asks = secondaryIps.rehearsal(resource, observation);
+            if (asks.isEmpty()) {
+                noDryRun(resource, ipv6 ? SecondaryIps.ASSIGN_IPV6 : SecondaryIps.ASSIGN);
             }
+            asks.forEach(step -> rehearsed(resource, secondaryIps, step));
         });
+    }
+
+    private void noDryRun(Resource resource, String operation) {
+        add(new Finding(Findings.id(operation), Level.SKIP, "ec2:" + operation + " for " + resource, "EC2 has no dry run of it", "only a takeover can tell",
+                ElasticIpChecks.POLICY));
     }
 
     void route(Resource resource, Routes routes) {
@@ -90,10 +97,10 @@ final class ResourceChecks {
                 : Finding.pass(TABLE, resource.toString(), "used by " + String.join(", ", users));
     }
 
-    private boolean rehearsed(Resource resource, Routes routes, Step step) {
+    private boolean rehearsed(Resource resource, Movable movable, Step step) {
         String subject = "ec2:" + step.operation() + " for " + resource;
         try {
-            routes.rehearse(step);
+            movable.rehearse(step);
             add(Finding.pass(Findings.id(step.operation()), subject, "allowed"));
             return true;
         } catch (CloudException refused) {

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Guard;
@@ -16,12 +17,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /**
  * Moves secondary private addresses, IPv4 and IPv6, to this host's network interface.
  *
- * <p>In two steps: away from the interface that was observed, then to ours if nobody has it by then. An IPv4 address that carries an
+ * <p>In two steps: away from the interface that was observed, then to ours if nobody has it by then. EC2 has no dry run of assigning; whether
+ * we may is asked beforehand by assigning an address that our interface has for good, which changes nothing and is refused where we may not.
+ * An interface without an IPv6 address of its own cannot ask so. An IPv4 address that carries an
  * elastic IP is moved in one call instead, in safe mode too: taking it away first would unbind the elastic IP, perhaps for good, and so it
  * follows. IPv6 has no such call. Both are asynchronous: an address is held once EC2 and this host's metadata service say so.
  *
@@ -41,21 +45,29 @@ final class SecondaryIps implements Movable {
     private static final String INVALID_VALUE = "InvalidParameterValue";
     /** In the token: the address carries an elastic IP. */
     private static final String CARRIES = " elastic";
+    /** In the token, before an IPv6 address: with this one we can ask. */
+    private static final String ASK = " ask ";
+    /** Of a step that only asks. */
+    private static final String ONLY_ASKS = "OnlyAsks";
 
     private final Ec2Api api;
     private final Looks looks;
     private final Identity self;
     private final OwnAddresses metadata;
     private final AddressRoom room;
+    private final Proofs proofs;
     private final Mode mode;
+    private final Set<String> moving;
 
-    SecondaryIps(Ec2Api api, Looks looks, Identity self, OwnAddresses metadata, AddressRoom room, Mode mode) {
+    SecondaryIps(Ec2Api api, Looks looks, Identity self, OwnAddresses metadata, AddressRoom room, Proofs proofs, CloudSettings settings) {
         this.api = api;
         this.looks = looks;
         this.self = self;
         this.metadata = metadata;
         this.room = room;
-        this.mode = mode;
+        this.proofs = proofs;
+        this.mode = settings.mode();
+        this.moving = Set.copyOf(settings.moving());
     }
 
     static Guard guard(Mode mode, Resource resource) {
@@ -76,7 +88,7 @@ final class SecondaryIps implements Movable {
         NetworkInterface holder = found.get();
         refuseToMove(address, holder, own);
         if (!holder.networkInterfaceId().equals(own.networkInterfaceId())) {
-            String token = holder.networkInterfaceId() + (carriesElasticIp(holder, address) ? CARRIES : "");
+            String token = holder.networkInterfaceId() + (carriesElasticIp(holder, address) ? CARRIES : "") + asksWith(own, address);
             if (inOneCall(address, token)) {
                 room.expect(own, address);
             } else {
@@ -85,6 +97,12 @@ final class SecondaryIps implements Movable {
             return new Observation.HeldByOther(name(holder), token, addresses(holder, address));
         }
         return metadata.shows(own, address) ? new Observation.HeldByUs(own.networkInterfaceId()) : new Observation.Unheld(own.networkInterfaceId());
+    }
+
+    /** An IPv6 address that the interface keeps, whoever is master; empty: it has none. The first IPv4 one is known. */
+    private String asksWith(NetworkInterface own, String address) {
+        return !address.contains(":") ? "" : Ec2Api.addressesOf(own).filter(each -> each.contains(":") && !each.equals(address) && !moving.contains(each))
+                .findFirst().map(ASK::concat).orElse("");
     }
 
     private static void refuseToMove(String address, NetworkInterface holder, NetworkInterface own) throws CloudException {
@@ -124,39 +142,74 @@ final class SecondaryIps implements Movable {
             case Observation.Unheld _ -> new Plan(resource, observation, guard(mode, resource), List.of(assign(address, false)));
             case Observation.HeldByOther other when inOneCall(address, other.token()) ->
                 new Plan(resource, observation, Guard.LAST_WRITER, List.of(assign(address, true)));
-            case Observation.HeldByOther other -> new Plan(resource, observation, guard(mode, resource),
-                    List.of(unassign(address, other.token().split(" ", 2)[0]), assign(address, false)));
+            case Observation.HeldByOther other -> new Plan(resource, observation, guard(mode, resource), Stream.concat(ask(address, other).stream(),
+                    Stream.of(unassign(address, other.token().split(" ", 2)[0]), assign(address, false))).toList());
         };
     }
 
     private boolean inOneCall(String address, String token) {
-        return !address.contains(":") && (mode == Mode.FAST || token.endsWith(CARRIES));
+        return !address.contains(":") && (mode == Mode.FAST || token.contains(CARRIES));
     }
 
-    /** The look before it is the nearest read that there is. */
+    /** Empty where we have nothing to ask with. */
+    private Optional<Step> ask(String address, Observation observation) {
+        String kept = !address.contains(":") ? self.primaryAddress()
+                : observation instanceof Observation.HeldByOther other && other.token().contains(ASK) ? other.token().split(ASK, 2)[1] : "";
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        Step step = assign(kept, false);
+        Map<String, String> arguments = new LinkedHashMap<>(step.arguments());
+        arguments.put(ONLY_ASKS, "true");
+        return Optional.of(new Step(step.operation(), arguments));
+    }
+
+    /** Asks whether we may: of all that a takeover calls, this alone can be known before. */
     @Override
     public List<Step> rehearsal(Resource resource, Observation observation) {
-        return List.of();
+        return ask(resource.value(), observation).stream().toList();
     }
 
+    /** {@inheritDoc} True also when it was asked a moment ago: all addresses of a family have one answer. */
     @Override
     public boolean rehearse(Step step) throws CloudException {
-        throw new CloudException(Failure.FATAL, step.operation(), "EC2 has no dry run of it");
+        String proof = step.operation() + " " + step.argument(NETWORK_INTERFACE_ID);
+        if (!proofs.has(proof)) {
+            try {
+                make(step);
+            } catch (CloudException refused) {
+                // That the interface has the address already is said to those who may.
+                if (!refused.code().equals(INVALID_VALUE)) {
+                    throw refused.failure().retryable() ? refused : refused.with("; the address is left where it is");
+                }
+            }
+            proofs.add(proof);
+        }
+        return true;
     }
 
     @Override
     public void perform(Step step) throws CloudException {
-        String networkInterface = step.argument(NETWORK_INTERFACE_ID);
+        if (step.argument(ONLY_ASKS) != null) {
+            rehearse(step);
+            return;
+        }
         try {
-            switch (step.operation()) {
-                case ASSIGN -> api.assign(networkInterface, step.argument(PRIVATE_IP_ADDRESS), Boolean.parseBoolean(step.argument(ALLOW_REASSIGNMENT)));
-                case UNASSIGN -> api.unassign(networkInterface, step.argument(PRIVATE_IP_ADDRESS));
-                case ASSIGN_IPV6 -> api.assignIpv6(networkInterface, step.argument(IPV6_ADDRESS));
-                case UNASSIGN_IPV6 -> api.unassignIpv6(networkInterface, step.argument(IPV6_ADDRESS));
-                default -> throw new CloudException(Failure.FATAL, step.operation(), "not a step of a secondary address");
-            }
+            make(step);
         } catch (CloudException refused) {
+            proofs.remove(step.operation() + " " + step.argument(NETWORK_INTERFACE_ID));
             throw meaning(step, refused);
+        }
+    }
+
+    private void make(Step step) throws CloudException {
+        String networkInterface = step.argument(NETWORK_INTERFACE_ID);
+        switch (step.operation()) {
+            case ASSIGN -> api.assign(networkInterface, step.argument(PRIVATE_IP_ADDRESS), Boolean.parseBoolean(step.argument(ALLOW_REASSIGNMENT)));
+            case UNASSIGN -> api.unassign(networkInterface, step.argument(PRIVATE_IP_ADDRESS));
+            case ASSIGN_IPV6 -> api.assignIpv6(networkInterface, step.argument(IPV6_ADDRESS));
+            case UNASSIGN_IPV6 -> api.unassignIpv6(networkInterface, step.argument(IPV6_ADDRESS));
+            default -> throw new CloudException(Failure.FATAL, step.operation(), "not a step of a secondary address");
         }
     }
 

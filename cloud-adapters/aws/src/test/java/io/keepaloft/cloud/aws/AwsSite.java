@@ -94,6 +94,10 @@ abstract class AwsSite implements SimulatedSite {
         return new Planned.Failure(403, "UnauthorizedOperation", "You are not authorized to perform this operation.", false);
     }
 
+    @Override public final void denyTaking() {
+        hosts.cloud.faults().deny(SeedFixture.INSTANCE_201, "AssociateAddress", "AssignPrivateIpAddresses", "AssignIpv6Addresses", "CreateRoute", "ReplaceRoute");
+    }
+
     @Override public final void expireCredentials() {
         noteSecrets();
         hosts.cloud.keys().expireTemporary(Clock.systemUTC().instant());

@@ -31,6 +31,9 @@ final class SecondaryIpSite extends AwsSite {
         secondary = new Resource(Kind.SECONDARY_IP, address);
         guard = mode == Mode.SAFE ? Guard.TWO_STEP : Guard.LAST_WRITER;
         hosts.put(new Subnet(SeedFixture.SUBNET, SeedFixture.VPC, "172.17.100.0/24", "2001:db8:17:100::/64", SeedFixture.ZONE, Map.of()));
+        for (Who who : List.of(Who.A, Who.B)) {
+            hosts.put(of(who).withSecondary("2001:db8:17:100::" + (who == Who.A ? "c9" : "ca")));
+        }
         // Of a type whose interfaces have room for one more address.
         for (String id : List.of(SeedFixture.INSTANCE_201, SeedFixture.INSTANCE_202)) {
             hosts.put(new Instance(id, "ami-0large", "m5.large", SeedFixture.ZONE, Instance.Power.RUNNING, SeedFixture.ROLE, Instant.EPOCH, Map.of()));

@@ -14,6 +14,14 @@ public interface SimulatedSite extends CloudSite {
     /** How it says that the account may not do this. */
     Planned.Failure denied();
 
+    /** Forbids A, until {@code faults().clear()}, the calls by which it would get the resource, and none by which it takes it away from others. */
+    void denyTaking();
+
+    /** True where nobody tells beforehand whether it may be taken: then it is put back where it was. */
+    default boolean putsBack() {
+        return false;
+    }
+
     /** Ends the life of every credential and token that is out; new ones can be had. */
     void expireCredentials();
 

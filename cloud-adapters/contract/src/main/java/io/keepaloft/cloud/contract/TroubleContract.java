@@ -19,6 +19,7 @@ import io.keepaloft.cloud.simulator.fault.Planned;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TroubleContract extends ClaimContract<SimulatedSite> {
     /** More than any reading of ours asks in one go. */
     private static final int EVERY_CALL = 200;
+    private static final int MORE_CALLS = 12;
     private static final Duration TOO_LONG = Duration.ofSeconds(8);
     private static final Planned.Failure BROKEN = new Planned.Failure(500, "InternalError", "An internal error has occurred", false);
 
@@ -79,6 +81,28 @@ public abstract class TroubleContract extends ClaimContract<SimulatedSite> {
         nothingElseChanged();
     }
 
+    /** Who may take it away and may not have it would leave it with nobody: the holder keeps it, for as long as that lasts, and the reason is told. */
+    @Test
+    final void leavesItWhereItIsWhenItMayNotBeTaken() throws Exception {
+        CloudSession a = host(Who.A);
+        site.give(Who.STRANGER);
+        site.denyTaking();
+        Run run = run(a);
+        CloudException denied = run.until(Event.FAILED).error();
+        assertEquals(Failure.DENIED, denied.failure(), denied.describe());
+        assertFalse(denied.requestId().isBlank(), denied.describe());
+        assertEquals(Set.of(Who.STRANGER), site.holders(), run.said());
+        for (int calls = 0; calls < MORE_CALLS; calls++) {
+            run.calls(1);
+            assertEquals(Set.of(Who.STRANGER), site.holders(), run.said());
+        }
+        nothingElseChanged();
+        faults().clear();
+        run.until(Event.HELD);
+        heldBy(Who.A);
+        nothingElseChanged();
+    }
+
     /** Every reading and every write that goes wrong this way says so, with the provider's own code and request id, and is not repeated by itself. */
     private void refused(CloudSession a, Planned.Failure answer, Failure expected) throws Exception {
         List<Step> steps = steps(a);
@@ -89,7 +113,9 @@ public abstract class TroubleContract extends ClaimContract<SimulatedSite> {
             int before = site.writes().size();
             faults().next(step.operation(), 2, answer);
             proper(assertThrows(CloudException.class, () -> a.apply(step, mastership())), answer, expected);
-            assertEquals(List.of(step.operation()), site.writes().subList(before, site.writes().size()), "a write is sent once");
+            List<String> sent = site.writes().subList(before, site.writes().size());
+            boolean putBack = site.putsBack() && expected == Failure.DENIED && step == steps.getLast();
+            assertEquals(Collections.nCopies(putBack ? 2 : 1, step.operation()), sent, "a write is sent once, and at most one puts back what it was for");
             faults().clear();
             a.apply(step, mastership());
         }
@@ -200,7 +226,7 @@ public abstract class TroubleContract extends ClaimContract<SimulatedSite> {
             for (Planned trouble : List.of(site.throttled(), site.denied(), BROKEN, new Planned.Cut(false))) {
                 faults().next(Faults.ANY, EVERY_CALL, trouble);
                 said.add(trace(assertThrows(CloudException.class, () -> a.observe(resource))));
-                said.add(trace(assertThrows(CloudException.class, () -> a.apply(steps.getFirst(), mastership()))));
+                said.add(trace(assertThrows(CloudException.class, () -> a.apply(steps.getLast(), mastership()))));
                 faults().clear();
             }
             site.expireCredentials();

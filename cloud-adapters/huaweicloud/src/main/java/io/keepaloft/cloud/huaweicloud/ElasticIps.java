@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Binds elastic IPs to this host's port, or once to the port of a virtual IP, where they serve whoever is master without another call.
  *
  * <p>Two steps: unbound from the port that was observed, if it still is there, then bound, if it still is free. What the API does with one call
- * for an elastic IP that is bound elsewhere is not documented, so {@code takeover fast} does the same. Source: EIP API Reference, "Updating an EIP":
+ * for an elastic IP that is bound elsewhere is not documented, so {@code takeover fast} does the same. There is no dry run: where binding is refused
+ * for good, the elastic IP is bound back to where it was, see {@link Unbound}. Source: EIP API Reference, "Updating an EIP":
  * an empty or missing port_id unbinds.
  */
 final class ElasticIps implements Mover {
@@ -153,6 +155,44 @@ final class ElasticIps implements Mover {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the elastic IP is bound to " + (now.portId() == null ? "nothing" : "port " + now.portId())
                     + " by now; nothing was written");
         }
-        link.network().bind(id, step.argument(PORT), claim);
+        if (unbinds) {
+            unbind(id, from, claim);
+        } else {
+            bind(id, step.argument(PORT), claim);
+        }
+    }
+
+    private void unbind(String id, String from, ClaimContext claim) throws CloudException {
+        Optional<CloudException> refused = link.unbound().refusal(id);
+        if (refused.isPresent()) {
+            throw refused.get().with(", and not unbound again before " + TimeUnit.NANOSECONDS.toMinutes(Unbound.REMEMBERED_NS) + " minutes have passed");
+        }
+        link.network().bind(id, "", claim);
+        link.unbound().unbound(id, from);
+    }
+
+    private void bind(String id, String port, ClaimContext claim) throws CloudException {
+        try {
+            link.network().bind(id, port, claim);
+            link.unbound().bound(id);
+        } catch (CloudException refused) {
+            Optional<String> from = link.unbound().from(id).filter(_ -> !refused.failure().retryable());
+            throw from.isEmpty() ? refused : putBack(id, from.get(), refused, claim);
+        }
+    }
+
+    /** With its old holder it may still serve; with nobody it does not. @return what to tell of both */
+    private CloudException putBack(String id, String from, CloudException refused, ClaimContext claim) {
+        try {
+            if (link.network().publicIp(id, claim).filter(now -> now.portId() == null).isEmpty()) {
+                return refused;
+            }
+            link.network().bind(id, from, claim);
+        } catch (CloudException again) {
+            return refused.with("; nor could it be bound back to port " + from + ", so nobody has it: " + again.describe());
+        }
+        CloudException told = refused.with("; so it was bound back to port " + from);
+        link.unbound().putBack(id, told);
+        return told;
     }
 }

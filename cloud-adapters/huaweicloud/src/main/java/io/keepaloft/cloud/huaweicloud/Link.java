@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param primary of {@link OwnPort}, as is {@code doubt}
  */
 record Link(Http http, Keys keys, String projectId, Network network, Firewalls firewalls, Servers servers, Identity self, String networkId, String vpcId,
-            List<Cidr> blocks, boolean primary, String doubt) {
+            List<Cidr> blocks, boolean primary, String doubt, Unbound unbound) {
 
     /** A file of certificates that count instead of the JVM's, for a cloud with an authority of its own. */
     static final String AUTHORITIES = "HUAWEICLOUD_CA_BUNDLE";
@@ -48,7 +48,8 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
             Subnet subnet = network.subnet(own.networkId()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "ShowSubnet", "the subnet " + own.networkId()
                     + " of this host's port is not there"));
             Servers servers = new Servers(new Service(http, keys, project, endpoints.of("ecs")));
-            return new Link(http, keys, project, network, new Firewalls(vpc), servers, self, own.networkId(), Port.text(subnet.getVpcId()), blocks(subnet), found.primary(), found.doubt());
+            return new Link(http, keys, project, network, new Firewalls(vpc), servers, self, own.networkId(), Port.text(subnet.getVpcId()), blocks(subnet), found.primary(), found.doubt(),
+                    new Unbound(clockNs));
         } catch (CloudException | RuntimeException failed) {
             http.close();
             throw failed;

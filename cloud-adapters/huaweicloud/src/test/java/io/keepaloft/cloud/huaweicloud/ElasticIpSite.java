@@ -27,6 +27,10 @@ final class ElasticIpSite extends HuaweiSite {
         return Guard.TWO_STEP;
     }
 
+    @Override public boolean putsBack() {
+        return true;
+    }
+
     @Override public void give(Who who) {
         rehearsal.bind(who == null ? null : portId(who));
     }

@@ -36,6 +36,7 @@ abstract class HuaweiSite implements SimulatedSite {
         SimulatorBuilder builder = Rehearsal.builder().with(new ElasticIp(FOREIGN_EIP, "120.132.124.83",
                 new ElasticIp.Association("13000000-0000-4000-8000-00000000a002", HuaweiFixture.PORT_203, HuaweiFixture.VIRTUAL_ADDRESS), java.util.Map.of()));
         this.rehearsal = new Rehearsal(builder.with(more));
+        rehearsal.clockNs = clock::nowNs;
         this.vital = vital;
         for (String id : List.of(HuaweiFixture.PORT_201, HuaweiFixture.PORT_202, Rehearsal.PORT_204)) {
             rehearsal.pairs(id, FOREIGN_PAIRS.toArray(String[]::new));
@@ -86,6 +87,10 @@ abstract class HuaweiSite implements SimulatedSite {
 
     @Override public Planned.Failure denied() {
         return new Planned.Failure(403, "VPC.2201", "Policy doesn't allow it to be performed", false);
+    }
+
+    @Override public void denyTaking() {
+        rehearsal.cloud.faults().deny(instance(Who.A), Network.UPDATE_PUBLIC_IP + " " + portId(Who.A), Network.UPDATE_PORT, Network.UPDATE_ROUTE_TABLE);
     }
 
     @Override public void expireCredentials() {

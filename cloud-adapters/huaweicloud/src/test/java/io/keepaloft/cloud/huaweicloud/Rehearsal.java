@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The simulated Huawei Cloud with the seed's network, a stranger in it, and the hosts, each with its agency; their clock is the test's. */
@@ -44,6 +45,8 @@ final class Rehearsal implements AutoCloseable {
 
     final Simulator cloud;
     final AtomicLong nowNs = new AtomicLong();
+    /** The hosts' clock. */
+    LongSupplier clockNs = nowNs::get;
     /** What the hosts' kernels say that their MAC addresses are. */
     List<String> macs = List.of();
     private final Deque<Runnable> open = new ArrayDeque<>();
@@ -73,7 +76,7 @@ final class Rehearsal implements AutoCloseable {
 
     CloudSession host(CloudSettings settings, Map<String, String> variables) {
         Environment environment = new Environment(variables, Path.of("/nonexistent"), Path.of("/nonexistent"));
-        HuaweiSession session = new HuaweiSession(settings, environment, new Metadata(Transport.forMetadata(), environment), () -> macs, nowNs::get);
+        HuaweiSession session = new HuaweiSession(settings, environment, new Metadata(Transport.forMetadata(), environment), () -> macs, clockNs);
         open.push(session::close);
         return session;
     }

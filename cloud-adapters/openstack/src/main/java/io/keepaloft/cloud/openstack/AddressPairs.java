@@ -3,6 +3,7 @@ package io.keepaloft.cloud.openstack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
@@ -27,7 +28,8 @@ import java.util.TreeSet;
  * <p>An exclusive claim writes every other member's port first, with the revision that was observed, even where there is nothing to remove:
  * a write that changes nothing still raises a port's revision, and so voids what any other claimant has observed of its own port. Of several
  * that claim from one state each must therefore write all the others' ports and then its own, all at the revisions of that state. Whoever
- * comes second to any one of these ports is refused with 412 and begins again with a look. So at most one of them ends with the pair.
+ * comes second to any one of these ports is refused with 412 and begins again with a look. So at most one of them ends with the pair. Before
+ * it is taken from anybody Neutron is asked whether our own port may have it, see {@link Ask}.
  *
  * <p>The list is replaced as a whole (Networking API v2.0, "Update port"); under a revision nothing that others added meanwhile can be lost.
  */
@@ -112,19 +114,27 @@ final class AddressPairs {
         List<Step> steps = new ArrayList<>();
         if (token != null) {
             JsonNode ports = parse(token);
+            List<AddressPair> own = withPair(ports.get(0), resource);
+            if (observation instanceof Observation.HeldByOther && link.ifMatch()) {
+                steps.add(step(((ObjectNode) ports.get(0)).deepCopy().put(REVISION, Ask.NEVER), own));
+            }
             for (int i = 1; i < ports.size(); i++) {
                 List<AddressPair> pairs = AddressPair.list(ports.get(i).path(PAIRS));
                 steps.add(step(ports.get(i), pairs.stream().filter(pair -> !pair.is(resource.value())).toList()));
             }
-            List<AddressPair> own = new ArrayList<>(AddressPair.list(ports.get(0).path(PAIRS)));
-            AddressPair wanted = new AddressPair(resource.value(), resource.option(MAC));
-            String mac = ports.get(0).path("mac").asText();
-            if (own.stream().noneMatch(pair -> pair.is(wanted.address()) && pair.hasMac(wanted.mac() == null ? mac : wanted.mac(), mac))) {
-                own.add(wanted);
-            }
             steps.add(step(ports.get(0), own));
         }
         return new Plan(resource, observation, guard(), steps);
+    }
+
+    private static List<AddressPair> withPair(JsonNode port, Resource resource) {
+        List<AddressPair> pairs = new ArrayList<>(AddressPair.list(port.path(PAIRS)));
+        AddressPair wanted = new AddressPair(resource.value(), resource.option(MAC));
+        String mac = port.path("mac").asText();
+        if (pairs.stream().noneMatch(pair -> pair.is(wanted.address()) && pair.hasMac(wanted.mac() == null ? mac : wanted.mac(), mac))) {
+            pairs.add(wanted);
+        }
+        return pairs;
     }
 
     private Step step(JsonNode port, List<AddressPair> pairs) {
@@ -148,7 +158,12 @@ final class AddressPairs {
                 throw new CloudException(Failure.LOST_RACE, step.operation(), "the address pairs of port " + portId + " were changed meanwhile; nothing was written");
             }
         }
-        link.api().updatePairs(portId, pairs, link.ifMatch() ? Long.parseLong(step.argument(REVISION)) : -1, claim);
+        long revision = link.ifMatch() ? Long.parseLong(step.argument(REVISION)) : -1;
+        if (revision == Ask.NEVER) {
+            Ask.whether(step.operation(), () -> link.api().updatePairs(portId, pairs, revision, claim));
+        } else {
+            link.api().updatePairs(portId, pairs, revision, claim);
+        }
     }
 
     /** The ports of one look, ours first: all that a write needs, and equal as long as nothing changes. */

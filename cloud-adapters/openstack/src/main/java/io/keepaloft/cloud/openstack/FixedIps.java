@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes an address one of this host's port's own (a fixed IP), after the port that was seen to have it has given it up.
+ * Makes an address one of this host's port's own (a fixed IP), after the port that was seen to have it has given it up; which it does once
+ * Neutron has said that our port may have it.
  *
  * <p>Each port is written under the revision that was observed, and Neutron gives an address to one port at a time (409
  * IpAddressAlreadyAllocated), so of several claimants one wins, also those that saw it free. The list is replaced as a whole ("Update
@@ -86,12 +87,15 @@ final class FixedIps {
         List<Step> steps = new ArrayList<>();
         if (token != null) {
             JsonNode ports = parse(token);
+            List<FixedIp> own = new ArrayList<>(FixedIp.list(ports.path("own").path(FIXED)));
+            own.add(new FixedIp("", resource.value()));
             if (ports.has("holder")) {
+                if (link.ifMatch()) {
+                    steps.add(step(((ObjectNode) ports.path("own")).deepCopy().put(REVISION, Ask.NEVER), own));
+                }
                 List<FixedIp> rest = FixedIp.list(ports.path("holder").path(FIXED)).stream().filter(ip -> !ip.is(resource.value())).toList();
                 steps.add(step(ports.path("holder"), rest));
             }
-            List<FixedIp> own = new ArrayList<>(FixedIp.list(ports.path("own").path(FIXED)));
-            own.add(new FixedIp("", resource.value()));
             steps.add(step(ports.path("own"), own));
         }
         return new Plan(resource, observation, guard(), steps);
@@ -117,7 +121,13 @@ final class FixedIps {
                 throw new CloudException(Failure.LOST_RACE, step.operation(), "the addresses of port " + portId + " were changed meanwhile; nothing was written");
             }
         }
-        link.api().updateFixedIps(portId, FixedIp.list(parse(step.argument(FIXED))), link.ifMatch() ? Long.parseLong(step.argument(REVISION)) : -1, claim);
+        List<FixedIp> ips = FixedIp.list(parse(step.argument(FIXED)));
+        long revision = link.ifMatch() ? Long.parseLong(step.argument(REVISION)) : -1;
+        if (revision == Ask.NEVER) {
+            Ask.whether(step.operation(), () -> link.api().updateFixedIps(portId, ips, revision, claim));
+        } else {
+            link.api().updateFixedIps(portId, ips, revision, claim);
+        }
     }
 
     /** The ports of one look: all that a write needs, and equal as long as nothing changes. */

@@ -9,6 +9,7 @@ import io.keepaloft.cloud.contract.Who;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.CallLog.Call;
+import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import java.util.List;
@@ -40,6 +41,10 @@ final class SimulatedNeutronSite implements SimulatedSite {
 
     @Override public Planned.Failure denied() {
         return new Planned.Failure(403, "PolicyNotAuthorized", "rule:update_port is disallowed by policy", false);
+    }
+
+    @Override public void denyTaking() {
+        cloud.faults().deny(Faults.ANY, Neutron.UPDATE_FLOATINGIP, Neutron.UPDATE_PORT + " " + OpenStackFixture.PORT_201);
     }
 
     @Override public void expireCredentials() {

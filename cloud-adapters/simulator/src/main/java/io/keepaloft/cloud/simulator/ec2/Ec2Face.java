@@ -81,8 +81,17 @@ public final class Ec2Face implements Face {
         if (planned.isPresent() && !planned.get().afterApply()) {
             return goWrong(planned.get());
         }
+        Action.Operation operation;
+        try {
+            operation = permitted(action, params, trace);
+        } catch (ApiError refused) {
+            if (planned.isPresent()) {
+                // An answer is lost whatever it says, that of a dry run too.
+                return goWrong(planned.get());
+            }
+            throw refused;
+        }
         var content = new Xml();
-        var operation = permitted(action, params, trace);
         if (trapped(trace, action, false)) {
             return new Reply.Cut();
         }

@@ -146,7 +146,7 @@ public final class Faults {
         return this;
     }
 
-    /** Takes permissions away: from a principal by name, or from all with `*`. */
+    /** Takes permissions away: from a principal by name, or from all with `*`. An action with a space behind it and an id: of what names that id. */
     public synchronized Faults deny(String principal, String... actions) {
         denied.computeIfAbsent(principal, _ -> new HashSet<>()).addAll(List.of(actions));
         return this;
@@ -212,9 +212,14 @@ public final class Faults {
         return Optional.empty();
     }
 
-    public synchronized boolean permits(String principal, String action) {
-        return List.of(principal, ANY).stream().map(name -> denied.getOrDefault(name, Set.of()))
-                .noneMatch(actions -> actions.contains(action) || actions.contains(ANY));
+    public boolean permits(String principal, String action) {
+        return permits(principal, action, "");
+    }
+
+    /** @param names what is asked for, as text: the ids in it count */
+    public synchronized boolean permits(String principal, String action, String names) {
+        return List.of(principal, ANY).stream().flatMap(name -> denied.getOrDefault(name, Set.of()).stream())
+                .noneMatch(each -> each.equals(action) || each.equals(ANY) || each.startsWith(action + " ") && names.contains(each.substring(action.length() + 1)));
     }
 
     public synchronized long staleReadsNs() {

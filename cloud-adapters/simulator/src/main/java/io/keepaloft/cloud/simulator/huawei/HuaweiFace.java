@@ -11,6 +11,7 @@ import io.keepaloft.cloud.simulator.identity.Credentials;
 import io.keepaloft.cloud.simulator.identity.SdkSignature;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.Ids;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -94,16 +95,17 @@ public final class HuaweiFace implements Face, AutoCloseable {
         if (!call.path().getOrDefault("project_id", project).equals(project) || !request.header("x-project-id").orElse(project).equals(project)) {
             throw new ApiFault(400, "VPC.0007", "urlTenantId is not equal tokenTenantId");
         }
-        if (!permitted(caller.name(), operation)) {
+        if (!permitted(caller.name(), operation, request)) {
             throw new ApiFault(403, "VPC.2201", "Policy doesn't allow %s to be performed", operation.permission());
         }
         var answer = operation.work().run(new Call(backend, call.path(), new Query(request.query()), request.body(), requestId));
         return Reply.of(answer.status(), "application/json", answer.body() == null ? "" : answer.body().toString(), Map.of());
     }
 
-    private boolean permitted(String principal, Operation operation) {
+    private boolean permitted(String principal, Operation operation, Request request) {
         Faults faults = backend.faults();
-        return faults.permits(principal, operation.name()) && faults.permits(principal, operation.permission());
+        String names = request.path() + " " + new String(request.body(), StandardCharsets.UTF_8);
+        return faults.permits(principal, operation.name(), names) && faults.permits(principal, operation.permission());
     }
 
     /** What the gateway refuses it refuses in its own shape, whatever service is asked. */

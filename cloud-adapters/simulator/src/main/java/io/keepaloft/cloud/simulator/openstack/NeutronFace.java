@@ -103,7 +103,7 @@ public final class NeutronFace implements Face {
         }
         trace.principal(token.map(each -> each.user().name()).orElse(keystone.isPresent() ? "" : "noauth"));
         String action = action(request, path, resource);
-        if (!gate.faults().permits(token.map(each -> each.user().name()).orElse("noauth"), action)) {
+        if (!gate.faults().permits(token.map(each -> each.user().name()).orElse("noauth"), action, request.path())) {
             throw ApiFault.forbidden(action);
         }
         if (resource.isEmpty()) {
