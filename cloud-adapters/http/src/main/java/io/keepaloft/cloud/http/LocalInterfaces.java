@@ -4,6 +4,7 @@ import io.keepaloft.cloud.rules.Cidr;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,8 +22,18 @@ public interface LocalInterfaces {
         return Set.of();
     }
 
+    /** By the kernel's name; empty where there is no such interface, or the kernel does not tell. */
+    default Optional<LocalInterface> named(String name) {
+        return Optional.empty();
+    }
+
     static LocalInterfaces ofHost() {
         return new LocalInterfaces() {
+            @Override
+            public Optional<LocalInterface> named(String name) {
+                return LocalInterface.named(name);
+            }
+
             @Override
             public List<String> macs() {
                 return told(LocalInterface::mac).filter(mac -> !mac.isEmpty()).distinct().toList();

@@ -7,6 +7,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Places;
 import java.util.Set;
 
 /** Checks what every call needs: who this host is, an access key that the cloud accepts, and what that may do as far as reading tells. */
@@ -43,11 +44,11 @@ final class AccessChecks {
     }
 
     /** @return null when nothing more can be asked */
-    Link open(Preflight.Opener opener) {
+    Places<Link, Port> open(Preflight.Opener opener) {
         try {
-            Link link = opener.open();
-            found.pass(CREDENTIALS, ACCOUNT, link.keys().origin() + ", project " + link.projectId());
-            return link;
+            Places<Link, Port> places = opener.open();
+            found.pass(CREDENTIALS, ACCOUNT, places.first().keys().origin() + ", project " + places.first().projectId());
+            return places;
         } catch (CloudException refused) {
             boolean who = refused.operation().equals(CREDENTIALS) || WHO.contains(refused.code()) || refused.httpStatus() == 401;
             boolean denied = refused.failure() == Failure.DENIED || refused.operation().equals(CREDENTIALS) && refused.failure() == Failure.NOT_FOUND;
@@ -55,18 +56,27 @@ final class AccessChecks {
                 found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing in the cloud will follow the master" : UNSEEN, denied
                         ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : Preflight.remedy(refused));
             } else {
-                found.denied(refused);
-                boolean moment = refused.failure().retryable();
-                found.add("identity", moment ? Level.SKIP : Level.FAIL, "this host in Huawei Cloud", refused.describe(), moment ? UNSEEN : "nothing in the cloud will follow the master",
-                        moment || denied ? Preflight.remedy(refused) : NAME_THE_PORT);
+                identity(null, refused);
             }
             return null;
         }
     }
 
-    void identity(Link link, Port own) {
+    /** @param name the kernel's, of the interface that could not be found; null: the first */
+    void identity(String name, CloudException refused) {
+        found.denied(refused);
+        boolean moment = refused.failure().retryable();
+        found.add("identity", moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : "nothing in the cloud will follow the master",
+                moment || refused.failure() == Failure.DENIED ? Preflight.remedy(refused) : NAME_THE_PORT);
+    }
+
+    private static String host(String name) {
+        return "this host in Huawei Cloud" + (name == null ? "" : ", " + name);
+    }
+
+    void identity(Link link, String name, Port own) {
         boolean clear = link.doubt().isEmpty();
-        found.add("identity", clear ? Level.PASS : Level.WARN, "this host in Huawei Cloud", own.text() + " in " + link.self().region() + (clear ? "" : "; " + link.doubt()),
+        found.add("identity", clear ? Level.PASS : Level.WARN, host(name), own.text() + " in " + link.self().region() + (clear ? "" : "; " + link.doubt()),
                 clear ? "" : "if it is the wrong one, resources go to an interface that VRRP does not use",
                 clear ? "" : NAME_THE_PORT);
         found.add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: security groups count" : "off: nothing is filtered",

@@ -17,6 +17,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Places;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,8 @@ final class HuaweiSession implements CloudSession {
     /** Of the last preflight. */
     private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
 
-    /** Null until it could be opened; then for good, since a server keeps its first interface. */
-    private volatile Link link;
+    /** Null until it could be opened; then for good, since a server keeps its interfaces. */
+    private volatile Places<Link, Port> places;
 
     HuaweiSession(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) {
         this.settings = settings;
@@ -47,7 +48,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public Identity identity() throws CloudException {
-        return link().self();
+        return places().first().self();
     }
 
     @Override
@@ -61,13 +62,13 @@ final class HuaweiSession implements CloudSession {
         if (!objection.isEmpty()) {
             throw new CloudException(Failure.FATAL, resource.kind().keyword(), objection);
         }
-        return mover(link(), resource.kind()).orElseThrow(() -> new CloudException(Failure.FATAL, resource.kind().keyword(),
+        return mover(link(resource), resource.kind()).orElseThrow(() -> new CloudException(Failure.FATAL, resource.kind().keyword(),
                 "there is none on huaweicloud; " + VirtualIps.INSTEAD_OF_SECONDARY_IP)).observe(resource);
     }
 
     @Override
     public boolean alsoHeldBy(Resource resource, String address) throws CloudException {
-        Link opened = link();
+        Link opened = link(resource);
         Optional<Mover> mover = mover(opened, resource.kind());
         Optional<Port> peer = opened.neighbour(address);
         return mover.isPresent() && peer.isPresent() && mover.get().alsoHeldBy(resource, peer.get());
@@ -75,8 +76,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public Plan plan(Resource resource, Observation observation) {
-        Link opened = link;
-        Optional<Mover> mover = opened == null ? Optional.empty() : mover(opened, resource.kind());
+        Optional<Mover> mover = Optional.ofNullable(places).flatMap(all -> all.known(resource.option(Resource.INTERFACE))).flatMap(opened -> mover(opened, resource.kind()));
         return mover.isEmpty() ? new Plan(resource, observation, guard(resource), List.of()) : mover.get().plan(resource, observation);
     }
 
@@ -92,7 +92,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public void apply(Step step, ClaimContext context) throws CloudException {
-        Link opened = link();
+        Link opened = places().first();
         if (!context.mayWrite()) {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
         }
@@ -110,19 +110,24 @@ final class HuaweiSession implements CloudSession {
     /** These APIs have no dry run: the agency's key is renewed early, and what the claim would write is read, from the service that it is written to. */
     @Override
     public void rehearse(Resource resource, Observation observation) throws CloudException {
-        link().keys().keepFresh();
+        places().first().keys().keepFresh();
         observe(resource);
     }
 
     @Override
     public List<Peer> peers(Map<String, String> tags) throws CloudException {
-        Link opened = link();
+        return peers(tags, null);
+    }
+
+    @Override
+    public List<Peer> peers(Map<String, String> tags, String interfaceName) throws CloudException {
+        Link opened = places().of(interfaceName);
         return opened.servers().with(tags, opened.vpcId(), opened.blocks(), opened.self().instanceId());
     }
 
     @Override
     public List<Finding> preflight(PreflightRequest request) {
-        Preflight preflight = new Preflight(settings, environment, metadata, this::link);
+        Preflight preflight = new Preflight(settings, environment, metadata, this::places);
         List<Finding> findings = preflight.run(request);
         repairs.keySet().retainAll(findings);
         repairs.putAll(preflight.repairs());
@@ -131,7 +136,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public boolean fixable(Finding finding) {
-        return repairs.containsKey(finding) && link != null;
+        return repairs.containsKey(finding) && places != null;
     }
 
     @Override
@@ -140,28 +145,32 @@ final class HuaweiSession implements CloudSession {
         if (repair == null) {
             throw new CloudException(Failure.FATAL, "fix", finding.id() + " of " + finding.subject() + " has no automatic repair");
         }
-        repair.apply(link());
+        repair.apply(places().first());
     }
 
     @Override
     public void close() {
-        Link opened = link;
+        Places<Link, Port> opened = places;
         if (opened != null) {
-            opened.close();
+            opened.first().close();
         }
         metadata.close();
     }
 
-    private Link link() throws CloudException {
-        Link opened = link;
-        return opened != null ? opened : open();
+    private Link link(Resource resource) throws CloudException {
+        return places().of(resource.option(Resource.INTERFACE));
+    }
+
+    private Places<Link, Port> places() throws CloudException {
+        Places<Link, Port> known = places;
+        return known != null ? known : open();
     }
 
     /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
-    private synchronized Link open() throws CloudException {
-        if (link == null) {
-            link = Link.open(settings, environment, metadata, local, clockNs);
+    private synchronized Places<Link, Port> open() throws CloudException {
+        if (places == null) {
+            places = Link.open(settings, environment, metadata, local, clockNs).places(settings, metadata, local);
         }
-        return link;
+        return places;
     }
 }

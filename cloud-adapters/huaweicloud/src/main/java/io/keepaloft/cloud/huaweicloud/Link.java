@@ -6,10 +6,13 @@ import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.HostInterfaces;
 import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Places;
 import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.LinkLocal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +48,7 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
             Port own = found.port();
             String instance = settings.instanceId() != null ? settings.instanceId() : server.map(Metadata.Server::id).filter(id -> !id.isEmpty()).orElse(own.deviceId());
             Identity self = new Identity(HuaweiProvider.NAME, region, server.map(Metadata.Server::zone).orElse(""), instance, own.id(), own.address(false));
-            Subnet subnet = network.subnet(own.networkId()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "ShowSubnet", "the subnet " + own.networkId()
-                    + " of this host's port is not there"));
+            Subnet subnet = subnet(network, own);
             Servers servers = new Servers(new Service(http, keys, project, endpoints.of("ecs")));
             return new Link(http, keys, project, network, new Firewalls(vpc), servers, self, own.networkId(), Port.text(subnet.getVpcId()), blocks(subnet), found.primary(), found.doubt(),
                     new Unbound(clockNs));
@@ -54,6 +56,27 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
             http.close();
             throw failed;
         }
+    }
+
+    private static Subnet subnet(Network network, Port own) throws CloudException {
+        return network.subnet(own.networkId()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "ShowSubnet", "the subnet " + own.networkId()
+                + " of this host's port is not there"));
+    }
+
+    /** One as each port of this host that is asked for. */
+    Places<Link, Port> places(CloudSettings settings, Metadata metadata, LocalInterfaces local) {
+        HostInterfaces<Port> others = new HostInterfaces<>(local::named, () -> OwnPort.all(network, metadata, self.instanceId()).stream()
+                .map(port -> new HostInterfaces.Candidate<>(port, port.text() + ", " + port.mac(), port.mac(), port.addresses())).toList(),
+                new HostInterfaces.Manner("ports of this server", "the only one of this server", settings.moving()));
+        return new Places<>(this, settings.networkInterface() != null, others, this::on);
+    }
+
+    /** The same line, as another port of this host. */
+    private Link on(Port port) throws CloudException {
+        Subnet subnet = subnet(network, port);
+        Identity there = new Identity(self.provider(), self.region(), self.zone(), self.instanceId(), port.id(), port.address(false));
+        return new Link(http, keys, projectId, network, firewalls, servers, there, port.networkId(), Port.text(subnet.getVpcId()), blocks(subnet),
+                primary && port.id().equals(self.networkInterface()), "", unbound);
     }
 
     /** Without a region nothing says where the services are, nor which project is meant. */
@@ -88,7 +111,10 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
 
     /** Whoever has the address in our subnet. */
     Optional<Port> neighbour(String address) throws CloudException {
-        return network.portsWith(address).stream().filter(port -> port.networkId().equals(networkId)).findFirst();
+        // The API knows a port's link-local address by its MAC address alone.
+        Optional<String> mac = LinkLocal.mac(address);
+        List<Port> found = mac.isPresent() ? network.portsWithMac(mac.get()) : network.portsWith(address);
+        return found.stream().filter(port -> port.networkId().equals(networkId)).findFirst();
     }
 
     void close() {

@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * Finds this host's port: the configured one, else the first that the metadata service names, else the one with a MAC address of this host.
+ * Which one an interface of this host is, {@link Link#places} finds.
  *
  * @param primary whether it is the server's first interface, which alone routes can name by the server
  * @param doubt   for people: why it may be another one that is meant; empty when there is no other
  */
 record OwnPort(Port port, boolean primary, String doubt) {
 
+    private static final System.Logger LOG = System.getLogger(OwnPort.class.getName());
     private static final Pattern MAC = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     static OwnPort find(CloudSettings settings, Network api, Metadata metadata, LocalInterfaces local) throws CloudException {
@@ -40,6 +42,19 @@ record OwnPort(Port port, boolean primary, String doubt) {
             return new OwnPort(byMac(settings, api, local, silence), true, "");
         }
         return new OwnPort(named.getFirst(), told.getFirst().equals(named.getFirst().id()), doubt(named));
+    }
+
+    /** All ports of this server: those that the metadata service names, or else those that the API says it has. */
+    static List<Port> all(Network api, Metadata metadata, String serverId) throws CloudException {
+        List<Port> found = new ArrayList<>();
+        try {
+            for (String id : metadata.ports()) {
+                api.port(id).ifPresent(found::add);
+            }
+        } catch (CloudException silent) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}", silent.describe());
+        }
+        return !found.isEmpty() || serverId.isEmpty() ? found : api.portsOfServer(serverId);
     }
 
     /** @param wanted a port's id, its MAC address, or one of its addresses; @param ours ids of this server's ports, as far as they are known */

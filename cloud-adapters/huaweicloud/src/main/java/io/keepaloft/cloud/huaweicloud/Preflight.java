@@ -7,8 +7,10 @@ import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Places;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,9 +24,9 @@ final class Preflight {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
-    /** Opens the session's link, or gives the one that is open. */
+    /** Opens the session's line, or gives the one that is open. */
     interface Opener {
-        Link open() throws CloudException;
+        Places<Link, Port> open() throws CloudException;
     }
 
     /** Takes each finding, with its repair or null. */
@@ -80,23 +82,40 @@ final class Preflight {
         Found found = this::add;
         AccessChecks access = new AccessChecks(settings, environment, metadata, found);
         access.metadata();
-        Link link = access.open(opener);
-        if (link == null) {
+        Places<Link, Port> places = access.open(opener);
+        if (places == null) {
             return List.copyOf(findings);
         }
+        if (request.instances().isEmpty()) {
+            check(places.first(), null, request, access);
+        }
+        Map<String, List<PreflightRequest.Instance>> byInterface = new LinkedHashMap<>();
+        request.instances().forEach(instance -> byInterface.computeIfAbsent(instance.interfaceName(), _ -> new ArrayList<>()).add(instance));
+        byInterface.forEach((name, instances) -> {
+            try {
+                check(places.of(name), name, new PreflightRequest(instances), access);
+            } catch (CloudException refused) {
+                access.identity(name, refused);
+            }
+        });
+        return List.copyOf(findings);
+    }
+
+    /** @param name the kernel's, of the interface that the link is; null: the first */
+    private void check(Link link, String name, PreflightRequest request, AccessChecks access) {
+        Found found = this::add;
         try {
             Port own = link.own();
-            access.identity(link, own);
+            access.identity(link, name, own);
             access.permissions(link, request);
             for (PreflightRequest.Instance instance : request.instances()) {
                 instance(link, own, instance, found);
             }
             multicast(link, request, found);
         } catch (CloudException refused) {
-            found.add("identity", Level.FAIL, "this host in Huawei Cloud", refused.describe(), "nothing in the cloud will follow the master", remedy(refused));
+            access.identity(name, refused);
         }
         new ResourceChecks(link, found).check(request);
-        return List.copyOf(findings);
     }
 
     private static void multicast(Link link, PreflightRequest request, Found found) {

@@ -11,6 +11,8 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.LocalInterface;
+import io.keepaloft.cloud.http.LocalInterfaces;
 import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.Simulator;
@@ -30,6 +32,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +52,8 @@ final class Rehearsal implements AutoCloseable {
     LongSupplier clockNs = nowNs::get;
     /** What the hosts' kernels say that their MAC addresses are. */
     List<String> macs = List.of();
+    /** And what they say of one interface, by its name. */
+    final Map<String, LocalInterface> interfaces = new HashMap<>();
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final Map<String, String> metadata = new HashMap<>();
 
@@ -76,9 +81,23 @@ final class Rehearsal implements AutoCloseable {
 
     CloudSession host(CloudSettings settings, Map<String, String> variables) {
         Environment environment = new Environment(variables, Path.of("/nonexistent"), Path.of("/nonexistent"));
-        HuaweiSession session = new HuaweiSession(settings, environment, new Metadata(Transport.forMetadata(), environment), () -> macs, clockNs);
+        HuaweiSession session = new HuaweiSession(settings, environment, new Metadata(Transport.forMetadata(), environment), kernel(), clockNs);
         open.push(session::close);
         return session;
+    }
+
+    private LocalInterfaces kernel() {
+        return new LocalInterfaces() {
+            @Override
+            public List<String> macs() {
+                return macs;
+            }
+
+            @Override
+            public Optional<LocalInterface> named(String name) {
+                return Optional.ofNullable(interfaces.get(name));
+            }
+        };
     }
 
     /** @param port what {@code network_interface} says, or null */

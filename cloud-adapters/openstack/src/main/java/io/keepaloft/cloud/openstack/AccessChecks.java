@@ -8,6 +8,7 @@ import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Places;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -42,7 +43,7 @@ final class AccessChecks {
     }
 
     /** @return null when nothing more can be asked */
-    Link open(Preflight.Opener opener) {
+    Places<Link, Port> open(Preflight.Opener opener) {
         String subject = "OpenStack account";
         Account account;
         try {
@@ -53,10 +54,10 @@ final class AccessChecks {
             return null;
         }
         try {
-            Link link = opener.open();
+            Places<Link, Port> places = opener.open();
             add(CREDENTIALS, account.verify() ? Level.PASS : Level.WARN, subject, account.auth().describe() + ", from " + account.origin() + (account.verify() ? ""
                     : "; certificates are not verified"), "anybody on the way can read the token", account.verify() ? "" : "give cacert instead of verify: false");
-            return link;
+            return places;
         } catch (CloudException refused) {
             boolean signOn = refused.operation().equals("auth/tokens") || refused.operation().equals(CREDENTIALS);
             boolean denied = refused.failure() == Failure.DENIED;
@@ -66,16 +67,25 @@ final class AccessChecks {
             } else {
                 add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin() + ": the cloud did not say whether it takes them", UNSEEN,
                         Preflight.remedy(refused));
-                boolean moment = refused.failure().retryable();
-                add("identity", moment ? Level.SKIP : Level.FAIL, "this host in OpenStack", refused.describe(), moment ? UNSEEN : STUCK, moment || denied
-                        ? Preflight.remedy(refused) : NAME_THE_PORT);
+                identity(null, refused);
             }
             return null;
         }
     }
 
-    void identity(Link link, Port own) {
-        add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, "this host in OpenStack", own.text() + " at " + link.api().endpoint()
+    /** @param name the kernel's, of the interface that could not be found; null: the first */
+    void identity(String name, CloudException refused) {
+        boolean moment = refused.failure().retryable();
+        add("identity", moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : STUCK, moment || refused.failure() == Failure.DENIED
+                ? Preflight.remedy(refused) : NAME_THE_PORT);
+    }
+
+    private static String host(String name) {
+        return "this host in OpenStack" + (name == null ? "" : ", " + name);
+    }
+
+    void identity(Link link, String name, Port own) {
+        add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, host(name), own.text() + " at " + link.api().endpoint()
                 + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), "another port than the one that serves might be claimed for", link.doubt().isEmpty() ? "" : NAME_THE_PORT);
         portSecurity(own);
         add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"

@@ -4,12 +4,15 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.HostInterfaces;
 import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Places;
 import io.keepaloft.cloud.http.Transport;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,6 +47,20 @@ record Link(Http http, Account account, Tokens tokens, Neutron api, Identity sel
             http.close();
             throw failed;
         }
+    }
+
+    /** One as each port of this host that is asked for. */
+    Places<Link, Port> places(CloudSettings settings, Metadata metadata) {
+        HostInterfaces<Port> others = new HostInterfaces<>(local::named, () -> OwnPort.all(api, metadata, self.instanceId()).stream()
+                .map(port -> new HostInterfaces.Candidate<>(port, port.text() + ", " + port.mac(), port.mac(), port.addresses())).toList(),
+                new HostInterfaces.Manner("ports of this server", "the only one of this server", settings.moving()));
+        return new Places<>(this, settings.networkInterface() != null, others, port -> on(port, settings.moving()));
+    }
+
+    /** The same line, as another port of this host. */
+    private Link on(Port port, Set<String> moving) {
+        Identity there = new Identity(self.provider(), self.region(), self.zone(), self.instanceId(), port.id(), port.address(false, moving, local.addresses()));
+        return new Link(http, account, tokens, api, there, port.networkId(), ifMatch, "", local);
     }
 
     private static Optional<Metadata.Server> server(Metadata metadata) {

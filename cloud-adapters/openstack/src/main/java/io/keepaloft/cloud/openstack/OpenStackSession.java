@@ -17,7 +17,8 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.LocalInterfaces;
-import java.util.ArrayList;
+import io.keepaloft.cloud.http.Places;
+import io.keepaloft.cloud.rules.LinkLocal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,8 @@ final class OpenStackSession implements CloudSession {
     /** Every secondary_ip that is configured, or was ever asked about since: none of them is a host's own. */
     private final Set<String> moving = ConcurrentHashMap.newKeySet();
 
-    /** Null until it could be opened; then for good, since a server keeps its first port. */
-    private volatile Link link;
+    /** Null until it could be opened; then for good, since a server keeps its ports. */
+    private volatile Places<Link, Port> places;
 
     OpenStackSession(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) {
         this.settings = settings;
@@ -55,12 +56,12 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public Identity identity() throws CloudException {
-        return link().self();
+        return places().first().self();
     }
 
     @Override
     public Guard guard(Resource resource) {
-        Link opened = link;
+        Link opened = opened();
         if (opened == null) {
             return Guard.COMPARE_AND_SWAP;
         }
@@ -73,7 +74,7 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public Observation observe(Resource resource) throws CloudException {
-        Link opened = link();
+        Link opened = link(resource);
         return switch (resource.kind()) {
             case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).observe(resource);
             case VIRTUAL_IP -> new VirtualIps(opened, pairs(opened, resource)).observe(resource);
@@ -88,8 +89,8 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public boolean alsoHeldBy(Resource resource, String address) throws CloudException {
-        Link opened = link();
-        Optional<Port> peer = opened.api().ports("network_id", opened.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(port -> port.has(address)).findFirst();
+        Link opened = link(resource);
+        Optional<Port> peer = neighbour(opened, address);
         return peer.isPresent() && switch (resource.kind()) {
             case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> !AddressPairs.exclusive(resource) && (!peer.get().portSecurity() || AddressPairs.has(peer.get(), resource, false));
             case ELASTIC_IP -> floatingIps(opened).staysWhoeverIsMaster(resource);
@@ -97,9 +98,16 @@ final class OpenStackSession implements CloudSession {
         };
     }
 
+    /** Whoever has the address in our network; Neutron knows a port's link-local one by its MAC address alone. */
+    private static Optional<Port> neighbour(Link opened, String address) throws CloudException {
+        Optional<String> mac = LinkLocal.mac(address);
+        return mac.isPresent() ? opened.api().ports("network_id", opened.networkId(), "mac_address", mac.get()).stream().filter(port -> port.mac().equalsIgnoreCase(mac.get())).findFirst()
+                : opened.api().ports("network_id", opened.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(port -> port.has(address)).findFirst();
+    }
+
     @Override
     public Plan plan(Resource resource, Observation observation) {
-        Link opened = link;
+        Link opened = Optional.ofNullable(places).flatMap(all -> all.known(resource.option(Resource.INTERFACE))).orElse(null);
         return opened == null ? new Plan(resource, observation, guard(resource), List.of()) : switch (resource.kind()) {
             case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).plan(resource, observation);
             case VIRTUAL_IP -> new VirtualIps(opened, pairs(opened, resource)).plan(resource, observation);
@@ -111,7 +119,7 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public void apply(Step step, ClaimContext context) throws CloudException {
-        Link opened = link();
+        Link opened = places().first();
         if (!context.mayWrite()) {
             throw new CloudException(Failure.LOST_RACE, step.operation(), "the mastership ended before the request was made; nothing was sent");
         }
@@ -131,7 +139,7 @@ final class OpenStackSession implements CloudSession {
     /** Neutron has no dry run: the token is renewed early, and what the claim would write is read. */
     @Override
     public void rehearse(Resource resource, Observation observation) throws CloudException {
-        Link opened = link();
+        Link opened = places().first();
         if (opened.tokens() != null) {
             opened.tokens().keepFresh();
         }
@@ -140,27 +148,21 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public List<Peer> peers(Map<String, String> tags) throws CloudException {
-        Link opened = link();
-        List<Peer> found = new ArrayList<>();
-        for (Port port : tagged(opened, tags)) {
-            port.addressesBut(moving).forEach(address -> found.add(new Peer(port.unbound() ? port.id() : port.deviceId(), address)));
-        }
-        found.forEach(peer -> members.add(peer.address()));
-        return found;
+        return peers(tags, null);
     }
 
-    /** Tags of ports are single words: {@code name=value}. Whether a server runs Neutron does not tell. */
-    static List<Port> tagged(Link link, Map<String, String> tags) throws CloudException {
-        List<String> words = Members.words(tags);
-        return link.api().ports("network_id", link.networkId(), "tags", String.join(",", words)).stream()
-                .filter(port -> !port.id().equals(link.self().networkInterface()) && port.tags().containsAll(words)).toList();
+    @Override
+    public List<Peer> peers(Map<String, String> tags, String interfaceName) throws CloudException {
+        List<Peer> found = new TaggedPorts(places().of(interfaceName), moving).peers(tags);
+        found.forEach(peer -> members.add(peer.address()));
+        return found;
     }
 
     @Override
     public List<Finding> preflight(PreflightRequest request) {
         request.peers().forEach(members::add);
         request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).forEach(moving::add);
-        Preflight preflight = new Preflight(settings, environment, metadata, this::link, moving);
+        Preflight preflight = new Preflight(settings, environment, metadata, this::places, moving);
         List<Finding> findings = preflight.run(request);
         repairs.keySet().retainAll(findings);
         repairs.putAll(preflight.repairs());
@@ -170,7 +172,7 @@ final class OpenStackSession implements CloudSession {
     @Override
     public boolean fixable(Finding finding) {
         Repair repair = repairs.get(finding);
-        Link opened = link;
+        Link opened = opened();
         return repair != null && opened != null && (opened.ifMatch() || !repair.needsRevisions());
     }
 
@@ -180,7 +182,7 @@ final class OpenStackSession implements CloudSession {
         if (repair == null) {
             throw new CloudException(Failure.FATAL, "fix", finding.id() + " of " + finding.subject() + " has no automatic repair");
         }
-        Link opened = link();
+        Link opened = places().first();
         if (repair.needsRevisions() && !opened.ifMatch()) {
             throw new CloudException(Failure.FATAL, "fix", "nothing was written: this Neutron compares no revisions, so what another writes to the port at the same moment would be "
                     + "lost; when nobody else does: " + repair.commandLine());
@@ -190,7 +192,7 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public void close() {
-        Link opened = link;
+        Link opened = opened();
         if (opened != null) {
             opened.close();
         }
@@ -205,16 +207,26 @@ final class OpenStackSession implements CloudSession {
         return new AddressPairs(opened, Members.of(resource).and(members), moving);
     }
 
-    private Link link() throws CloudException {
-        Link opened = link;
-        return opened != null ? opened : open();
+    /** Null: not yet. */
+    private Link opened() {
+        Places<Link, Port> known = places;
+        return known == null ? null : known.first();
+    }
+
+    private Link link(Resource resource) throws CloudException {
+        return places().of(resource.option(Resource.INTERFACE));
+    }
+
+    private Places<Link, Port> places() throws CloudException {
+        Places<Link, Port> known = places;
+        return known != null ? known : open();
     }
 
     /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
-    private synchronized Link open() throws CloudException {
-        if (link == null) {
-            link = Link.open(settings, environment, metadata, local, clockNs);
+    private synchronized Places<Link, Port> open() throws CloudException {
+        if (places == null) {
+            places = Link.open(settings, environment, metadata, local, clockNs).places(settings, metadata);
         }
-        return link;
+        return places;
     }
 }

@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
 
 /**
  * Finds this host's port: the configured one, else the first that the metadata service names, else the one with a MAC address of this host.
+ * Which one an interface of this host is, {@link Link#places} finds.
  *
  * @param doubt for people: why it may be another one that is meant; empty when there is no other
  */
 record OwnPort(Port port, String doubt) {
 
+    private static final System.Logger LOG = System.getLogger(OwnPort.class.getName());
     private static final Pattern MAC = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     static OwnPort find(CloudSettings settings, Neutron api, Metadata metadata, LocalInterfaces local) throws CloudException {
@@ -36,6 +38,19 @@ record OwnPort(Port port, String doubt) {
             silence = silent;
         }
         return named.isEmpty() ? new OwnPort(byMac(settings, api, local, silence), "") : new OwnPort(named.getFirst(), doubt(named));
+    }
+
+    /** All ports of this server: those that the metadata service names, or else those that Neutron says it has. */
+    static List<Port> all(Neutron api, Metadata metadata, String serverId) throws CloudException {
+        List<Port> found = new ArrayList<>();
+        try {
+            for (String id : metadata.ports()) {
+                api.port(id).ifPresent(found::add);
+            }
+        } catch (CloudException silent) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}", silent.describe());
+        }
+        return !found.isEmpty() || serverId.isEmpty() ? found : api.ports("device_id", serverId);
     }
 
     /** @param wanted a port's id, its MAC address, or one of its addresses */

@@ -37,7 +37,7 @@ record PeerChecks(Link link, Port own, Set<String> moving, BiConsumer<Finding, R
         String subject = "tag " + String.join(", ", Members.words(tags));
         String create = "openstack port set" + Members.words(tags).stream().map(word -> " --tag " + word).collect(Collectors.joining()) + " ";
         try {
-            List<Port> peers = OpenStackSession.tagged(link, tags);
+            List<Port> peers = TaggedPorts.of(link, tags);
             boolean ourselves = own.tags().containsAll(Members.words(tags));
             String who = peers.stream().map(Port::text).collect(Collectors.joining("; "));
             if (peers.isEmpty()) {

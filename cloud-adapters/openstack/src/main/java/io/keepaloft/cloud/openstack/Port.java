@@ -54,6 +54,12 @@ record Port(String id, String name, String networkId, String mac, String deviceI
         return fixedIps.stream().filter(ip -> moving.stream().noneMatch(ip::is)).map(FixedIp::address).toList();
     }
 
+    /** Of {@link #addressesBut}, the first one of the family in one of these subnets, or else its first; empty when it has none of that family. */
+    String addressTowards(Set<String> subnetIds, boolean ipv6, Set<String> moving) {
+        List<FixedIp> own = fixedIps.stream().filter(ip -> ip.address().contains(":") == ipv6 && moving.stream().noneMatch(ip::is)).toList();
+        return own.stream().filter(ip -> subnetIds.contains(ip.subnetId())).findFirst().or(() -> own.stream().findFirst()).map(FixedIp::address).orElse("");
+    }
+
     /** The first address of the family, or else the first one, of {@link #addressesBut}; empty when there is none. */
     String address(boolean ipv6, Set<String> moving) {
         return address(ipv6, moving, Set.of());

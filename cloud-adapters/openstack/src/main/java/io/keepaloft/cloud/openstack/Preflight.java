@@ -7,10 +7,12 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Places;
 import io.keepaloft.cloud.rules.GroupPaths;
 import io.keepaloft.cloud.rules.Passage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,9 +30,9 @@ final class Preflight {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
-    /** Opens the session's link, or gives the one that is open. */
+    /** Opens the session's line, or gives the one that is open. */
     interface Opener {
-        Link open() throws CloudException;
+        Places<Link, Port> open() throws CloudException;
     }
 
     /** @param moving addresses that a port has only while its host is master */
@@ -50,21 +52,37 @@ final class Preflight {
     List<Finding> run(PreflightRequest request) {
         AccessChecks access = new AccessChecks(settings, environment, this::add);
         access.metadata(metadata);
-        Link link = access.open(opener);
-        if (link == null) {
+        Places<Link, Port> places = access.open(opener);
+        if (places == null) {
             return List.copyOf(findings);
         }
+        if (request.instances().isEmpty()) {
+            check(places.first(), null, request, access);
+        }
+        Map<String, List<PreflightRequest.Instance>> byInterface = new LinkedHashMap<>();
+        request.instances().forEach(instance -> byInterface.computeIfAbsent(instance.interfaceName(), _ -> new ArrayList<>()).add(instance));
+        byInterface.forEach((name, instances) -> {
+            try {
+                check(places.of(name), name, new PreflightRequest(instances), access);
+            } catch (CloudException refused) {
+                access.identity(name, refused);
+            }
+        });
+        return List.copyOf(findings);
+    }
+
+    /** @param name the kernel's, of the interface that the link is; null: the first */
+    private void check(Link link, String name, PreflightRequest request, AccessChecks access) {
         try {
             Port own = link.api().port(link.self().networkInterface()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "get_port", "this host's port "
                     + link.self().networkInterface() + " is gone from the project"));
-            access.identity(link, own);
+            access.identity(link, name, own);
             access.permissions(link, own, request);
             checkPaths(link, own, request, access);
         } catch (CloudException refused) {
-            add("identity", Level.FAIL, "this host in OpenStack", refused.describe(), "nothing in the cloud will follow the master", remedy(refused));
+            access.identity(name, refused);
         }
         new ResourceChecks(link, settings.mode(), moving, this::add).check(request);
-        return List.copyOf(findings);
     }
 
     private void checkPaths(Link link, Port own, PreflightRequest request, AccessChecks access) {

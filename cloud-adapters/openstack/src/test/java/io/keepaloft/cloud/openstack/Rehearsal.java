@@ -7,6 +7,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.LocalInterface;
 import io.keepaloft.cloud.http.LocalInterfaces;
 import io.keepaloft.cloud.http.Transport;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
@@ -23,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +39,8 @@ final class Rehearsal implements AutoCloseable {
     List<String> macs = List.of();
     /** And their addresses. */
     Set<String> addresses = Set.of();
+    /** And of one interface, by its name. */
+    final Map<String, LocalInterface> interfaces = new HashMap<>();
     private final Deque<Runnable> open = new ArrayDeque<>();
 
     Rehearsal() throws IOException {
@@ -93,6 +97,11 @@ final class Rehearsal implements AutoCloseable {
             @Override
             public Set<String> addresses() {
                 return addresses;
+            }
+
+            @Override
+            public Optional<LocalInterface> named(String name) {
+                return Optional.ofNullable(interfaces.get(name));
             }
         };
     }
