@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 final class AgentControl implements ControlHandler {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final long SESSION_WAIT_NS = 1_000_000_000L;
     /** Beyond the detection that a peer needs: time for its takeover of the cloud's resources to be seen from here. */
     private static final Duration HAND_OVER_WITHIN = Duration.ofSeconds(15);
 
@@ -76,7 +77,8 @@ final class AgentControl implements ControlHandler {
 
     /** Handed over means: a peer was heard as master, and the cloud was observed to agree since; of what both may hold, that the peer does. */
     private FailoverResult awaitSuccessor(String instance, VrrpInstance conf, Instant began) {
-        Optional<Successor> successor = handover.map(drive -> new Successor(drive, conf.cloudResources(), began));
+        Optional<Successor> successor = handover.map(drive -> new Successor(
+                (resource, address) -> drive.alsoHeldBy(resource, address, SESSION_WAIT_NS), conf.cloudResources(), began));
         Duration limit = HAND_OVER_WITHIN.plusNanos(conf.advertIntervalNs() * (conf.downTimerAdverts() + 1L));
         while (Duration.between(began, Instant.now()).compareTo(limit) < 0) {
             StatusReport.Instance now = state(instance);

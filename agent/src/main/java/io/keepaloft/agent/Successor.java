@@ -1,12 +1,12 @@
 package io.keepaloft.agent;
 
 import io.keepaloft.agent.control.StatusReport;
-import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +17,15 @@ import java.util.Set;
  */
 final class Successor {
     private static final Duration ASK_EVERY = Duration.ofMillis(500);
-    private static final long SESSION_WAIT_NS = 1_000_000_000L;
+    private static final String MASTER = "MASTER";
 
-    private final Handover handover;
+    /** Asks the cloud, see {@link io.keepaloft.cloud.CloudSession#alsoHeldBy}. */
+    @FunctionalInterface
+    interface Cloud {
+        boolean alsoHeldBy(Resource resource, String address) throws CloudException;
+    }
+
+    private final Cloud cloud;
     private final List<Resource> resources;
     private final Instant began;
     /** What {@code master} was seen to hold as well. */
@@ -29,8 +35,8 @@ final class Successor {
     private String failure = "";
 
     /** @param began when this host resigned */
-    Successor(Handover handover, List<Resource> resources, Instant began) {
-        this.handover = handover;
+    Successor(Cloud cloud, List<Resource> resources, Instant began) {
+        this.cloud = cloud;
         this.resources = resources;
         this.began = began;
     }
@@ -39,7 +45,7 @@ final class Successor {
     boolean holdsAll(StatusReport.Instance now) {
         List<StatusReport.Cloud> left = now.cloud().stream().filter(each -> !movedAway(each)).toList();
         if (!left.isEmpty() && !Instant.now().isBefore(nextAsk)) {
-            ask(now.masterAddress(), left);
+            ask(now, left);
         }
         return missing(now).isEmpty();
     }
@@ -54,24 +60,43 @@ final class Successor {
                 && resource.verifiedAt().isAfter(began);
     }
 
-    private void ask(String address, List<StatusReport.Cloud> left) {
-        if (!address.equals(master)) {
+    private void ask(StatusReport.Instance now, List<StatusReport.Cloud> left) {
+        if (!now.masterAddress().equals(master)) {
             confirmed.clear();
-            master = address;
+            master = now.masterAddress();
         }
         failure = "";
+        Set<String> addresses = addresses(now);
         for (StatusReport.Cloud each : left) {
             Optional<Resource> resource = resource(each);
-            if (resource.isPresent() && !confirmed.contains(resource.get()) && holds(resource.get(), address)) {
+            if (resource.isPresent() && !confirmed.contains(resource.get()) && holds(resource.get(), addresses)) {
                 confirmed.add(resource.get());
             }
         }
         nextAsk = Instant.now().plus(ASK_EVERY);
     }
 
-    private boolean holds(Resource resource, String address) {
+    /**
+     * Where the new master advertises from, which over IPv6 may be a link-local address that no cloud knows; and where it speaks to us from,
+     * if one peer alone says that it is master.
+     */
+    private static Set<String> addresses(StatusReport.Instance now) {
+        Set<String> all = new LinkedHashSet<>(Set.of(now.masterAddress()));
+        List<StatusReport.Peer> masters = now.transport().peers().stream().filter(peer -> MASTER.equals(peer.state())).toList();
+        if (masters.size() == 1) {
+            all.add(masters.getFirst().address());
+        }
+        return all;
+    }
+
+    private boolean holds(Resource resource, Set<String> addresses) {
         try {
-            return handover.alsoHeldBy(resource, address, SESSION_WAIT_NS);
+            for (String address : addresses) {
+                if (cloud.alsoHeldBy(resource, address)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (CloudException failed) {
             failure = "; whether it holds " + resource + " could not be told: " + failed.describe();
             return false;

@@ -22,6 +22,7 @@ public interface CloudSession extends AutoCloseable {
      * Of what several hosts may hold at a time: whether the one with this private address in our network holds it too, so that it serves with it as
      * soon as it is the master. Our own look does not tell, since it says the same before and after.
      *
+     * @param address a private one, or the link-local one that was made of its MAC address
      * @return false also for what one host holds at a time: there {@link #observe} says who
      */
     default boolean alsoHeldBy(Resource resource, String address) throws CloudException {
