@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 
 /** Reads the block {@code cloud_resources}. Whether the provider can do what it says is for {@link CloudChecks} to find out. */
 final class CloudResourcesReader {
-    private static final String EXCLUSIVE = "exclusive";
     private static final String MAC = "mac";
     private static final Pattern MAC_ADDRESS = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
@@ -106,18 +105,18 @@ final class CloudResourcesReader {
 
     private Map<String, String> options(Kind kind, List<Word> words) {
         var allowed = switch (kind) {
-            case ELASTIC_IP -> Set.of(Resource.TO, EXCLUSIVE);
-            case ALLOWED_ADDRESS_PAIR -> Set.of(EXCLUSIVE, MAC);
-            case SECONDARY_IP, VIRTUAL_IP, ROUTE -> Set.of(EXCLUSIVE);
+            case ELASTIC_IP -> Set.of(Resource.TO, Resource.EXCLUSIVE);
+            case ALLOWED_ADDRESS_PAIR -> Set.of(Resource.EXCLUSIVE, MAC);
+            case SECONDARY_IP, VIRTUAL_IP, ROUTE -> Set.of(Resource.EXCLUSIVE);
         };
         var options = new HashMap<String, String>();
         for (int i = 0; i < words.size(); i++) {
             var word = words.get(i);
             if (!allowed.contains(word.text())) {
                 problems.error(word, "'" + word + "' may not stand behind " + kind.keyword(), Nearest.hint(word.text(), allowed, example(kind)));
-            } else if (word.is(EXCLUSIVE) && kind == Kind.ALLOWED_ADDRESS_PAIR) {
-                options.put(EXCLUSIVE, "true");
-            } else if (word.is(EXCLUSIVE)) {
+            } else if (word.is(Resource.EXCLUSIVE) && kind == Kind.ALLOWED_ADDRESS_PAIR) {
+                options.put(Resource.EXCLUSIVE, "true");
+            } else if (word.is(Resource.EXCLUSIVE)) {
                 problems.warn(word, "not implemented yet: exclusive has no effect", "");
             } else if (i + 1 == words.size()) {
                 problems.error(word, "'" + word + "' needs a value", example(kind));
@@ -159,7 +158,7 @@ final class CloudResourcesReader {
     List<Resource> result(List<String> peers, Map<String, String> tags) {
         return found.stream().map(placed -> {
             var resource = placed.resource();
-            boolean exclusive = resource.option(EXCLUSIVE) != null;
+            boolean exclusive = resource.option(Resource.EXCLUSIVE) != null;
             if (!exclusive && resource.kind() != Kind.ROUTE) {
                 return resource;
             }

@@ -89,7 +89,7 @@ final class Deeds implements MemberEffects {
     }
 
     boolean master() {
-        return router.state() instanceof State.Master;
+        return router.master();
     }
 
     private String name() {
@@ -139,6 +139,11 @@ final class Deeds implements MemberEffects {
     @Override
     public void sendAdvert(Rung rung, int priority, IpAddress destination) {
         dispatch.advert(priority, destination, nowNs);
+    }
+
+    @Override
+    public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
+        dispatch.probe(rung, packet, destination);
     }
 
     @Override

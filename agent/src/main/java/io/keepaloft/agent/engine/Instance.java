@@ -8,6 +8,7 @@ import io.keepaloft.agent.notify.NotifyState;
 import io.keepaloft.protocol.election.Announcement;
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.VirtualRouter;
+import io.keepaloft.protocol.paths.LifeSign;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.IpAddress;
@@ -127,7 +128,13 @@ final class Instance {
     /** A packet of this router's vrid. */
     void receive(Packet packet, long now) {
         if (ProbeFrame.is(packet)) {
-            probes.heard(packet, now);
+            if (LifeSign.is(packet)) {
+                deeds.at(now);
+                member.lifeSignHeard(packet.sourceHi(), packet.sourceLo(), now);
+                deeds.finishTransition();
+            } else {
+                probes.heard(packet, now);
+            }
             return;
         }
         Event.AdvertReceived heard = reception.decode(packet, setup, now);

@@ -57,9 +57,14 @@ final class Outward {
     Restraint.Cloud cloud(Supplier<RouterSetup> setup) {
         return new Restraint.Cloud() {
             @Override
+            public List<Resource> resources() {
+                return Outward.resources(setup.get());
+            }
+
+            @Override
             public List<Standing> standings() {
                 RouterSetup now = setup.get();
-                return services.handover().map(handover -> handover.standings(now.instance().name(), resources(now))).orElse(List.of());
+                return services.handover().map(handover -> handover.standings(now.instance().name(), Outward.resources(now))).orElse(List.of());
             }
 
             @Override

@@ -54,6 +54,11 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
         return new Setup(routers, List.of(), resources(1, false), false, mode, limits(mode), settings(mode).callTimeoutNs(), wiring);
     }
 
+    /** The same with so many addresses, each for a private IP of its own. */
+    Setup withAddresses(int count) {
+        return new Setup(routers, trackers, resources(count, count > 1), count > 1, mode, limits, callTimeoutNs, wiring);
+    }
+
     private static RouterConfig router(int host, int version, long intervalNs, int priority, boolean quiet) {
         AdvertFormat format = AdvertFormat.of(version, Family.IPV4, 51, intervalNs, List.of(IpAddress.parse("10.63.0.154")));
         return new RouterConfig("VI_1", format, IpAddress.ipv4(0x0A3F_000AL + host), priority, false, true, 0, 3, quiet, false,

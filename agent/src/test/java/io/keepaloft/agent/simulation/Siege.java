@@ -29,10 +29,10 @@ final class Siege {
 
     void endure() {
         simulation.cloud().weather(weather);
-        boolean only112 = random.nextInt(4) == 0 && simulation.setup().wiring().mode() != TransportMode.UDP;
+        boolean only112 = random.nextInt(4) == 0 && simulation.setup().wiring().allSpeak() && simulation.setup().wiring().mode() != TransportMode.UDP;
         long transitions = simulation.transitions();
         int exchanges = simulation.cloud().exchanges.size();
-        String what = only112 ? block112() : simulation.lan().split();
+        String what = only112 ? block112() : simulation.setup().wiring().allSpeak() ? simulation.lan().split() : simulation.lan().isolate();
         simulation.trace().say("siege", () -> what);
         simulation.runFor(NS);
         if (only112) {

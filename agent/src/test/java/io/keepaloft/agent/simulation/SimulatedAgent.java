@@ -14,6 +14,7 @@ import io.keepaloft.protocol.election.Reason;
 import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.TrackerStatus;
 import io.keepaloft.protocol.election.VirtualRouter;
+import io.keepaloft.protocol.paths.LifeSign;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.PathsStatus;
 import io.keepaloft.protocol.paths.Referee;
@@ -24,6 +25,7 @@ import io.keepaloft.protocol.wire.AdvertEncoder;
 import io.keepaloft.protocol.wire.Decoded;
 import io.keepaloft.protocol.wire.IpAddress;
 import io.keepaloft.protocol.wire.Packet;
+import io.keepaloft.protocol.wire.ProbeFrame;
 import io.keepaloft.protocol.wire.ReceiveRules;
 import java.nio.ByteBuffer;
 import java.util.Deque;
@@ -148,6 +150,11 @@ final class SimulatedAgent extends Narrator {
             return;
         }
         Lan.read(datagram.bytes(), packet);
+        if (ProbeFrame.is(packet)) {
+            host.require(LifeSign.is(packet), "hears a probe that nobody sends here");
+            checked("sign of life", () -> member.lifeSignHeard(packet.sourceHi(), packet.sourceLo(), host.nowNs()));
+            return;
+        }
         ReceiveRules rules = new ReceiveRules(host.config.format(), ReceiveRules.Delivery.ANY, false, List.of(), false, false);
         host.require(decoder.decode(packet, rules, advert) instanceof Decoded.Ok, "rejects a good advertisement");
         checked("advertisement", () -> member.advertHeard(datagram.rung(), received, host.nowNs()));
@@ -216,6 +223,11 @@ final class SimulatedAgent extends Narrator {
     public void sendAdvert(Rung rung, int priority, IpAddress destination) {
         encoder.encode(host.config.format(), priority, host.config.source(), destination, payload);
         host.send(rung, destination, payload);
+    }
+
+    @Override
+    public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
+        host.send(rung, destination, packet);
     }
 
     @Override

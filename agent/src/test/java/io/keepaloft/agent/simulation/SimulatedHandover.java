@@ -128,6 +128,10 @@ final class SimulatedHandover implements WishBox.Doer, Restraint.Cloud {
         return find(works, resource).map(work -> work.standing).orElse(Standing.UNKNOWN);
     }
 
+    @Override public List<Resource> resources() {
+        return host.resources;
+    }
+
     @Override public List<Standing> standings() {
         return host.resources.stream().map(this::standing).toList();
     }

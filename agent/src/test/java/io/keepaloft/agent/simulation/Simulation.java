@@ -77,7 +77,8 @@ final class Simulation {
         }
         heal();
         peace();
-        if (setup.wiring().allSpeak() && random.nextInt(4) == 0) {
+        // Without the peer channel nobody knows who else gave way, or that it is not heard, so only two hosts that are isolated find their rest soon.
+        if ((setup.wiring().allSpeak() || hosts.size() == 2) && random.nextInt(4) == 0) {
             new Siege(this, random.split(), random.nextBoolean() ? Weather.FINE : weather).endure();
             heal();
             peace();

@@ -18,6 +18,8 @@ public record Resource(Kind kind, String value, Map<String, String> options) {
     public static final String ROLE = "role";
     /** {@code true}: the route may be taken from whatever target it has; absent: from members and from targets that are dead. */
     public static final String REPLACE = "replace";
+    /** Of an address pair: the other nodes' ports lose it. */
+    public static final String EXCLUSIVE = "exclusive";
     /** Of a route or an exclusive resource: the other nodes' addresses as far as the configuration names them, with a space between two. */
     public static final String MEMBERS = "members";
     /** Of a route or an exclusive resource: {@code cloud_peers}, each tag as {@code name=value}, with a comma between two; absent when it is not used. */
@@ -45,6 +47,14 @@ public record Resource(Kind kind, String value, Map<String, String> options) {
         Map<String, String> more = new HashMap<>(options);
         more.put(INTERFACE, interfaceName);
         return new Resource(kind, value, more);
+    }
+
+    /** Whether one host at a time holds it, so that its holder is who serves; else several may have it, and only one uses it. */
+    public boolean ofOneHolder() {
+        return switch (kind) {
+            case ELASTIC_IP, SECONDARY_IP, ROUTE -> true;
+            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> option(EXCLUSIVE) != null;
+        };
     }
 
     /** The value as the configuration writes it, and for a route its table, which tells it from the same destination elsewhere. */

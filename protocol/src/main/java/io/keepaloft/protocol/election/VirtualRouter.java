@@ -72,6 +72,10 @@ public final class VirtualRouter {
         return passage.state();
     }
 
+    public boolean master() {
+        return passage.state() instanceof Master;
+    }
+
     /** The priority that is advertised: configured, plus and minus the trackers, 1-254; always 255 for the owner. */
     public int effectivePriority() {
         return standing.effectivePriority();

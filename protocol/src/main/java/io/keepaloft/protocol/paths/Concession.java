@@ -35,12 +35,9 @@ final class Concession {
 
     /** @see Member#judge */
     Referee.Ruling judge(Ways ways, Collection<IpAddress> holder, boolean again, long askedNs, long nowNs) {
-        if (ways.channel == null) {
-            return Referee.Ruling.retake("the peer channel is off, so a silent backup and a master out of reach look alike");
-        }
         Court court = court(ways, askedNs, nowNs);
         Peer peer = court.find(holder);
-        boolean decided = nowNs - askedNs >= patienceNs(ways) || court.complete() || peer != null && court.connected(peer);
+        boolean decided = ways.channel == null || nowNs - askedNs >= patienceNs(ways) || court.complete() || peer != null && court.connected(peer);
         return decided ? Referee.judge(court, holder, again) : null;
     }
 
@@ -96,6 +93,25 @@ final class Concession {
             return masterHeard;
         }
         return peer.bystander && !(peer == example && !message.yielded) ? null : Event.PeerHeard.INSTANCE;
+    }
+
+    /**
+     * One that gave way says that it is there: now and then its peer is greeted, and whoever gave way too, and could not hear it then, takes part again.
+     *
+     * @return null: nothing for the election
+     */
+    Event lifeSign(Ways ways, long hi, long lo, long nowNs) {
+        IpAddress own = router.config().source();
+        Peer peer = hi == own.hi() && lo == own.lo() ? null : peers.at(hi, lo, nowNs);
+        if (peer == null) {
+            return null;
+        }
+        peer.proved = true;
+        if (ways.channel != null && !peer.speaks && nowNs >= peer.answerAllowedNs) {
+            peer.answerAllowedNs = nowNs + Channel.SECOND_NS / 2;
+            ways.channel.report(peer, nowNs);
+        }
+        return router.yielded() && !peer.bystander ? Event.PeerHeard.INSTANCE : null;
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.keepaloft.protocol.paths;
 
 import io.keepaloft.protocol.election.Event;
-import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.TrackerConfig;
 import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -27,7 +25,7 @@ public final class Member {
     private final Concession concession;
     private final Tidings tidings;
     private final Reports reports;
-    private List<IpAddress> cloudPeers = List.of();
+    private final LifeSign lifeSign;
     private Ways ways;
 
     /** @param session 64 random bits, new at every start of the process */
@@ -41,19 +39,14 @@ public final class Member {
         this.concession = new Concession(peers, router);
         this.tidings = new Tidings(router, asking, concession);
         this.reports = new Reports(router, peers, concession);
+        this.lifeSign = new LifeSign(router);
         adopt(config, 0);
     }
 
     private void adopt(MemberConfig newConfig, long nowNs) {
-        namePeers(newConfig, nowNs);
+        peers.name(newConfig.peers(), newConfig.router().source(), nowNs);
         ways = new Ways(newConfig, peers, router, session, effects, ways == null ? null : ways.alarm());
-        ways.choice.becameMaster(master(), nowNs);
-    }
-
-    private void namePeers(MemberConfig by, long nowNs) {
-        List<IpAddress> all = new ArrayList<>(by.peers());
-        all.addAll(cloudPeers);
-        peers.name(all, by.router().source(), nowNs);
+        ways.choice.becameMaster(router.master(), nowNs);
     }
 
     /** The virtual router that a datagram claims to be for, to find its member; -1 if it is none of the peer channel. */
@@ -100,6 +93,14 @@ public final class Member {
         relieve(nowNs);
     }
 
+    /** {@link LifeSign}, from that address. */
+    public void lifeSignHeard(long sourceHi, long sourceLo, long nowNs) {
+        Event event = concession.lifeSign(ways, sourceHi, sourceLo, nowNs);
+        if (event != null) {
+            step(event, nowNs);
+        }
+    }
+
     /**
      * A datagram of the peer channel, the buffer's remaining bytes, from the address of a peer.
      *
@@ -120,7 +121,7 @@ public final class Member {
         boolean news = channel.adopted() || !peer.speaks;
         boolean wasMaster = peer.state == Message.MASTER;
         channel.note(peer, nowNs);
-        if (master() && (news || wasMaster && peer.state != Message.MASTER)) {
+        if (router.master() && (news || wasMaster && peer.state != Message.MASTER)) {
             effects.othersMayHaveClaimed();
         }
         Message message = channel.message();
@@ -164,9 +165,8 @@ public final class Member {
     }
 
     /** The cloud's peers, beside those of the configuration; addresses of this host's own are left out. */
-    public void peers(Collection<IpAddress> found, long nowNs) {
-        cloudPeers = List.copyOf(found);
-        namePeers(ways.config, nowNs);
+    public void peers(Collection<IpAddress> addresses, long nowNs) {
+        peers.found(addresses, nowNs);
     }
 
     /** Serves every timer that is due. */
@@ -177,6 +177,9 @@ public final class Member {
         }
         if (!asking.holds(nowNs)) {
             step(Event.TimeDue.INSTANCE, nowNs);
+        }
+        if (nowNs >= lifeSign.dueNs()) {
+            lifeSign.send(ways, nowNs);
         }
         if (nowNs >= reports.dueNs()) {
             reports.send(ways, nowNs);
@@ -191,7 +194,7 @@ public final class Member {
     /** When {@link #timeDue} is needed at the latest; {@link VirtualRouter#NEVER} if no time matters. */
     public long nextDeadlineNs() {
         long electionNs = Math.max(router.nextDeadlineNs(), asking.heldUntilNs());
-        return Math.min(reports.dueNs(), Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
+        return Math.min(Math.min(reports.dueNs(), lifeSign.dueNs()), Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
     }
 
     /** Asks all peers whether they hear us, before a loss of the cloud's resource is judged. */
@@ -273,15 +276,11 @@ public final class Member {
         return ways.status(nowNs);
     }
 
-    private boolean master() {
-        return router.state() instanceof State.Master;
-    }
-
     /** Tells the peers at once of a new state or priority. */
     private void follow(long nowNs) {
         if (reports.changed(nowNs)) {
             asking.stateChanged(nowNs);
-            ways.choice.becameMaster(master(), nowNs);
+            ways.choice.becameMaster(router.master(), nowNs);
             if (reports.dueNs() != VirtualRouter.NEVER) {
                 reports.send(ways, nowNs);
             }

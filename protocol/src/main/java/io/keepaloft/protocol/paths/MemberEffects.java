@@ -15,6 +15,9 @@ public interface MemberEffects extends Effects {
     /** Send this advertisement on protocol 112: to the group, or to one peer. */
     void sendAdvert(Rung rung, int priority, IpAddress destination);
 
+    /** Send the buffer's remaining bytes on protocol 112, as an advertisement would go: to the group, or to one peer. It elects nobody. */
+    void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination);
+
     /** Send the buffer's remaining bytes to a peer's UDP port. The buffer is used again afterwards. */
     void sendDatagram(ByteBuffer datagram, IpAddress peer);
 

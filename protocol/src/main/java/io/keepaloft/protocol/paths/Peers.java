@@ -5,6 +5,7 @@ import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The peers of one member, at most {@value #CAPACITY}: named ones, those that were heard, and those that claim to be. */
 final class Peers {
@@ -14,6 +15,9 @@ final class Peers {
     private final List<Peer> peers = new ArrayList<>(CAPACITY);
     private final Family family;
     private final long session;
+    private List<IpAddress> configured = List.of();
+    private List<IpAddress> found = List.of();
+    private IpAddress own;
     private long tokens;
     private long numbers;
 
@@ -74,15 +78,27 @@ final class Peers {
         return peer.speaks ? 2 : peer.proved ? 1 : 0;
     }
 
-    /** The configuration's and the cloud's peers from now on; those that were only named before and never heard go. */
-    void name(Collection<IpAddress> addresses, IpAddress own, long nowNs) {
+    /** The configuration's peers from now on; those that were only named before and never heard go. */
+    void name(Collection<IpAddress> addresses, IpAddress source, long nowNs) {
+        configured = List.copyOf(addresses);
+        own = source;
+        nameAll(nowNs);
+    }
+
+    /** The cloud's peers from now on, likewise. */
+    void found(Collection<IpAddress> addresses, long nowNs) {
+        found = List.copyOf(addresses);
+        nameAll(nowNs);
+    }
+
+    private void nameAll(long nowNs) {
         peers.forEach(peer -> peer.named = false);
-        for (IpAddress address : addresses) {
-            Peer peer = address.equals(own) || address.family() != family ? null : at(address.hi(), address.lo(), nowNs);
+        Stream.concat(configured.stream(), found.stream()).filter(address -> !address.equals(own) && address.family() == family).forEach(address -> {
+            Peer peer = at(address.hi(), address.lo(), nowNs);
             if (peer != null) {
                 peer.named = true;
             }
-        }
+        });
         peers.removeIf(peer -> !peer.known());
     }
 

@@ -64,8 +64,7 @@ public final class Referee {
      */
     static Ruling judge(Bench bench, Collection<IpAddress> holder, boolean again) {
         if (bench.knownPeers() == 0) {
-            // Whoever gave way takes part again when a peer is heard, and here nobody can ever be: two such hosts would both wait for ever.
-            return Ruling.retake("no peer is known");
+            return new Ruling(Verdict.YIELD, null, "no peer is known, so the holder may be one that was never heard");
         }
         // The holder may also be a backup that is connected, and whose last write as a master took effect late. But not again and again.
         boolean outOfReach = bench.connectedPeers() == 0 || again;

@@ -47,7 +47,7 @@ final class Reports {
         if (router.state() == told && router.effectivePriority() == toldPriority) {
             return false;
         }
-        boolean master = router.state() instanceof State.Master;
+        boolean master = router.master();
         masterSinceNs = !master ? -1 : router.state() == told ? masterSinceNs : nowNs;
         told = router.state();
         toldPriority = router.effectivePriority();

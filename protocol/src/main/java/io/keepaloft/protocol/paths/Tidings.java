@@ -1,7 +1,6 @@
 package io.keepaloft.protocol.paths;
 
 import io.keepaloft.protocol.election.Event;
-import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.wire.Advert;
 
@@ -41,6 +40,6 @@ final class Tidings {
 
     /** Whether it matters that somebody else is master: to one that is master, too, or has waited too long for an advertisement. */
     private boolean missed(long nowNs) {
-        return router.state() instanceof State.Master || asking.overdue(nowNs);
+        return router.master() || asking.overdue(nowNs);
     }
 }

@@ -1,7 +1,7 @@
 package io.keepaloft.protocol.paths;
 
-import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.VirtualRouter;
+import java.nio.ByteBuffer;
 
 /** How a member talks under one configuration: its peer channel, the rungs that it sends on, the alarm when one is blocked. */
 final class Ways {
@@ -44,7 +44,7 @@ final class Ways {
 
     /** One advertisement, on all its rungs. */
     void transmit(int priority, long nowNs) {
-        choice.becameMaster(router.state() instanceof State.Master, nowNs);
+        choice.becameMaster(router.master(), nowNs);
         int rungs = choice.next(nowNs);
         if ((rungs & Rung.MULTICAST.bit()) != 0) {
             effects.sendAdvert(Rung.MULTICAST, priority, config.group());
@@ -54,7 +54,7 @@ final class Ways {
         }
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
-            if ((rungs & Rung.UNICAST.bit()) != 0 && (peer.named || peer.proved && config.mode() == TransportMode.AUTO)) {
+            if ((rungs & Rung.UNICAST.bit()) != 0 && addressed(peer)) {
                 effects.sendAdvert(Rung.UNICAST, priority, peer.address);
             }
             boolean udp = (rungs & Rung.UDP.bit()) != 0;
@@ -62,6 +62,23 @@ final class Ways {
                 channel.send(peer, Message.Kind.ADVERT, priority == 0, priority, nowNs);
             } else if (channel != null && priority == 0 && peer.spoke) {
                 channel.send(peer, Message.Kind.REPORT, true, 0, nowNs);
+            }
+        }
+    }
+
+    private boolean addressed(Peer peer) {
+        return peer.named || peer.proved && config.mode() == TransportMode.AUTO;
+    }
+
+    /** Sends it wherever an advertisement might go on protocol 112. */
+    void signLife(ByteBuffer packet) {
+        boolean auto = config.mode() == TransportMode.AUTO;
+        if (auto || config.mode() == TransportMode.MULTICAST) {
+            effects.sendLifeSign(Rung.MULTICAST, packet, config.group());
+        }
+        for (int i = 0; i < peers.count() && (auto || config.mode() == TransportMode.UNICAST); i++) {
+            if (addressed(peers.get(i))) {
+                effects.sendLifeSign(Rung.UNICAST, packet.rewind(), peers.get(i).address);
             }
         }
     }

@@ -28,6 +28,12 @@ public final class ProbeFrame {
         return packet.payloadLength() >= HEADER_BYTES && packet.ipProtocol() == Packet.VRRP_PROTOCOL && (packet.data().get(packet.payloadOffset()) & 0x0F) == TYPE;
     }
 
+    /** Whether this word stands behind the header, and nothing else. */
+    public static boolean says(Packet packet, int word) {
+        int length = Math.min(packet.payloadLength(), packet.declaredLength()) - HEADER_BYTES;
+        return length == Integer.BYTES && packet.data().getInt(packet.payloadOffset() + HEADER_BYTES) == word;
+    }
+
     /** Copies what stands behind the header. @return its length, which may be more than there was room for */
     public static int body(Packet packet, byte[] into) {
         int length = Math.min(packet.payloadLength(), packet.declaredLength()) - HEADER_BYTES;

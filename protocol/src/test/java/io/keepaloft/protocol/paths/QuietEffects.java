@@ -17,6 +17,10 @@ public class QuietEffects implements MemberEffects {
     }
 
     @Override
+    public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
+    }
+
+    @Override
     public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
     }
 

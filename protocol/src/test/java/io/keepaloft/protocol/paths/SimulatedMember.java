@@ -114,6 +114,11 @@ final class SimulatedMember implements MemberEffects {
     }
 
     @Override
+    public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
+        throw new AssertionError("there is no cloud here, and nobody gives way");
+    }
+
+    @Override
     public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
         byte[] bytes = new byte[datagram.remaining()];
         datagram.get(bytes);

@@ -16,13 +16,12 @@ import java.util.List;
 record AddressPairs(Link link) implements Mover {
 
     static final String MAC = "mac";
-    static final String EXCLUSIVE = "exclusive";
     /** Neither the API nor the console takes 0.0.0.0/0. */
     static final String CHECK_OFF = "1.1.1.1/0";
 
     /** Why such a line is refused; empty when it is not. */
     static String objection(Resource resource) {
-        return resource.kind() == Kind.ALLOWED_ADDRESS_PAIR && Boolean.parseBoolean(resource.option(EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
+        return resource.kind() == Kind.ALLOWED_ADDRESS_PAIR && Boolean.parseBoolean(resource.option(Resource.EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
                 + "could both end with the pair, and each believe to be alone" : "";
     }
 

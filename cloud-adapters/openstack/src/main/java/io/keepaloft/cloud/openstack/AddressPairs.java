@@ -36,7 +36,6 @@ import java.util.TreeSet;
 final class AddressPairs {
 
     static final String MAC = "mac";
-    static final String EXCLUSIVE = "exclusive";
 
     private static final String PORT = "port_id";
     private static final String REVISION = "revision_number";
@@ -59,7 +58,7 @@ final class AddressPairs {
     }
 
     static boolean exclusive(Resource resource) {
-        return Boolean.parseBoolean(resource.option(EXCLUSIVE));
+        return Boolean.parseBoolean(resource.option(Resource.EXCLUSIVE));
     }
 
     /** True when the port may send from all of it; when {@code exactly}, only by a pair of its own that could be taken away again. */

@@ -25,7 +25,7 @@ final class PairSite extends NeutronSite {
 
     @Override public Resource resource() {
         return new Resource(kind, VIP, exclusive
-                ? Map.of(AddressPairs.EXCLUSIVE, "true", Resource.MEMBERS, address(Who.A) + " " + address(Who.B)) : Map.of());
+                ? Map.of(Resource.EXCLUSIVE, "true", Resource.MEMBERS, address(Who.A) + " " + address(Who.B)) : Map.of());
     }
 
     @Override public Guard guard() {
