@@ -72,6 +72,15 @@ public sealed interface State {
             deadlineNs = Math.min(deadlineNs, nowNs + standing.skewNs());
         }
 
+        /** The silence while it gave way counts; Skew_Time is left, so that of several the best takes over. */
+        void waitNoLonger(Standing standing, long nowNs) {
+            deadlineNs = timerStartNs + standing.masterDownNs();
+            if (deadlineNs <= nowNs) {
+                deadlineNs = VirtualRouter.NEVER;
+                waitSkew(standing, nowNs);
+            }
+        }
+
         /** A new priority or configuration changes the timer that is running, from where it started. */
         void retime(Standing standing, long nowNs) {
             if (standing.deference().yielded()) {

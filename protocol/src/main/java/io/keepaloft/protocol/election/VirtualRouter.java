@@ -40,7 +40,11 @@ public final class VirtualRouter {
     public void step(Event event, long nowNs, Effects effects) {
         passage.giveUpIfPaused(nowNs, effects);
         if (standing.deference().reconsider(event, standing, nowNs) && passage.state() instanceof Backup backup) {
-            backup.waitMasterDown(standing, nowNs);
+            if (event instanceof Event.ResourceFree) {
+                backup.waitNoLonger(standing, nowNs);
+            } else {
+                backup.waitMasterDown(standing, nowNs);
+            }
         }
         switch (passage.state()) {
             case Initialize initialize -> whileInitialize(initialize, event, nowNs, effects);
