@@ -94,6 +94,16 @@ final class ChannelSocket implements Readable, AutoCloseable {
                 byVrid[vrid].receive(datagram, source(), nowNs);
             } else if (probed >= 0 && byVrid[probed] != null) {
                 byVrid[probed].probes().heard(datagram.data(), source(), nowNs);
+            } else if (vrid >= 0) {
+                ofAnotherRouter(nowNs);
+            }
+        }
+    }
+
+    private void ofAnotherRouter(long nowNs) {
+        for (Instance instance : byVrid) {
+            if (instance != null) {
+                instance.ofAnotherRouter(datagram, source(), nowNs);
             }
         }
     }

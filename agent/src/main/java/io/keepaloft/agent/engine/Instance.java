@@ -125,6 +125,12 @@ final class Instance {
         }
     }
 
+    /** A datagram of the peer channel whose vrid none of this host's routers has. */
+    void ofAnotherRouter(Datagram datagram, IpAddress source, long now) {
+        deeds.at(now);
+        member.ofAnotherRouter(datagram.data(), source);
+    }
+
     /** A packet of this router's vrid. */
     void receive(Packet packet, long now) {
         if (ProbeFrame.is(packet)) {

@@ -5,8 +5,7 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 
 /**
  * What is promised of the time after all trouble, each by itself: within Master_Down_Interval and a second of the network's healing the best is the
- * only master; within Master_Down_Interval and a second of the cloud's too it holds every address, and knows it. Whoever started behind a partition
- * knows no peer, and takes nothing back before it is certain; so that second promise counts from when the last two have met on the peer channel.
+ * only master; within Master_Down_Interval and a second of the cloud's too it holds every address, and knows it.
  */
 final class Healing {
     /** The cloud's own time for a takeover, when it works: a look, two writes, and a look, 80 ms each at most. */
@@ -59,15 +58,17 @@ final class Healing {
     }
 
     /**
-     * When a master gave way since then. By a question that was asked just before, it may anywhere. Later only where not all speak: a backup that is silent and one that is cut off look alike, and what the cloud shows of the time before may be the work of either.
+     * When a master gave way since then. By a question that was asked just before, it may anywhere, and as long as it has not met its peers. Later only
+     * where not all speak: a backup that is silent and one that is cut off look alike, and what the cloud shows of before may be the work of either.
      * It happens only while the cloud may show such a state, plus a look and a question; and then it heals as anything does.
      */
     private long concededNs() {
         long gaveWayNs = simulation.gaveWayNs();
-        if (gaveWayNs <= networkNs + QUESTION_NS) {
+        boolean allSpeak = simulation.setup().wiring().allSpeak();
+        if (gaveWayNs <= networkNs + QUESTION_NS || allSpeak && gaveWayNs <= simulation.metNs()) {
             return networkNs;
         }
-        Simulation.require(!simulation.setup().wiring().allSpeak(), "a master gives way, though the network is well");
+        Simulation.require(!allSpeak, "a master gives way, though the network is well");
         long lastNs = cloudNs() + simulation.setup().limits().verifyNs() + 2 * SECOND;
         Simulation.require(gaveWayNs <= lastNs, "a master gives way " + (gaveWayNs - networkNs) / MS + " ms after the network's healing");
         return gaveWayNs;

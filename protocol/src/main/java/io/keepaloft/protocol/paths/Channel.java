@@ -170,7 +170,7 @@ final class Channel {
         }
         Peer peer = reject == null ? peers.at(source.hi(), source.lo(), nowNs) : null;
         if (reject == ChannelReject.MAC) {
-            otherKey(peers.find(source.hi(), source.lo()));
+            differs(peers.find(source.hi(), source.lo()), ConfigPart.AUTHENTICATION);
         } else if (reject == null && peer == null) {
             reject = ChannelReject.TOO_MANY_PEERS;
         }
@@ -220,8 +220,18 @@ final class Channel {
         }
     }
 
-    private void otherKey(Peer peer) {
-        int bit = 1 << ConfigPart.AUTHENTICATION.ordinal();
+    /** About a router that this host does not have. If a peer that says nothing to ours makes it with our key, its virtual_router_id is another. */
+    void ofAnotherRouter(ByteBuffer datagram, IpAddress source) {
+        Peer peer = peers.find(source.hi(), source.lo());
+        if (peer != null && peer.known() && !peer.speaks && codec.ofAnotherRouter(datagram)) {
+            effects.datagramRejected(ChannelReject.VRID, source);
+            differs(peer, ConfigPart.VRID);
+        }
+    }
+
+    /** Of a peer that is not believed. */
+    private void differs(Peer peer, ConfigPart part) {
+        int bit = 1 << part.ordinal();
         if (peer != null && !peer.speaks && peer.differs != bit) {
             peer.differs = bit;
             effects.configDiffers(peer.address, parts(bit));

@@ -16,7 +16,6 @@ import java.util.List;
  * the sockets hold before the timers. Not thread-safe.
  */
 public final class Member {
-    private final long session;
     private final MemberEffects effects;
     private final VirtualRouter router;
     private final Relay relay;
@@ -30,7 +29,6 @@ public final class Member {
 
     /** @param session 64 random bits, new at every start of the process */
     public Member(MemberConfig config, List<TrackerConfig> trackers, long session, MemberEffects effects) {
-        this.session = session;
         this.effects = effects;
         this.router = new VirtualRouter(config.router(), trackers);
         this.relay = new Relay(effects, (priority, nowNs) -> ways.transmit(priority, nowNs));
@@ -45,7 +43,7 @@ public final class Member {
 
     private void adopt(MemberConfig newConfig, long nowNs) {
         peers.name(newConfig.peers(), newConfig.router().source(), nowNs);
-        ways = new Ways(newConfig, peers, router, session, effects, ways == null ? null : ways.alarm());
+        ways = new Ways(newConfig, peers, router, effects, ways == null ? null : ways.alarm());
         ways.choice.becameMaster(router.master(), nowNs);
     }
 
@@ -93,7 +91,7 @@ public final class Member {
         relieve(nowNs);
     }
 
-    /** {@link LifeSign}, from that address. */
+    /** A {@link LifeSign}. */
     public void lifeSignHeard(long sourceHi, long sourceLo, long nowNs) {
         Event event = concession.lifeSign(ways, sourceHi, sourceLo, nowNs);
         if (event != null) {
@@ -112,7 +110,9 @@ public final class Member {
             effects.datagramRejected(ChannelReject.OFF, source);
             return false;
         }
-        wake(nowNs);
+        relay.nowNs = nowNs; // a thawed process must not answer as the master that it was: its peers may have followed it, and would step down
+        router.wake(nowNs, relay);
+        follow(nowNs);
         ways.present(concession.yielded());
         Peer peer = channel.receive(datagram, source, nowNs);
         if (peer == null) {
@@ -137,6 +137,13 @@ public final class Member {
         return message.kind == Message.Kind.ADVERT;
     }
 
+    /** A datagram of the peer channel about a virtual router that no member here is. */
+    public void ofAnotherRouter(ByteBuffer datagram, IpAddress source) {
+        if (ways.channel != null) {
+            ways.channel.ofAnotherRouter(datagram, source);
+        }
+    }
+
     /** What a believed message means for the election. */
     private void listen(Peer peer, Message message, long nowNs) {
         if (concession.gaveWay(ways, peer, message, nowNs)) {
@@ -155,13 +162,6 @@ public final class Member {
         if (relief != null) {
             step(relief, nowNs);
         }
-    }
-
-    /** A thawed process must not answer as the master that it was: its peers may have followed it, and would step down. */
-    private void wake(long nowNs) {
-        relay.nowNs = nowNs;
-        router.wake(nowNs, relay);
-        follow(nowNs);
     }
 
     /** The cloud's peers, beside those of the configuration; addresses of this host's own are left out. */

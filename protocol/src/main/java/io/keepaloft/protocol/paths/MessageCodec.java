@@ -86,12 +86,25 @@ final class MessageCodec {
         if ((bytes[4] & 0xFF) != vrid || bytes[5] != family) {
             return ChannelReject.VRID;
         }
+        return authentic() ? read(into) : ChannelReject.MAC;
+    }
+
+    private boolean authentic() {
         hmac.compute(bytes, BODY_BYTES, code, 0);
         int wrong = 0; // in constant time, so that the code cannot be guessed byte by byte
         for (int i = 0; i < code.length; i++) {
             wrong |= code[i] ^ bytes[BODY_BYTES + i];
         }
-        return wrong != 0 ? ChannelReject.MAC : read(into);
+        return wrong == 0;
+    }
+
+    /** Whether it is a message about another virtual router, and yet made with our key. */
+    boolean ofAnotherRouter(ByteBuffer datagram) {
+        if (vridOf(datagram) < 0 || vridOf(datagram) == vrid) {
+            return false;
+        }
+        datagram.get(datagram.position(), bytes);
+        return bytes[2] == VERSION && authentic();
     }
 
     private ChannelReject read(Message into) {

@@ -26,6 +26,11 @@ final class Peers {
         this.session = session;
     }
 
+    /** Of this process. */
+    long session() {
+        return session;
+    }
+
     int count() {
         return peers.size();
     }

@@ -15,12 +15,12 @@ final class Ways {
     private final MemberEffects effects;
 
     /** @param alarm of the configuration before, see {@link BlockedPaths} */
-    Ways(MemberConfig config, Peers peers, VirtualRouter router, long session, MemberEffects effects, String alarm) {
+    Ways(MemberConfig config, Peers peers, VirtualRouter router, MemberEffects effects, String alarm) {
         this.config = config;
         this.peers = peers;
         this.router = router;
         this.effects = effects;
-        this.channel = config.key().isEmpty() ? null : new Channel(config, peers, session, effects);
+        this.channel = config.key().isEmpty() ? null : new Channel(config, peers, peers.session(), effects);
         this.choice = new RungChoice(config, peers);
         this.blocked = new BlockedPaths(config, peers, effects, alarm);
     }

@@ -109,6 +109,7 @@ class MemberTest {
         assertEquals("differs [VIRTUAL_ADDRESSES]", differs(AdvertFormat.of(2, Family.IPV4, 51, SECOND, others).withAuthentication(v.authentication())));
         assertEquals("differs [INTERVAL]", differs(AdvertFormat.of(2, Family.IPV4, 51, 2 * SECOND, v.addresses()).withAuthentication(v.authentication())));
         assertEquals("differs [AUTHENTICATION]", differs(v.withAuthentication(Authentication.pass("other"))));
+        assertEquals("differs [VRID]", differs(AdvertFormat.of(2, Family.IPV4, 52, SECOND, v.addresses()).withAuthentication(v.authentication())));
         assertEquals("differs [VERSION, AUTHENTICATION]", differs(AdvertFormat.of(3, Family.IPV4, 51, SECOND, v.addresses())));
     }
 

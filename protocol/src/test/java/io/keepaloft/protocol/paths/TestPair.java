@@ -146,12 +146,26 @@ final class TestPair {
         }
 
         @Override
+        public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
+            if (open.contains(rung)) {
+                other().arrive(() -> other().member.lifeSignHeard(address.hi(), address.lo(), nowNs));
+            }
+        }
+
+        @Override
         public void sendDatagram(ByteBuffer datagram, IpAddress peer) {
             datagrams++;
             byte[] bytes = new byte[datagram.remaining()];
             datagram.get(bytes);
             if (tap.passes(this, bytes, peer) && udp && peer.equals(other().address)) {
-                other().arrive(() -> other().member.datagram(ByteBuffer.wrap(bytes), address, nowNs));
+                boolean known = Member.vridOf(ByteBuffer.wrap(bytes)) == other().member.config().router().format().vrid();
+                other().arrive(() -> {
+                    if (known) {
+                        other().member.datagram(ByteBuffer.wrap(bytes), address, nowNs);
+                    } else {
+                        other().member.ofAnotherRouter(ByteBuffer.wrap(bytes), address);
+                    }
+                });
             }
         }
 
