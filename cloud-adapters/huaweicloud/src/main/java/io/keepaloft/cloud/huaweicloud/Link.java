@@ -117,6 +117,20 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
         return found.stream().filter(port -> port.networkId().equals(networkId)).findFirst();
     }
 
+    /** Whoever has the address in our subnet, or else in another one of our VPC; who has it in any other VPC of the project is somebody else. */
+    Optional<Port> inVpc(String address) throws CloudException {
+        Optional<Port> near = neighbour(address);
+        if (near.isPresent()) {
+            return near;
+        }
+        for (Port port : network.portsWith(address)) {
+            if (network.subnet(port.networkId()).filter(subnet -> vpcId.equals(subnet.getVpcId())).isPresent()) {
+                return Optional.of(port);
+            }
+        }
+        return Optional.empty();
+    }
+
     void close() {
         http.close();
     }

@@ -28,8 +28,7 @@ record PeerChecks(Link link, Port own, Preflight.Found found) {
         }
         List<End> ends = new ArrayList<>();
         for (String address : addresses) {
-            List<Port> ports = link.network().portsWith(address);
-            ends.add(new End(address, ports.stream().filter(port -> port.networkId().equals(link.networkId())).findFirst().or(() -> ports.stream().findFirst()).orElse(null)));
+            ends.add(new End(address, link.inVpc(address).orElse(null)));
         }
         return ends;
     }
