@@ -181,12 +181,14 @@ class CloudTest {
                 virtual_ip 10.0.0.1
                 secondary_ip 10.0.0.2
                 allowed_address_pair 10.0.0.3 exclusive
+                allowed_address_pair 0.0.0.0/0
                 allowed_address_pair 1.1.1.1/0
                 elastic_ip 1.2.3.4 to 10.0.0.1 }
               unicast_peer { 10.0.0.9"""));
         assertProblems(parsed, "7:3 error: huaweicloud has no secondary_ip: nobody would move the secondary_ip 10.0.0.2",
                 "8:3 error: exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants could both end with the pair, and each "
-                        + "believe to be alone");
+                        + "believe to be alone",
+                "9:3 error: Huawei Cloud refuses 0.0.0.0/0 as an address pair; write 1.1.1.1/0, which switches the port's source and destination check off");
         assertTrue(parsed.problems().getFirst().hint().startsWith("virtual_ip:"), parsed.problems().toString());
     }
 

@@ -16,12 +16,19 @@ import java.util.List;
 record AddressPairs(Link link) implements Mover {
 
     static final String MAC = "mac";
-    /** Neither the API nor the console takes 0.0.0.0/0. */
+    /** Neither the API nor the console takes it. Source: VPC API Reference, "Updating a Port", allowed_address_pairs. */
+    private static final String ALL = "0.0.0.0/0";
     static final String CHECK_OFF = "1.1.1.1/0";
 
     /** Why such a line is refused; empty when it is not. */
     static String objection(Resource resource) {
-        return resource.kind() == Kind.ALLOWED_ADDRESS_PAIR && Boolean.parseBoolean(resource.option(Resource.EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
+        if (resource.kind() != Kind.ALLOWED_ADDRESS_PAIR) {
+            return "";
+        }
+        if (resource.value().equals(ALL)) {
+            return "Huawei Cloud refuses " + ALL + " as an address pair; write " + CHECK_OFF + ", which switches the port's source and destination check off";
+        }
+        return Boolean.parseBoolean(resource.option(Resource.EXCLUSIVE)) ? "exclusive cannot be kept on Huawei Cloud: its ports have no revision to write against, so two claimants "
                 + "could both end with the pair, and each believe to be alone" : "";
     }
 

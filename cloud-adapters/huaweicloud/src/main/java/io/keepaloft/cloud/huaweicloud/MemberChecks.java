@@ -38,9 +38,45 @@ final class MemberChecks {
                 found.unread(VIRTUAL_IP, address, refused, "whether the cloud delivers it to the next MASTER would show only at a switch-over");
             }
         }
+        for (Resource line : instance.resources()) {
+            if (Mover.objection(line).isEmpty() && instance.addresses().stream().noneMatch(new AddressPair(line.value(), null)::is)) {
+                line(line);
+            }
+        }
         if (instance.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
             members.forEach(this::sourceCheck);
         }
+    }
+
+    /** What follows the master beside the virtual addresses. */
+    private void line(Resource line) {
+        if (line.kind() == Kind.ALLOWED_ADDRESS_PAIR) {
+            members.forEach(port -> pair(line, port));
+        } else if (line.kind() == Kind.VIRTUAL_IP) {
+            try {
+                link.neighbour(line.value()).filter(Port::virtualIp).ifPresent(virtual -> members.forEach(port -> member(line.value(), virtual, port, true)));
+            } catch (CloudException refused) {
+                found.unread(VIRTUAL_IP, line.value(), refused, "whether the cloud delivers it to the next MASTER would show only at a switch-over");
+            }
+        }
+    }
+
+    private void pair(Resource line, Port port) {
+        String subject = line.value() + " on " + port.text();
+        if (AddressPairs.has(port, line)) {
+            found.pass(PAIR, subject, port.portSecurity() ? "the port may send from it" : "port security is off on this port: nothing is filtered");
+            return;
+        }
+        AddressPair pair = new AddressPair(line.value(), line.option(AddressPairs.MAC));
+        Repair repair = new Repair.AddPair(link.self().region(), port, pair);
+        // That nothing at all of a port is looked at any more, an operator decides.
+        found.add(new Finding(PAIR, Level.WARN, subject, "the port's source check is on and it has no address pair for it", node(port)
+                + " adds it when it becomes MASTER, which costs the switch-over the time of an API call", repair.commandLine()),
+                pair.everything() ? null : repair);
+    }
+
+    private String node(Port port) {
+        return port.id().equals(own.id()) ? "this node" : "that node";
     }
 
     private void address(String address, PreflightRequest.Instance instance) throws CloudException {
@@ -81,11 +117,10 @@ final class MemberChecks {
             found.pass(VIRTUAL_IP, subject, "the interface is a member of the virtual IP");
             return;
         }
-        boolean ours = port.id().equals(own.id());
         Repair repair = new Repair.AddPair(link.self().region(), virtual, new AddressPair(port.address(address.contains(":")), null));
         found.add(new Finding(VIRTUAL_IP, managed ? Level.WARN : Level.FAIL, subject, "the interface is no member of the virtual IP", managed
-                ? (ours ? "this node" : "that node") + " joins when it becomes MASTER, which costs the switch-over the time of an API call"
-                : "once " + (ours ? "this node" : "that node") + " is MASTER, the cloud does not deliver to it, and the service is gone", repair.commandLine()), repair);
+                ? node(port) + " joins when it becomes MASTER, which costs the switch-over the time of an API call"
+                : "once " + node(port) + " is MASTER, the cloud does not deliver to it, and the service is gone", repair.commandLine()), repair);
     }
 
     private void pair(String address, Port port, boolean virtual, boolean managed) {
@@ -94,7 +129,7 @@ final class MemberChecks {
             found.pass(PAIR, subject, port.has(address) ? "it is the port's own address" : "the port may send from it");
             return;
         }
-        String node = port.id().equals(own.id()) ? "this node" : "that node";
+        String node = node(port);
         Repair repair = new Repair.AddPair(link.self().region(), port, new AddressPair(address, null));
         String consequence = managed ? node + " adds it when it becomes MASTER, which costs the switch-over the time of an API call"
                 : "once " + node + " is MASTER, the cloud may drop all that it sends from the virtual address";
@@ -106,7 +141,7 @@ final class MemberChecks {
     private void sourceCheck(Port port) {
         boolean off = !port.portSecurity() || port.pairs().stream().anyMatch(AddressPair::everything);
         found.add(CHECK, off ? Level.PASS : Level.WARN, port.text(), off ? "the source and destination check is off" : "the source and destination check is on",
-                (port.id().equals(own.id()) ? "this node" : "that node") + " switches it off when it becomes MASTER, which costs the switch-over the time of an API call",
+                node(port) + " switches it off when it becomes MASTER, which costs the switch-over the time of an API call",
                 off ? "" : new Repair.AddPair(link.self().region(), port, new AddressPair(AddressPairs.CHECK_OFF, null)).commandLine());
     }
 }

@@ -124,6 +124,40 @@ final class PreflightTest {
         assertEquals(List.of("10.9.0.0/16", HuaweiFixture.VIRTUAL_ADDRESS), rehearsal.pairsOf(HuaweiFixture.PORT_202));
     }
 
+    /** The lines of cloud_resources ask for more than the virtual addresses, of every member. */
+    @Test
+    void aPairThatIsNoVirtualAddressIsLookedAtOnEveryMember() throws Exception {
+        Resource block = new Resource(Kind.ALLOWED_ADDRESS_PAIR, "10.7.0.0/16");
+        rehearsal.pairs(HuaweiFixture.PORT_201, HuaweiFixture.VIRTUAL_ADDRESS, "10.0.0.0/8");
+        rehearsal.pairs(HuaweiFixture.PORT_202, HuaweiFixture.VIRTUAL_ADDRESS);
+        List<Finding> findings = host.preflight(Rehearsal.request(block)).stream().filter(finding -> finding.subject().startsWith("10.7.0.0/16 on")).toList();
+        assertEquals(List.of(Level.PASS, Level.WARN), findings.stream().map(Finding::level).toList(), findings.toString());
+        assertTrue(findings.getLast().subject().contains(HuaweiFixture.ADDRESS_202) && findings.getLast().consequence().startsWith("that node adds it"), findings.toString());
+        host.fix(findings.getLast());
+        assertEquals(List.of(HuaweiFixture.VIRTUAL_ADDRESS, "10.7.0.0/16"), rehearsal.pairsOf(HuaweiFixture.PORT_202));
+        Finding off = host.preflight(Rehearsal.request(new Resource(Kind.ALLOWED_ADDRESS_PAIR, AddressPairs.CHECK_OFF))).stream()
+                .filter(finding -> finding.subject().startsWith(AddressPairs.CHECK_OFF + " on") && finding.level() == Level.WARN).findFirst().orElseThrow();
+        assertFalse(host.fixable(off), "an operator decides that a port sends from everywhere");
+    }
+
+    /** The API refuses it at every takeover. */
+    @Test
+    void theFormThatTheApiRefusesIsRefusedBeforehand() throws Exception {
+        Resource all = new Resource(Kind.ALLOWED_ADDRESS_PAIR, "0.0.0.0/0");
+        assertTrue(new HuaweiProvider().objection(all).contains("write 1.1.1.1/0"), new HuaweiProvider().objection(all));
+        find(host.preflight(Rehearsal.request(all)), "resource-supported", Level.FAIL);
+        assertEquals("", new HuaweiProvider().objection(new Resource(Kind.ALLOWED_ADDRESS_PAIR, AddressPairs.CHECK_OFF)));
+    }
+
+    @Test
+    void aVirtualIpThatIsNoVirtualAddressIsLookedAtForEveryMember() throws Exception {
+        rehearsal.pairs(HuaweiFixture.PORT_203, HuaweiFixture.ADDRESS_201);
+        PreflightRequest bare = new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(), List.of(VIRTUAL_IP), List.of(HuaweiFixture.ADDRESS_202), Map.of(),
+                Set.of(PreflightRequest.Path.UNICAST), 0)));
+        Finding missing = find(host.preflight(bare), "virtual-ip", Level.WARN);
+        assertTrue(missing.subject().contains(HuaweiFixture.ADDRESS_202), missing.toString());
+    }
+
     @Test
     void addressesThatTheCloudWouldNotDeliverToAreFound() throws Exception {
         for (Map.Entry<String, String> address : Map.of("172.17.101.7", "virtual-ip-in-subnet", Rehearsal.ADDRESS_204, "virtual-ip").entrySet()) {

@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.rules.Cidr;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,8 @@ final class PairChecks {
             others.forEach(port -> port(port, pair, wanted != null, address));
             reserved(address, others);
         }
+        resources.stream().filter(line -> instance.addresses().stream().noneMatch(new AddressPair(line.value(), null)::is))
+                .forEach(line -> Stream.concat(Stream.of(own), others.stream()).forEach(port -> port(port, line, true, line.value())));
     }
 
     /** A secondary_ip needs no pair; nor a port that keeps it, which would keep it from the master. */
@@ -53,13 +56,17 @@ final class PairChecks {
 
     private void port(Port port, Resource pair, boolean managed, String address) {
         String subject = address + " on " + port.text();
+        if (!port.portSecurity() && AddressPairs.exclusive(pair)) {
+            add(Level.FAIL, subject, "port security is off on this port, so the fabric drops nothing of what it sends, and exclusive cannot work", "a stale master's packets still pass",
+                    "openstack port set --enable-port-security --security-group <group> " + port.id(), null);
+            return;
+        }
         if (!port.portSecurity() || port.has(address)) {
             pass(subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered");
             return;
         }
-        boolean exclusive = AddressPairs.exclusive(pair);
         boolean has = AddressPairs.has(port, pair, false);
-        if (exclusive) {
+        if (AddressPairs.exclusive(pair)) {
             exclusive(port, pair, subject, has);
         } else if (has) {
             pass(subject, "the port may send from it");
@@ -68,8 +75,13 @@ final class PairChecks {
             String ours = port.id().equals(own.id()) ? "this node" : "that node";
             add(managed ? Level.WARN : Level.FAIL, subject, "the port has no allowed address pair for it", managed ? ours + " adds it when it becomes MASTER, which costs "
                     + "the switch-over the time of an API call" : "once " + ours + " is MASTER, the cloud drops all that it sends from the virtual address, and the service is gone",
-                    repair.commandLine(), repair);
+                    repair.commandLine(), everything(pair) ? null : repair);
         }
+    }
+
+    /** That nothing at all of a port is looked at any more, an operator decides. */
+    private static boolean everything(Resource pair) {
+        return Cidr.parse(pair.value()).filter(block -> block.prefixLength() == 0).isPresent();
     }
 
     /** The master alone has the pair; a block that others have for something else would let them go on sending. */
