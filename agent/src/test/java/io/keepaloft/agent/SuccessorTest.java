@@ -26,13 +26,13 @@ final class SuccessorTest {
     }, List.of(PAIR), Instant.EPOCH);
 
     private static StatusReport.Peer peer(String address, String state) {
-        return new StatusReport.Peer(address, "unicast_peer", null, 10L, List.of("multicast"), List.of(), "on", state, 50, true, List.of());
+        return new StatusReport.Peer(address, "unicast_peer", null, 10L, List.of("multicast"), List.of(), "on", state, 50, true, List.of(), 10_000L, 10L, 0, null);
     }
 
     private static StatusReport.Instance now(StatusReport.Peer... peers) {
         StatusReport.Transport transport = new StatusReport.Transport("auto", List.of("multicast"), "", "on", null, List.of(peers));
         return new StatusReport.Instance("VI_1", "BACKUP", 51, 3, "eth0", 100, 100, Instant.EPOCH, LINK_LOCAL, transport, List.of(),
-                List.of(new StatusReport.Cloud(PAIR.kind().keyword(), PAIR.name(), true, null, Instant.EPOCH, null)), new StatusReport.Counters(0, 0, 0, 0, new TreeMap<>()));
+                List.of(new StatusReport.Cloud(PAIR.kind().keyword(), PAIR.name(), true, null, Instant.EPOCH, null, true)), new StatusReport.Counters(0, 0, 0, 0, new TreeMap<>()));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.control.StatusReport;
-import io.keepaloft.cloud.Kind;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,13 +10,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Renders a {@link StatusReport} for people. */
 final class StatusText {
     private static final int MANY = 9;
-    /** Of these a host knows of itself alone: others may have them at the same time. */
-    private static final Set<String> SHARED = Set.of(Kind.ALLOWED_ADDRESS_PAIR.keyword(), Kind.VIRTUAL_IP.keyword());
 
     private StatusText() {}
 
@@ -48,10 +44,6 @@ final class StatusText {
         }
     }
 
-    private static String on(String what, List<String> rungs) {
-        return rungs.isEmpty() ? "" : what + " on " + String.join(", ", rungs);
-    }
-
     /** With {@code auto} the active rungs of whoever is not master are those on which advertisements arrive. */
     private static String rungs(StatusReport.Instance instance) {
         return instance.transport().mode().equals("auto") && !instance.state().equals("MASTER") ? ", hears on " : ", sends on ";
@@ -73,19 +65,11 @@ final class StatusText {
         if (transport.blocked() != null) {
             rows.add(List.of("BLOCKED", transport.blocked()));
         }
-        if (transport.channel() != null) {
-            rows.add(List.of("channel", transport.channel()));
-        }
-        for (StatusReport.Peer peer : transport.peers()) {
-            rows.add(List.of("peer", peer.address() + (peer.name() == null ? "" : " (" + peer.name() + ", found by cloud_peers)") + (peer.lastHeardMs() == null ? " never heard"
-                    : " heard " + length(Duration.ofMillis(peer.lastHeardMs())) + " ago" + on("", peer.heardOn())) + on(", hears us", peer.hearsUsOn())));
-        }
-        transport.peers().stream().filter(peer -> Boolean.FALSE.equals(peer.configMatches()))
-                .forEach(peer -> rows.add(List.of("DIFFERS", peer.address() + " is configured otherwise: " + String.join(", ", peer.differs()))));
+        rows.addAll(PeersText.rows(transport));
         for (StatusReport.Address address : instance.addresses()) {
             rows.add(List.of("address", address.address() + (address.present() ? " is here" : " is not here")));
         }
-        clouds(instance.cloud(), now).forEach(line -> rows.add(List.of("cloud", line)));
+        clouds(instance, now).forEach(line -> rows.add(List.of("cloud", line)));
         StatusReport.Counters counters = instance.counters();
         rows.add(List.of("counters", "sent %d, received %d, became master %d times, released %d times".formatted(counters.advertsSent(),
                 counters.advertsReceived(), counters.becameMaster(), counters.releasedMaster())));
@@ -96,30 +80,24 @@ final class StatusText {
     }
 
     /** A line each; of very many that are all alike one line, so that what is different is seen. */
-    private static List<String> clouds(List<StatusReport.Cloud> all, Instant now) {
+    private static List<String> clouds(StatusReport.Instance instance, Instant now) {
+        boolean master = instance.state().equals("MASTER");
         Map<List<Object>, List<StatusReport.Cloud>> alike = new LinkedHashMap<>();
-        all.forEach(cloud -> alike.computeIfAbsent(Arrays.asList(cloud.kind(), cloud.held(), cloud.holder(), cloud.lastError()), _ -> new ArrayList<>()).add(cloud));
+        instance.cloud().forEach(cloud -> alike.computeIfAbsent(Arrays.asList(cloud.kind(), cloud.shared(), cloud.held(), cloud.holder(), cloud.lastError()), _ -> new ArrayList<>()).add(cloud));
         List<String> lines = new ArrayList<>();
         for (List<StatusReport.Cloud> group : alike.values()) {
             if (group.size() < MANY) {
-                group.forEach(cloud -> lines.add(cloud(cloud.kind() + " " + cloud.resource(), cloud, now)));
+                group.forEach(cloud -> lines.add(cloud(cloud.kind() + " " + cloud.resource(), cloud, master, now)));
             } else {
                 StatusReport.Cloud stalest = group.stream().min(Comparator.comparing(cloud -> cloud.verifiedAt() == null ? Instant.MIN : cloud.verifiedAt())).orElseThrow();
-                lines.add(cloud(group.size() + " " + group.getFirst().kind() + " (" + group.getFirst().resource() + " … " + group.getLast().resource() + "), each", stalest, now));
+                lines.add(cloud(group.size() + " " + group.getFirst().kind() + " (" + group.getFirst().resource() + " … " + group.getLast().resource() + "), each", stalest, master, now));
             }
         }
         return lines;
     }
 
-    private static String cloud(String name, StatusReport.Cloud cloud, Instant now) {
-        StringBuilder text = new StringBuilder(name).append(' ');
-        if (cloud.held() == null) {
-            text.append("not known yet");
-        } else if (cloud.held()) {
-            text.append("is ours");
-        } else {
-            text.append(cloud.holder() == null ? SHARED.contains(cloud.kind()) ? "is not ours" : "is held by nobody" : "is held by " + cloud.holder());
-        }
+    private static String cloud(String name, StatusReport.Cloud cloud, boolean master, Instant now) {
+        StringBuilder text = new StringBuilder(name).append(' ').append(held(cloud, master));
         if (cloud.verifiedAt() != null) {
             text.append(", seen ").append(ago(cloud.verifiedAt(), now)).append(" ago");
         }
@@ -127,6 +105,20 @@ final class StatusText {
             text.append("; last error: ").append(cloud.lastError());
         }
         return text.toString();
+    }
+
+    /** Only what moves with the master is somebody's; what several hosts have at a time is there or not, and so is what leads to a shared address. */
+    private static String held(StatusReport.Cloud cloud, boolean master) {
+        if (cloud.held() == null) {
+            return "not known yet";
+        }
+        if (cloud.held()) {
+            return master && !cloud.shared() ? "is ours" : "is in place here";
+        }
+        if (cloud.holder() != null) {
+            return "is held by " + cloud.holder();
+        }
+        return cloud.shared() ? "is not in place here" : "is held by nobody";
     }
 
     private static String ago(Instant then, Instant now) {

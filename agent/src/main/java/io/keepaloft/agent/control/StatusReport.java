@@ -115,11 +115,17 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param priority likewise
      * @param configMatches whether its configuration agrees with ours; null if it never told
      * @param differs in which parts it does not
+     * @param channelForMs how long the channel has been on, milliseconds; null while it is not
+     * @param channelHeardMs milliseconds since its last message that was believed; null if there was none
+     * @param channelRefused how many messages from its address were made with another key
+     * @param channelRefusedMs milliseconds since the last of them; null if there was none
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on", "hears_us_on", "channel", "state", "priority", "config_matches", "differs"})
+    @JsonPropertyOrder({"address", "source", "name", "last_heard_ms", "heard_on", "hears_us_on", "channel", "state", "priority", "config_matches", "differs",
+        "channel_for_ms", "channel_heard_ms", "channel_refused", "channel_refused_ms"})
     public record Peer(String address, String source, String name, Long lastHeardMs, List<String> heardOn, List<String> hearsUsOn,
-                       String channel, String state, Integer priority, Boolean configMatches, List<String> differs) {
+                       String channel, String state, Integer priority, Boolean configMatches, List<String> differs,
+                       Long channelForMs, Long channelHeardMs, long channelRefused, Long channelRefusedMs) {
         public Peer {
             differs = List.copyOf(differs);
             heardOn = List.copyOf(heardOn);
@@ -137,11 +143,12 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param held whether this host holds it; null when the provider has not said yet
      * @param holder who holds it, in the provider's words; null when nobody or not known
      * @param lastError the provider's last refusal or failure; null when the last call went well
+     * @param shared whether several hosts have it at a time, so that it stays when the master changes; else it moves with the master
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"kind", "resource", "held", "holder", "verified_at", "last_error"})
+    @JsonPropertyOrder({"kind", "resource", "held", "holder", "verified_at", "last_error", "shared"})
     public record Cloud(String kind, String resource, Boolean held, String holder, Instant verifiedAt,
-                        String lastError) {}
+                        String lastError, boolean shared) {}
 
     /** Totals since the agent started; {@code rejected} counts by the reason's kebab-case name. */
     @JsonNaming(SnakeCaseStrategy.class)

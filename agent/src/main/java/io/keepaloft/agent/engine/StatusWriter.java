@@ -60,14 +60,18 @@ final class StatusWriter {
 
     private static StatusReport.Peer peer(PeerStatus peer, VrrpInstance conf) {
         Optional<UnicastPeer> known = conf.transport().peers().stream().filter(named -> named.address().equals(peer.address())).findFirst();
-        Long lastHeardMs = peer.lastHeardMs() < 0 ? null : Long.valueOf(peer.lastHeardMs());
         long freshMs = Math.max(FRESH_MS, 3 * conf.advertIntervalNs() / 1_000_000);
         Set<Rung> heardOn = peer.heardOnMs().entrySet().stream().filter(rung -> rung.getValue() <= freshMs).map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Boolean matches = peer.state() == null && peer.differs().isEmpty() ? null : Boolean.valueOf(peer.differs().isEmpty());
         return new StatusReport.Peer(peer.address().toString(), known.map(named -> named.found() ? "cloud_peers" : "unicast_peer").orElse("heard"),
-                known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), lastHeardMs, keys(heardOn), keys(peer.hearsUsOn()), peer.channel(), peer.state(),
-                peer.priority() < 0 ? null : Integer.valueOf(peer.priority()), matches, peer.differs().stream().sorted().map(ConfigPart::text).toList());
+                known.filter(UnicastPeer::found).map(UnicastPeer::foundAs).orElse(null), known(peer.lastHeardMs()), keys(heardOn), keys(peer.hearsUsOn()), peer.channel(), peer.state(),
+                peer.priority() < 0 ? null : Integer.valueOf(peer.priority()), matches, peer.differs().stream().sorted().map(ConfigPart::text).toList(),
+                known(peer.channelForMs()), known(peer.channelMs()), peer.refused(), known(peer.refusedMs()));
+    }
+
+    private static Long known(long ms) {
+        return ms < 0 ? null : Long.valueOf(ms);
     }
 
     private static List<String> keys(Set<Rung> rungs) {
@@ -78,9 +82,9 @@ final class StatusWriter {
         List<ResourceStatus> known = handover.map(drive -> drive.snapshot(conf.name())).orElse(List.of());
         if (known.isEmpty()) {
             return conf.cloudResources().stream()
-                    .map(resource -> new StatusReport.Cloud(resource.kind().keyword(), resource.name(), null, null, null, null)).toList();
+                    .map(resource -> new StatusReport.Cloud(resource.kind().keyword(), resource.name(), null, null, null, null, !resource.ofOneHolder())).toList();
         }
         return known.stream().map(status -> new StatusReport.Cloud(status.kind(), status.resource(), status.held(), status.holder(),
-                status.verifiedAt(), status.lastError())).toList();
+                status.verifiedAt(), status.lastError(), status.shared())).toList();
     }
 }

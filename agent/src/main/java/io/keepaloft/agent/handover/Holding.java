@@ -149,6 +149,6 @@ final class Holding {
         CloudException error = open == null ? sessions.error() : standing.lastError();
         String holder = Boolean.TRUE.equals(standing.held()) && open != null ? open.identity().host() : standing.holder();
         return new ResourceStatus(resource.kind().keyword(), resource.name(), standing.held(), holder.isEmpty() ? null : holder,
-                standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe());
+                standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe(), !resource.ofOneHolder());
     }
 }

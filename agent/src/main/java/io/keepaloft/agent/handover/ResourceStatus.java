@@ -10,5 +10,6 @@ import java.time.Instant;
  * @param holder     who holds it, for people; null when nobody does or nobody knows
  * @param verifiedAt when that was observed; null when never
  * @param lastError  why the latest call failed, with the provider's code and request id; null once a look or a takeover succeeded
+ * @param shared     whether several hosts have it at a time, so that it stays when the master changes
  */
-public record ResourceStatus(String kind, String resource, Boolean held, String holder, Instant verifiedAt, String lastError) {}
+public record ResourceStatus(String kind, String resource, Boolean held, String holder, Instant verifiedAt, String lastError, boolean shared) {}

@@ -19,9 +19,9 @@ class StatusTextTest {
     @Test void hundredsOfRoutesThatAreOursAreOneLineAndTheOneThatIsNotIsAnother() {
         List<StatusReport.Cloud> routes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            routes.add(new StatusReport.Cloud("route", "10.9." + i + ".0/24 table rtb-1", true, "i-us", NOW.minusSeconds(i % 10), null));
+            routes.add(new StatusReport.Cloud("route", "10.9." + i + ".0/24 table rtb-1", true, "i-us", NOW.minusSeconds(i % 10), null, false));
         }
-        routes.set(77, new StatusReport.Cloud("route", "10.9.77.0/24 table rtb-1", false, "i-peer", NOW.minusSeconds(2), "ReplaceRoute throttled"));
+        routes.set(77, new StatusReport.Cloud("route", "10.9.77.0/24 table rtb-1", false, "i-peer", NOW.minusSeconds(2), "ReplaceRoute throttled", false));
         List<String> lines = text(routes);
         assertEquals(2, lines.size(), lines.toString());
         assertTrue(lines.getFirst().contains("199 route (10.9.0.0/24 table rtb-1 … 10.9.199.0/24 table rtb-1), each is ours, seen 9"), lines.getFirst());
@@ -29,17 +29,82 @@ class StatusTextTest {
     }
 
     @Test void onlyOfWhatOneHostHasAtATimeItIsSaidThatNobodyHoldsIt() {
-        List<String> lines = text(List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", false, null, NOW.minusSeconds(2), null),
-                new StatusReport.Cloud("allowed_address_pair", "172.17.100.220", false, null, NOW.minusSeconds(2), null),
-                new StatusReport.Cloud("virtual_ip", "172.17.100.203", false, null, NOW.minusSeconds(2), null)));
+        List<String> lines = text(List.of(moving(false), shared("allowed_address_pair", false), shared("virtual_ip", false)));
         assertTrue(lines.get(0).contains("elastic_ip 120.132.124.82 is held by nobody, seen 2.0 s ago"), lines.get(0));
-        assertTrue(lines.get(1).contains("allowed_address_pair 172.17.100.220 is not ours, seen 2.0 s ago"), lines.get(1));
-        assertTrue(lines.get(2).contains("virtual_ip 172.17.100.203 is not ours, seen 2.0 s ago"), lines.get(2));
+        assertTrue(lines.get(1).contains("allowed_address_pair 172.17.100.203 is not in place here, seen 2.0 s ago"), lines.get(1));
+        assertTrue(lines.get(2).contains("virtual_ip 172.17.100.203 is not in place here, seen 2.0 s ago"), lines.get(2));
+    }
+
+    @Test void onlyWhatMovesIsOursAndOnlyTheMasters() {
+        List<StatusReport.Cloud> all = List.of(moving(true), shared("allowed_address_pair", true), shared("virtual_ip", true));
+        List<String> master = text(all);
+        assertTrue(master.get(0).contains("elastic_ip 120.132.124.82 is ours, seen"), master.get(0));
+        assertTrue(master.get(1).contains("allowed_address_pair 172.17.100.203 is in place here, seen"), master.get(1));
+        assertTrue(master.get(2).contains("virtual_ip 172.17.100.203 is in place here, seen"), master.get(2));
+        List<String> backup = cloud(print(Reports.as("BACKUP", FixedAgent.status(all))));
+        assertTrue(backup.stream().noneMatch(line -> line.contains("ours")) && backup.stream().allMatch(line -> line.contains("is in place here")), backup.toString());
+    }
+
+    @Test void whatIsSaidOfAPeersChannelIsWhatIsTrueNow() {
+        String on = peers(Reports.peer("on", 182_000L, 400L, 0, null));
+        assertTrue(on.contains("channel    on, 1 of 1 peer answers") && on.contains("channel on for 3 min 2 s, last heard 400 ms ago; says BACKUP, priority 90"), on);
+        String stopped = peers(Reports.peer("quiet", null, 42_000L, 0, null));
+        assertTrue(stopped.contains("channel    on, none of 1 peer answers") && stopped.contains("channel quiet, last heard 42.0 s ago; it said BACKUP, priority 90"), stopped);
+        String otherKey = peers(Reports.peer("quiet", null, 42_000L, 17, 1_200L));
+        assertTrue(otherKey.contains("channel: the key differs, 17 of its messages failed authentication, the last 1.2 s ago; last heard 42.0 s ago"), otherKey);
+        String forged = peers(Reports.peer("on", 182_000L, 400L, 3, 300L));
+        assertTrue(forged.contains("channel on for") && forged.contains("3 of its messages failed authentication") && forged.contains("somebody else may send in its name"), forged);
+        String never = peers(Reports.peer("no answer", null, null, 0, null));
+        assertTrue(never.contains("channel no answer") && !never.contains("last heard"), never);
+    }
+
+    private static StatusReport.Cloud moving(boolean held) {
+        return new StatusReport.Cloud("elastic_ip", "120.132.124.82", held, held ? "i-us" : null, NOW.minusSeconds(2), null, false);
+    }
+
+    private static StatusReport.Cloud shared(String kind, boolean held) {
+        return new StatusReport.Cloud(kind, "172.17.100.203", held, held ? "i-us" : null, NOW.minusSeconds(2), null, true);
+    }
+
+    private static String peers(StatusReport.Peer peer) {
+        return String.join("\n", print(Reports.knowing(peer, FixedAgent.status(List.of()))));
     }
 
     private static List<String> text(List<StatusReport.Cloud> cloud) {
+        return cloud(print(FixedAgent.status(cloud)));
+    }
+
+    private static List<String> cloud(List<String> lines) {
+        return lines.stream().filter(line -> line.strip().startsWith("cloud ")).toList();
+    }
+
+    private static List<String> print(StatusReport report) {
         StringWriter text = new StringWriter();
-        StatusText.print(FixedAgent.status(cloud), NOW, new PrintWriter(text));
-        return text.toString().lines().filter(line -> line.strip().startsWith("cloud ")).toList();
+        StatusText.print(report, NOW, new PrintWriter(text));
+        return text.toString().lines().toList();
+    }
+
+    /** The fixed agent's report with another state, or another peer. */
+    private static final class Reports {
+        static StatusReport.Peer peer(String channel, Long forMs, Long heardMs, long refused, Long refusedMs) {
+            return new StatusReport.Peer("172.17.100.202", "unicast_peer", null, 400L, List.of(), List.of(), channel, heardMs == null ? null : "BACKUP", heardMs == null ? null : 90,
+                    null, List.of(), forMs, heardMs, refused, refusedMs);
+        }
+
+        static StatusReport as(String state, StatusReport report) {
+            StatusReport.Instance one = report.instances().getFirst();
+            return instance(state, one.transport(), report);
+        }
+
+        static StatusReport knowing(StatusReport.Peer peer, StatusReport report) {
+            StatusReport.Transport way = report.instances().getFirst().transport();
+            return instance("MASTER", new StatusReport.Transport(way.mode(), way.active(), null, "on", null, List.of(peer)), report);
+        }
+
+        private static StatusReport instance(String state, StatusReport.Transport transport, StatusReport report) {
+            StatusReport.Instance one = report.instances().getFirst();
+            return StatusReport.of(report.version(), report.routerId(), List.of(new StatusReport.Instance(one.name(), state, one.vrid(), one.version(), one.interfaceName(),
+                    one.priority(), one.effectivePriority(), one.since(), one.masterAddress(), transport, one.addresses(), one.cloud(), one.counters())));
+        }
     }
 }

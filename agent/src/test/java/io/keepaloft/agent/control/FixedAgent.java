@@ -10,7 +10,7 @@ public final class FixedAgent implements ControlHandler {
 
     @Override
     public StatusReport status() {
-        return status(List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", null, null, null, "DescribeAddresses unavailable")));
+        return status(List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", null, null, null, "DescribeAddresses unavailable", false)));
     }
 
     /** The same with these resources. */
@@ -19,8 +19,8 @@ public final class FixedAgent implements ControlHandler {
         rejected.put("auth-password", 3L);
         return StatusReport.of("0.1.0", "web1", List.of(new StatusReport.Instance("VI_1", "MASTER", 51, 2, "eth0", 100, 120, SINCE, "172.17.100.201",
                 new StatusReport.Transport("auto", List.of("multicast", "unicast"), null, "off: there is no peer_channel_key_file and no auth_pass", null, List.of(
-                        new StatusReport.Peer("172.17.100.202", "unicast_peer", null, 400L, List.of("unicast"), List.of(), "on", "MASTER", 100, false, List.of("virtual addresses")),
-                        new StatusReport.Peer("172.17.100.204", "cloud_peers", "i-0204", null, List.of(), List.of(), "no answer", null, null, null, List.of()))),
+                        new StatusReport.Peer("172.17.100.202", "unicast_peer", null, 400L, List.of("unicast"), List.of(), "on", "MASTER", 100, false, List.of("virtual addresses"), 182_000L, 400L, 0, null),
+                        new StatusReport.Peer("172.17.100.204", "cloud_peers", "i-0204", null, List.of(), List.of(), "no answer", null, null, null, List.of(), null, null, 0, null))),
                 List.of(new StatusReport.Address("172.17.100.203/32", true)),
                 cloud,
                 new StatusReport.Counters(120, 7, 1, 0, rejected)))).withPreflight(List.of(new StatusReport.Preflight("sg-ingress-vrrp", "FAIL",

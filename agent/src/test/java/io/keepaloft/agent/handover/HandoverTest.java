@@ -49,7 +49,7 @@ class HandoverTest {
 
     private ResourceStatus status() {
         List<ResourceStatus> all = handover.snapshot("VI_1");
-        return all.isEmpty() ? new ResourceStatus("", "", null, null, null, null) : all.getFirst();
+        return all.isEmpty() ? new ResourceStatus("", "", null, null, null, null, false) : all.getFirst();
     }
 
     private boolean told(TakeoverReport.Event event) {

@@ -108,7 +108,7 @@ class PreflightWatchTest {
     private static List<StatusReport.Instance> peer(List<String> heard, List<String> hearsUs) {
         return List.of(new StatusReport.Instance("VI_1", "BACKUP", 51, 2, "eth0", 100, 100, Instant.EPOCH, PEER,
                 new StatusReport.Transport("multicast", List.of("multicast"), null, "off", null,
-                        List.of(new StatusReport.Peer(PEER, "heard", null, 400L, heard, hearsUs, "off", null, 120, null, List.of()))),
+                        List.of(new StatusReport.Peer(PEER, "heard", null, 400L, heard, hearsUs, "off", null, 120, null, List.of(), null, null, 0, null))),
                 List.of(), List.of(), new StatusReport.Counters(0, 7, 0, 0, new TreeMap<>())));
     }
 }

@@ -22,13 +22,16 @@ final class BlockedPaths {
         return blocked;
     }
 
-    /** @param masterSinceNs since when we are master; negative if we are not */
-    void look(long masterSinceNs, int sendingOn, long nowNs) {
+    /**
+     * @param masterSinceNs since when we are master; negative if we are not
+     * @param active        the rungs that each of our advertisements goes out on; {@code sendingOn} has those that are tried now and then, too
+     */
+    void look(long masterSinceNs, int active, int sendingOn, long nowNs) {
         String found = null;
         for (int i = 0; i < peers.count() && found == null; i++) {
             Peer peer = peers.get(i);
             if (peer.speaks) {
-                found = masterSinceNs >= 0 ? towards(peer, masterSinceNs, sendingOn) : from(peer, nowNs);
+                found = masterSinceNs >= 0 ? towards(peer, masterSinceNs, active, sendingOn) : from(peer, nowNs);
             }
         }
         if (found == null && blocked != null) {
@@ -41,16 +44,22 @@ final class BlockedPaths {
     }
 
     private long patienceNs() {
-        return config.mode() == TransportMode.AUTO ? PROVED_NS : Math.max(Channel.SECOND_NS, 3 * config.router().format().advertIntervalNs());
+        return config.mode() == TransportMode.AUTO ? PROVED_NS : threeAdvertsNs();
     }
 
-    private String towards(Peer peer, long masterSinceNs, int sendingOn) {
-        boolean proved = peer.reportNs - masterSinceNs > patienceNs();
+    private long threeAdvertsNs() {
+        return Math.max(Channel.SECOND_NS, 3 * config.router().format().advertIntervalNs());
+    }
+
+    /** One that has just begun to speak has heard nothing yet: three advertisements on protocol 112, or the next that is tried there. */
+    private String towards(Peer peer, long masterSinceNs, int active, int sendingOn) {
+        long meetingNs = (active & ~Rung.UDP.bit()) == 0 ? patienceNs() : threeAdvertsNs();
+        boolean proved = peer.reportNs - masterSinceNs > patienceNs() && peer.reportNs - peer.speaksSinceNs > meetingNs;
         return proved && deaf(sendingOn, heardBy(peer)) ? text(sendingOn, "to " + peer.address) : null;
     }
 
     private String from(Peer peer, long nowNs) {
-        boolean proved = peer.state == Message.MASTER && nowNs - peer.masterSinceNs > patienceNs();
+        boolean proved = peer.state == Message.MASTER && nowNs - Math.max(peer.masterSinceNs, peer.speaksSinceNs) > patienceNs();
         return proved && deaf(peer.sendingOn, heardOf(peer, nowNs)) ? text(peer.sendingOn, "from " + peer.address) : null;
     }
 

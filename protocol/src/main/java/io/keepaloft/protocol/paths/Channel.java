@@ -2,8 +2,6 @@ package io.keepaloft.protocol.paths;
 
 import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The peer channel: sessions, what is believed of a datagram, hellos and reports.
@@ -170,7 +168,7 @@ final class Channel {
         }
         Peer peer = reject == null ? peers.at(source.hi(), source.lo(), nowNs) : null;
         if (reject == ChannelReject.MAC) {
-            differs(peers.find(source.hi(), source.lo()), ConfigPart.AUTHENTICATION);
+            otherKey(peers.find(source.hi(), source.lo()), nowNs);
         } else if (reject == null && peer == null) {
             reject = ChannelReject.TOO_MANY_PEERS;
         }
@@ -229,12 +227,19 @@ final class Channel {
         }
     }
 
-    /** Of a peer that is not believed. */
+    private void otherKey(Peer peer, long nowNs) {
+        if (peer != null) {
+            peer.refused(nowNs);
+            differs(peer, ConfigPart.AUTHENTICATION);
+        }
+    }
+
+    /** Of a peer that is not believed: of one that speaks it proves nothing, somebody else may have sent it. */
     private void differs(Peer peer, ConfigPart part) {
         int bit = 1 << part.ordinal();
-        if (peer != null && !peer.speaks && peer.differs != bit) {
+        if (!peer.speaks && peer.differs != bit) {
             peer.differs = bit;
-            effects.configDiffers(peer.address, parts(bit));
+            effects.configDiffers(peer.address, ConfigPart.parts(bit));
         }
     }
 
@@ -255,6 +260,9 @@ final class Channel {
             peer.reported(in.channelMs, nowNs);
             compare(peer);
         }
+        if (adopted || !peer.speaks) {
+            peer.speaksSinceNs = nowNs;
+        }
         if (!peer.speaks) {
             peer.speaks = true;
             effects.peerSpeaks(peer.address, true);
@@ -271,18 +279,8 @@ final class Channel {
         }
         if (differs != peer.differs) {
             peer.differs = differs;
-            effects.configDiffers(peer.address, parts(differs));
+            effects.configDiffers(peer.address, ConfigPart.parts(differs));
         }
-    }
-
-    static Set<ConfigPart> parts(int mask) {
-        Set<ConfigPart> parts = EnumSet.noneOf(ConfigPart.class);
-        for (ConfigPart part : ConfigPart.values()) {
-            if ((mask & 1 << part.ordinal()) != 0) {
-                parts.add(part);
-            }
-        }
-        return parts;
     }
 
     /** Notes who has not been heard on the channel for long. */

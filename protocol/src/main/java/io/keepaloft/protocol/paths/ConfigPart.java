@@ -1,5 +1,8 @@
 package io.keepaloft.protocol.paths;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** A part of the configuration in which two peers may differ, so that the difference can be named. */
 public enum ConfigPart {
     VIRTUAL_ADDRESSES("virtual addresses"),
@@ -12,6 +15,17 @@ public enum ConfigPart {
 
     ConfigPart(String text) {
         this.text = text;
+    }
+
+    /** Those whose bit, 1 shifted by the ordinal, is set. */
+    static Set<ConfigPart> parts(int mask) {
+        Set<ConfigPart> parts = EnumSet.noneOf(ConfigPart.class);
+        for (ConfigPart part : values()) {
+            if ((mask & 1 << part.ordinal()) != 0) {
+                parts.add(part);
+            }
+        }
+        return parts;
     }
 
     /** For people. */

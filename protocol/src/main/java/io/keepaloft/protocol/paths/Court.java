@@ -165,6 +165,7 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
         }
         String channel = config.key().isEmpty() ? "off" : peer.speaks ? "on" : peer.spoke ? "quiet" : "no answer";
         return new PeerStatus(peer.address, heard, hearsUs, channel, peer.spoke ? (nowNs - peer.believedNs) / 1_000_000 : -1,
-                peer.state < 0 ? null : Message.STATE_LABELS[peer.state], peer.priority, Channel.parts(peer.differs));
+                peer.state < 0 ? null : Message.STATE_LABELS[peer.state], peer.priority, ConfigPart.parts(peer.differs),
+                peer.speaks ? (nowNs - peer.speaksSinceNs) / 1_000_000 : -1, peer.refused, peer.refused > 0 ? (nowNs - peer.refusedNs) / 1_000_000 : -1);
     }
 }

@@ -23,6 +23,11 @@ final class Peer {
     long theirToken;
     boolean spoke;
     boolean speaks;
+    /** Since when it speaks, and in this session. */
+    long speaksSinceNs = LONG_AGO_NS;
+    /** How many of its messages were made with another key, and when the last came. */
+    long refused;
+    long refusedNs = LONG_AGO_NS;
     long session;
     private long highest;
     private long seen;
@@ -105,6 +110,12 @@ final class Peer {
             int ageMs = i < 0 ? channelMs : hearsUsMs[i];
             heardUsNs = ageMs < 0 ? heardUsNs : Math.max(heardUsNs, nowNs - ageMs * 1_000_000L);
         }
+    }
+
+    /** A message from its address was made with another key. */
+    void refused(long nowNs) {
+        refused++;
+        refusedNs = nowNs;
     }
 
     boolean master() {

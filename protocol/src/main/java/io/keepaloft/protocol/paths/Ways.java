@@ -90,7 +90,7 @@ final class Ways {
 
     /** @param masterSinceNs since when we are master; negative if we are not */
     void look(long masterSinceNs, long nowNs) {
-        blocked.look(masterSinceNs, choice.promised(), nowNs);
+        blocked.look(masterSinceNs, choice.active(), choice.promised(), nowNs);
     }
 
     /** Allocates. */

@@ -40,6 +40,26 @@ class MemberTest {
     }
 
     @Test
+    void whatIsKnownOfThePeersChannelIsWhatIsTrueNow() {
+        TestPair pair = settled(TransportMode.AUTO);
+        PeerStatus well = pair.a.member.status(pair.nowNs).peers().getFirst();
+        assertTrue(well.channel().equals("on") && well.channelForMs() > 28_000 && well.channelForMs() < 30_001 && well.channelMs() <= 1000, well.toString());
+        assertTrue(well.refused() == 0 && well.refusedMs() == -1, well.toString());
+        pair.b.reconfigure(TestPair.config(TestPair.V4, TWO, 100, TransportMode.AUTO, "other", ONE));
+        pair.run(2 * SECOND);
+        PeerStatus soon = pair.a.member.status(pair.nowNs).peers().getFirst();
+        assertTrue(soon.channel().equals("on") && soon.differs().isEmpty() && soon.refused() > 0, "it may have been somebody else: " + soon);
+        pair.run(8 * SECOND);
+        PeerStatus quiet = pair.a.member.status(pair.nowNs).peers().getFirst();
+        assertTrue(quiet.channel().equals("quiet") && quiet.channelForMs() == -1 && quiet.channelMs() >= 10_000, quiet.toString());
+        assertTrue(quiet.refused() > soon.refused() && quiet.refusedMs() >= 0 && quiet.refusedMs() <= 2000, quiet.toString());
+        pair.b.member.stop(pair.nowNs);
+        pair.run(60 * SECOND);
+        PeerStatus stopped = pair.a.member.status(pair.nowNs).peers().getFirst();
+        assertTrue(stopped.refusedMs() >= 59_000, "when it last came stays known: " + stopped);
+    }
+
+    @Test
     void anotherTransportServesThePeerWithoutAnotherMaster() {
         TestPair pair = settled(TransportMode.AUTO);
         for (TransportMode mode : List.of(TransportMode.UDP, TransportMode.UNICAST, TransportMode.MULTICAST)) {
