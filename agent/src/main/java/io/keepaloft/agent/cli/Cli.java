@@ -51,7 +51,7 @@ public final class Cli {
 
     private static int wrongUsage(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
-        tell(line, e.getMessage(), "'" + line.getCommandSpec().qualifiedName() + " --help' shows what there is");
+        tell(line, e.getMessage(), Meant.by(e).orElse("'" + line.getCommandSpec().qualifiedName() + " --help' shows what there is"));
         return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
@@ -79,7 +79,7 @@ public final class Cli {
     }
 
     /** What the first line of {@code --version} says, for every command. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"keepaloft " + ProductVersion.text()};

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab;
 
+import io.keepaloft.agent.cli.Cli;
 import io.keepaloft.agent.lab.scenario.BuiltIn;
 import io.keepaloft.agent.lab.scenario.Program;
 import io.keepaloft.agent.lab.scenario.Scenario;
@@ -16,20 +17,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code keepaloft lab}: the rehearsal VPC on this machine. */
-@Command(name = "lab", mixinStandardHelpOptions = true, description = "Rehearses failovers on this machine: hosts in network namespaces, and a simulated cloud.",
+@Command(name = "lab", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Rehearses failovers on this machine: hosts in network namespaces, and a simulated cloud.",
         synopsisSubcommandLabel = "COMMAND")
 public final class LabCommand {
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--agent", paramLabel = "COMMAND", scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "the keepaloft command that the hosts run (default: this very one)")
+            description = "the keepaloft command that the hosts run, to rehearse another build than this one (default: this very one)")
     private Path agent;
 
     /** What {@code --with} takes. */
     enum With { KEEPALOFT, KEEPALIVED, BOTH }
 
-    @Command(name = "run", mixinStandardHelpOptions = true, description = "Plays a scenario, and shows what a client outside saw. Without one: lists those that there are.",
+    @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Plays a scenario, and shows what a client outside saw. Without one: lists those that there are.",
             exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything was as expected", "1:something was not", "2:wrong usage, or a wrong scenario"})
     int run(@Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "the name of a built-in scenario, or a YAML file") String scenario,
             @Option(names = "--with", paramLabel = "keepaloft|keepalived|both", description = "what runs on the hosts (default: whatever the scenario is made for)")
@@ -66,7 +67,7 @@ public final class LabCommand {
         return 2;
     }
 
-    @Command(name = "up", mixinStandardHelpOptions = true, description = "Starts a scenario's cloud and hosts, and keeps them until Ctrl-C or 'lab down'.",
+    @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Starts a scenario's cloud and hosts, and keeps them until Ctrl-C or 'lab down'.",
             exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:it was up, and was taken down; with --detach: it is up", "1:could not start", "2:wrong usage, or a wrong scenario"})
     int up(@Parameters(paramLabel = "SCENARIO", arity = "0..1", defaultValue = "failover", description = "a built-in scenario or a YAML file (default: failover)") String scenario,
             @Option(names = "--with", paramLabel = "keepaloft|keepalived", defaultValue = "keepaloft", description = "what runs on the hosts (default: keepaloft)")
@@ -90,24 +91,25 @@ public final class LabCommand {
         });
     }
 
-    @Command(name = "down", mixinStandardHelpOptions = true,
-            description = "Takes down the labs that 'lab up' keeps, and removes what killed labs have left; a 'lab run' that still plays is left alone.")
+    @Command(name = "down", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class,
+            description = "Takes down the labs that 'lab up' keeps, and removes what killed labs have left; a 'lab run' that still plays is left alone.",
+            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:taken down, or nothing was up", "1:no such lab is known, or it cannot be taken down", "2:wrong usage"})
     int down(@Parameters(paramLabel = "PID", arity = "0..1", description = "takes down this one alone") Long pid) {
-        for (ProcessHandle lab : StandingLabs.all().stream().filter(each -> pid == null || each.pid() == pid).toList()) {
-            console().plain("took down the lab of process " + lab.pid() + (StandingLabs.end(lab) ? "" : " by force"));
+        try {
+            new LabDown(console()).run(pid);
+            return 0;
+        } catch (LabException e) {
+            return failed(e);
         }
-        List<String> gone = Entry.root() ? LabDirectory.sweep() : List.of();
-        console().plain(gone.isEmpty() ? "nothing is left" : "removed what was left of " + String.join(", ", gone));
-        return 0;
     }
 
-    @Command(name = "bench", hidden = true, mixinStandardHelpOptions = true, description = "The same failover by us and by keepalived with the AWS CLI.")
+    @Command(name = "bench", hidden = true, mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "The same failover by us and by keepalived with the AWS CLI.")
     int bench(@Option(names = "--repetitions", defaultValue = "5") int repetitions,
             @Option(names = "--interval", defaultValue = "1", description = "seconds between advertisements") String interval) throws Exception {
         return guarded(List.of("keepalived"), console -> new Bench(command(), console, repetitions, interval).run());
     }
 
-    @Command(name = "bench-many", hidden = true, mixinStandardHelpOptions = true, description = "A failover of very many resources.")
+    @Command(name = "bench-many", hidden = true, mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "A failover of very many resources.")
     int benchMany(@Option(names = "--repetitions", defaultValue = "5") int repetitions) throws Exception {
         return guarded(List.of(), console -> new ManyBench(command(), repetitions, console).run());
     }
@@ -126,9 +128,7 @@ public final class LabCommand {
                 return elsewhere.getAsInt();
             }
         } catch (LabException e) {
-            spec.commandLine().getErr().println("keepaloft: lab: " + e.getMessage());
-            spec.commandLine().getErr().flush();
-            return 1;
+            return failed(e);
         }
         // Before there are several threads: ProcessBuilder logs, and SLF4J complains about loggers that are asked for while it is being set up.
         System.getLogger(LabCommand.class.getName()).isLoggable(System.Logger.Level.ERROR);
@@ -154,6 +154,12 @@ public final class LabCommand {
             console.bad(e.getMessage());
             return 1;
         }
+    }
+
+    private int failed(LabException e) {
+        spec.commandLine().getErr().println("keepaloft: lab: " + e.getMessage());
+        spec.commandLine().getErr().flush();
+        return 1;
     }
 
     private AgentCommand command() {

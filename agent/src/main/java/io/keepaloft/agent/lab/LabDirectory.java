@@ -61,6 +61,11 @@ public final class LabDirectory implements AutoCloseable {
         return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("?");
     }
 
+    /** Whether this is the name of a lab that the process ran, or once ran. */
+    static boolean isOf(long pid, String name) {
+        return name.matches("kl" + pid + "[a-z]+");
+    }
+
     public String name() {
         return path.getFileName().toString();
     }
@@ -95,8 +100,7 @@ public final class LabDirectory implements AutoCloseable {
     static void removeOwn() {
         for (int attempt = 1; attempt <= OWN_ATTEMPTS; attempt++) {
             try (Stream<Path> all = Files.exists(ROOT) ? Files.list(ROOT) : Stream.empty()) {
-                String stem = "kl" + ProcessHandle.current().pid();
-                all.filter(p -> p.getFileName().toString().matches(stem + "[a-z]+")).toList().forEach(LabDirectory::removeWithNamespaces);
+                all.filter(p -> isOf(ProcessHandle.current().pid(), p.getFileName().toString())).toList().forEach(LabDirectory::removeWithNamespaces);
                 return;
             } catch (IOException | LabException e) {
                 System.getLogger(LabDirectory.class.getName()).log(System.Logger.Level.DEBUG, "not yet removed: " + e.getMessage());

@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.agent.control.ControlServer;
 import io.keepaloft.agent.control.FixedAgent;
 import io.keepaloft.agent.control.Json;
+import io.keepaloft.agent.lab.LabCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Commands as they are typed: exit codes, and what stands on stdout and stderr. */
 @Timeout(60)
@@ -50,11 +53,27 @@ class CliTest {
     }
 
     @Test
+    void aTypingErrorIsAnsweredWithWhatWasMeant() throws Exception {
+        for (var typed : Map.of("chek -f k.conf", "check", "rnu -f k.conf", "run", "stauts", "status", "status --jsom", "--json", "run -f k.conf --dryrun", "--dry-run",
+                "run -f k.conf --log-fromat=json", "--log-format", "--hepl", "--help").entrySet()) {
+            assertEquals(2, cli.type(typed.getKey()), typed.getKey());
+            assertEquals("hint: did you mean '" + typed.getValue() + "'?", cli.err().get(1), typed.getKey() + " " + cli.err());
+        }
+        assertEquals(2, cli.type("failover VI_1 VI_2"));
+        assertEquals("hint: 'keepaloft failover --help' shows what there is", cli.err().get(1), "a name is nobody's typing error");
+        CommandLine whole = Cli.commandLine(_ -> 0, new LabCommand());
+        for (var typed : Map.of("lab dwon", "down", "lab up --detatch", "--detach", "lab run sead", "seed", "lab up failvoer", "failover").entrySet()) {
+            assertEquals(2, cli.type(whole, typed.getKey()), typed.getKey());
+            assertTrue(cli.err().toString().contains("did you mean '" + typed.getValue() + "'?"), typed.getKey() + " " + cli.err());
+        }
+    }
+
+    @Test
     void helpAndVersionAreEverywhere() throws Exception {
-        for (String command : List.of("", "run", "check", "preflight", "status", "history", "watch", "failover", "reload")) {
-            assertEquals(0, cli.type(command + " --help"), command);
+        for (String command : List.of("", "run", "check", "preflight", "status", "history", "watch", "failover", "reload", "lab", "lab run", "lab up", "lab down")) {
+            assertEquals(0, cli.type(Cli.commandLine(_ -> 0, new LabCommand()), command + " --help"), command);
             assertTrue(cli.out().toString().contains("Usage: keepaloft"), cli.out()::toString);
-            assertEquals(0, cli.type(command + " --version"), command);
+            assertEquals(0, cli.type(Cli.commandLine(_ -> 0, new LabCommand()), command + " --version"), command);
             assertTrue(cli.out().getFirst().matches("keepaloft \\d+\\.\\d+\\.\\d+"), cli.out()::toString);
         }
     }
@@ -89,12 +108,14 @@ class CliTest {
                      "transport": {"mode": "auto", "active": ["multicast", "unicast"], "reason": null,
                       "channel": "off: there is no peer_channel_key_file and no auth_pass", "blocked": null, "peers": [
                          {"address": "172.17.100.202", "source": "unicast_peer", "name": null, "last_heard_ms": 400, "heard_on": ["unicast"], "hears_us_on": [],
-                          "channel": "on", "state": "MASTER", "priority": 100, "config_matches": false, "differs": ["virtual addresses"]},
+                          "channel": "on", "state": "MASTER", "priority": 100, "config_matches": false, "differs": ["virtual addresses"],
+                          "channel_for_ms": 182000, "channel_heard_ms": 400, "channel_refused": 0, "channel_refused_ms": null},
                          {"address": "172.17.100.204", "source": "cloud_peers", "name": "i-0204", "last_heard_ms": null, "heard_on": [], "hears_us_on": [],
-                          "channel": "no answer", "state": null, "priority": null, "config_matches": null, "differs": []}]},
+                          "channel": "no answer", "state": null, "priority": null, "config_matches": null, "differs": [],
+                          "channel_for_ms": null, "channel_heard_ms": null, "channel_refused": 0, "channel_refused_ms": null}]},
                      "addresses": [{"address": "172.17.100.203/32", "present": true}],
                      "cloud": [{"kind": "elastic_ip", "resource": "120.132.124.82", "held": null, "holder": null, "verified_at": null,
-                                "last_error": "DescribeAddresses unavailable"}],
+                                "last_error": "DescribeAddresses unavailable", "shared": false}],
                      "counters": {"adverts_sent": 120, "adverts_received": 7, "became_master": 1, "released_master": 0,
                                   "rejected": {"auth-password": 3}}}],
                      "preflight": [{"id": "sg-ingress-vrrp", "level": "FAIL", "subject": "eni-0201", "message": "no rule lets protocol 112 in",

@@ -57,7 +57,7 @@ class LabCommandNetnsTest {
     @Test
     void ctrlCWhilePlayingLeavesNothing() throws Exception {
         try (LabProcess lab = lab("run", "seed")) {
-            lab.await("keepaloft       slave: STOPPED -> ").await("keepalived      slave: STOPPED -> ");
+            lab.await("keepaloft       slave: its program was started, and ").await("keepalived      slave: its program was started, and ");
             assertFalse(leftOf(lab.pid()).isEmpty(), "nothing runs yet");
             lab.signalGroup("INT");
             String said = lab.ends(130);
@@ -79,17 +79,35 @@ class LabCommandNetnsTest {
     @Test
     void whatKillNineLeavesIsRemovedByLabDown() throws Exception {
         try (LabProcess lab = lab("run", "seed", "--with", "keepalived")) {
-            lab.await("slave: STOPPED -> ");
+            lab.await("slave: its program was started, and ");
             lab.kill();
             assertFalse(Namespace.existing("kl" + lab.pid()).isEmpty(), "it had no time to tidy up");
             // The number is one of nobody any more: labs of others that stay are left alone, what is dead is removed all the same.
             try (LabProcess down = lab("down", "" + lab.pid())) {
-                String said = down.ends(0);
+                down.exitCode();
+                String said = down.output();
                 // A lab that somebody else starts in this moment removes it, too.
-                assertTrue(said.contains("removed what was left of ") || said.contains("nothing is left"), said);
+                assertTrue(said.contains("removed what was left of ") || said.contains("no lab with the pid " + lab.pid()), said);
             }
             // What is killed ends a moment after the signal.
             Await.until("nothing is left", LIMIT, () -> leftOf(lab.pid()).isEmpty());
+        }
+    }
+
+    @Test
+    void aLabThatIsNotKnownIsToldAndThoseThatAreAreNamed() throws Exception {
+        try (LabProcess up = lab("up")) {
+            up.await(StandingLabs.READY);
+            try (LabProcess down = lab("down", "999999")) {
+                String said = down.ends(1);
+                assertTrue(said.contains("keepaloft: lab: no lab with the pid 999999 is known; up: ") && !said.contains("nothing is left"), said);
+                assertTrue(said.matches("(?s).*; up: .*\\b" + up.pid() + "\\b.*"), said);
+            }
+            try (LabProcess end = lab("down", "" + up.pid())) {
+                assertTrue(end.ends(0).contains("took down the lab of process " + up.pid()), end::output);
+            }
+            up.exitCode();
+            assertEquals(List.of(), leftOf(up.pid()));
         }
     }
 

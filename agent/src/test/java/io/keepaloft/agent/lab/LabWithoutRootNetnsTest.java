@@ -92,7 +92,7 @@ class LabWithoutRootNetnsTest {
         List<String> session = Stream.concat(NOBODY.stream(), Stream.of("setsid")).toList();
         for (String signal : List.of("INT", "KILL")) {
             try (LabProcess lab = lab(session, "run", "failover")) {
-                lab.await("slave: STOPPED -> ");
+                lab.await("slave: its program was started, and ");
                 // Ctrl-C reaches everything in the foreground; kill -9 this one process, and its namespaces go with it.
                 Tool.run("kill", "-s", signal, "--", (signal.equals("INT") ? "-" : "") + lab.pid());
                 assertEquals(signal.equals("INT") ? 130 : 137, lab.exitCode(), lab::output);

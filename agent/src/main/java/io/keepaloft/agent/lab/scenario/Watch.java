@@ -79,7 +79,7 @@ final class Watch implements AutoCloseable {
             String state = actor.state();
             String before = states.get(actor.name()).latest();
             if (!stopped && states.get(actor.name()).note(System.nanoTime(), state) && !before.isEmpty()) {
-                news.accept(actor.name() + ": " + before + " -> " + state);
+                news.accept(actor.name() + ": " + Saying.of(before, state));
             }
             broken.remove(actor.name());
         } catch (LabException e) {
