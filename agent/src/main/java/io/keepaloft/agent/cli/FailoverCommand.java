@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code keepaloft failover}: a planned hand-over to a peer. */
 @Command(name = "failover", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class,
         description = "Has the master of an instance resign, and waits until a peer holds its resources.",
-        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:handed over", "1:not handed over", "2:wrong usage"})
+        exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:handed over", "1:not handed over, or no agent answers", "2:wrong usage"})
 final class FailoverCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

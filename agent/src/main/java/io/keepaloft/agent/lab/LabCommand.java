@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,22 +24,19 @@ public final class LabCommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--agent", paramLabel = "COMMAND", scope = picocli.CommandLine.ScopeType.INHERIT,
-            description = "the keepaloft command that the hosts run, to rehearse another build than this one (default: this very one)")
-    private Path agent;
-
     /** What {@code --with} takes. */
     enum With { KEEPALOFT, KEEPALIVED, BOTH }
 
     @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Plays a scenario, and shows what a client outside saw. Without one: lists those that there are.",
-            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything was as expected", "1:something was not", "2:wrong usage, or a wrong scenario"})
+            exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything was as expected", "1:something was not, or it could not start", "2:wrong usage, or a wrong scenario"})
     int run(@Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "the name of a built-in scenario, or a YAML file") String scenario,
             @Option(names = "--with", paramLabel = "keepaloft|keepalived|both", description = "what runs on the hosts (default: whatever the scenario is made for)")
             With with,
             @Option(names = "--one-by-one", description = "plays one program after the other instead of both at the same time") boolean oneByOne,
             @Option(names = "--json", description = "prints everything that was observed as JSON instead of the table") boolean json,
             @Option(names = "--html", paramLabel = "FILE", description = "writes a page with the timeline") Path html,
-            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings) throws Exception {
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
+            @Mixin AgentOption agent) throws Exception {
         if (scenario == null) {
             return list();
         }
@@ -50,7 +48,7 @@ public final class LabCommand {
         }
         List<Program> programs = with == null || with == With.BOTH ? List.of() : List.of(Program.valueOf(with.name()));
         boolean keepalived = with != With.KEEPALOFT && scenarios.stream().anyMatch(each -> each.programs().contains(Program.KEEPALIVED));
-        return guarded(keepalived ? List.of("keepalived") : List.of(), console -> new LabRun(command(), new LabRun.Wish(programs, !oneByOne, json, html), console(),
+        return guarded(keepalived ? List.of("keepalived") : List.of(), console -> new LabRun(agent.command(), new LabRun.Wish(programs, !oneByOne, json, html), console(),
                 json ? Console.of(spec.commandLine().getErr()) : console()).play(scenarios));
     }
 
@@ -73,7 +71,8 @@ public final class LabCommand {
             @Option(names = "--with", paramLabel = "keepaloft|keepalived", defaultValue = "keepaloft", description = "what runs on the hosts (default: keepaloft)")
             Program with,
             @Option(names = {"-d", "--detach"}, description = "returns when all is up, and leaves it behind until 'lab down'") boolean detach,
-            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings) throws Exception {
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
+            @Mixin AgentOption agent) throws Exception {
         Scenario first;
         try {
             first = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings).getFirst();
@@ -85,8 +84,8 @@ public final class LabCommand {
         }
         return guarded(with == Program.KEEPALIVED ? List.of("keepalived") : List.of(), console -> {
             try (LabDirectory files = LabDirectory.create()) {
-                String end = StandingLabs.READY + "Ctrl-C here, or: " + command().typed("lab", "down", "" + Rootless.outermost());
-                return new Stay(first, with, command(), console, Rootless.fromOutside(), end).keep(files);
+                String end = StandingLabs.READY + "Ctrl-C here, or: " + agent.command().typed("lab", "down", "" + Rootless.outermost());
+                return new Stay(first, with, agent.command(), console, Rootless.fromOutside(), end).keep(files);
             }
         });
     }
@@ -105,13 +104,13 @@ public final class LabCommand {
 
     @Command(name = "bench", hidden = true, mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "The same failover by us and by keepalived with the AWS CLI.")
     int bench(@Option(names = "--repetitions", defaultValue = "5") int repetitions,
-            @Option(names = "--interval", defaultValue = "1", description = "seconds between advertisements") String interval) throws Exception {
-        return guarded(List.of("keepalived"), console -> new Bench(command(), console, repetitions, interval).run());
+            @Option(names = "--interval", defaultValue = "1", description = "seconds between advertisements") String interval, @Mixin AgentOption agent) throws Exception {
+        return guarded(List.of("keepalived"), console -> new Bench(agent.command(), console, repetitions, interval).run());
     }
 
     @Command(name = "bench-many", hidden = true, mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "A failover of very many resources.")
-    int benchMany(@Option(names = "--repetitions", defaultValue = "5") int repetitions) throws Exception {
-        return guarded(List.of(), console -> new ManyBench(command(), repetitions, console).run());
+    int benchMany(@Option(names = "--repetitions", defaultValue = "5") int repetitions, @Mixin AgentOption agent) throws Exception {
+        return guarded(List.of(), console -> new ManyBench(agent.command(), repetitions, console).run());
     }
 
     private interface Body {
@@ -160,10 +159,6 @@ public final class LabCommand {
         spec.commandLine().getErr().println("keepaloft: lab: " + e.getMessage());
         spec.commandLine().getErr().flush();
         return 1;
-    }
-
-    private AgentCommand command() {
-        return agent == null ? AgentCommand.ofThisProgram() : AgentCommand.of(agent);
     }
 
     private Console console() {
