@@ -1,6 +1,5 @@
 package io.keepaloft.agent.cli;
 
-import io.keepaloft.agent.config.Config;
 import io.keepaloft.agent.config.ConfigLoader;
 import io.keepaloft.agent.config.ParsedConfig;
 import java.io.PrintWriter;
@@ -25,13 +24,13 @@ final class ConfigOptions {
     }
 
     /** The configuration, or a failure with {@code exitCode} if it has errors; its problems are told on {@code err}. */
-    Config load(PrintWriter err, int exitCode) throws CommandFailure {
+    ParsedConfig load(PrintWriter err, int exitCode) throws CommandFailure {
         ParsedConfig parsed = ConfigLoader.load(file, configId());
         parsed.problems().forEach(err::println);
         err.flush();
         if (parsed.hasErrors()) {
             throw new CommandFailure(exitCode, file + " has " + parsed.errors().size() + " error(s)", "correct them, then try again");
         }
-        return parsed.config();
+        return parsed;
     }
 }

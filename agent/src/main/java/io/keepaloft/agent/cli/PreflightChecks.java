@@ -1,14 +1,24 @@
 package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.ParsedConfig;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Finding;
+import java.util.List;
 
 /** What preflight makes of a cloud that cannot be asked. */
 final class PreflightChecks {
+    /** The finding that tells what in the file itself keeps the cloud from following. */
+    static final String CONFIGURATION = "configuration";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
     private PreflightChecks() {}
+
+    /** What the file asks for and nobody will move: a warning of the file that is no trifle in the cloud. */
+    static List<Finding> unmoved(ParsedConfig parsed) {
+        return parsed.unmoved().stream().map(problem -> new Finding(CONFIGURATION, Finding.Level.WARN, problem.file() + ":" + problem.line() + ":" + problem.column(),
+                problem.message(), "what this line is meant to move stays where it is when the master changes", problem.hint())).toList();
+    }
 
     /** What it means that no session could be opened, as a finding. */
     static Finding unusable(Config config, CloudException e) {

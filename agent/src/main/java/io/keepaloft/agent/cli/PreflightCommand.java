@@ -1,6 +1,7 @@
 package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.config.Config;
+import io.keepaloft.agent.config.ParsedConfig;
 import io.keepaloft.agent.control.Json;
 import io.keepaloft.agent.handover.CloudConnection;
 import io.keepaloft.agent.preflight.CloudNeeds;
@@ -66,7 +67,9 @@ final class PreflightCommand implements Callable<Integer> {
         }
         Optional<JUnitFile> file = junit == null ? Optional.empty() : Optional.of(JUnitFile.at(junit, UNUSABLE));
         List<Finding> findings = new ArrayList<>();
-        Config config = configuration(file);
+        ParsedConfig parsed = configuration(file);
+        Config config = parsed.config();
+        findings.addAll(PreflightChecks.unmoved(parsed));
         boolean usable = look(config, findings);
         List<Finding> told = Agreement.of(findings, DeliveryCheck.look(control.path(), config, findings));
         print(told);
@@ -80,12 +83,12 @@ final class PreflightCommand implements Callable<Integer> {
     }
 
     /** A pipeline that reads nothing but the XML must not see the last run's for this one. */
-    private Config configuration(Optional<JUnitFile> file) throws CommandFailure {
+    private ParsedConfig configuration(Optional<JUnitFile> file) throws CommandFailure {
         try {
             return options.load(err(), UNUSABLE);
         } catch (CommandFailure wrong) {
             if (file.isPresent()) {
-                file.get().write(List.of(new Finding("configuration", Finding.Level.FAIL, options.file().toString(), wrong.getMessage(), "nothing was looked at",
+                file.get().write(List.of(new Finding(PreflightChecks.CONFIGURATION, Finding.Level.FAIL, options.file().toString(), wrong.getMessage(), "nothing was looked at",
                         "keepaloft check -f " + options.file())), UNUSABLE);
             }
             throw wrong;

@@ -3,6 +3,7 @@ package io.keepaloft.agent.config;
 import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,20 @@ final class CloudChecks {
         }
     }
 
+    /** A kind that nobody knows is a warning, as every unknown keyword is; and yet what was meant by it would not move. */
+    void strange(CloudResourcesReader resources) {
+        for (var kind : resources.strange()) {
+            var near = Nearest.hint(kind.text(), Arrays.stream(Kind.values()).map(Kind::keyword).toList(), "");
+            var have = candidates().stream().map(candidate -> candidate.name() + " has " + kinds(candidate)).collect(Collectors.joining("; "));
+            problems.warnUnmoved(kind, "the unknown kind '" + kind + "' has been ignored: nothing moves for it",
+                    near + (near.isEmpty() || have.isEmpty() ? "" : " ") + have);
+        }
+    }
+
+    private static String kinds(CloudProvider provider) {
+        return provider.kinds().stream().map(Kind::keyword).sorted().collect(Collectors.joining(", "));
+    }
+
     /** @param at where the cloud is to be asked for peers */
     void peers(Word at) {
         if (provider == CloudProviderConfig.Name.NONE) {
@@ -50,7 +65,7 @@ final class CloudChecks {
         if (provider == CloudProviderConfig.Name.NONE) {
             problems.error(word, "cloud_provider is none: nobody would move the " + resource, "name the provider, or remove cloud_resources");
         } else if (missing()) {
-            problems.warn(word, provider.keyword() + " is not installed here: nobody would move the " + resource, there());
+            problems.warnUnmoved(word, provider.keyword() + " is not installed here: nobody would move the " + resource, there());
         } else if (candidates().stream().noneMatch(candidate -> candidate.kinds().contains(resource.kind()))) {
             problems.error(word, names(candidates()) + " has no " + resource.kind().keyword() + ": nobody would move the " + resource, instead(resource.kind()));
         } else {
@@ -82,8 +97,7 @@ final class CloudChecks {
     /** What each has in its place, or else what it has at all. */
     private String instead(Kind kind) {
         return candidates().stream().map(candidate -> {
-            var own = candidate.kinds().stream().map(Kind::keyword).sorted().collect(Collectors.joining(", "));
-            return (candidates().size() == 1 ? "" : "on " + candidate.name() + " ") + (candidate.instead(kind).isEmpty() ? "there is " + own : candidate.instead(kind));
+            return (candidates().size() == 1 ? "" : "on " + candidate.name() + " ") + (candidate.instead(kind).isEmpty() ? "there is " + kinds(candidate) : candidate.instead(kind));
         }).collect(Collectors.joining("; "));
     }
 

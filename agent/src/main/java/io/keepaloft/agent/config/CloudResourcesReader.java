@@ -27,6 +27,7 @@ final class CloudResourcesReader {
     private final Problems problems;
     private final OtherKeywords others;
     private final List<Placed> found = new ArrayList<>();
+    private final List<Word> strange = new ArrayList<>();
 
     CloudResourcesReader(Values values, OtherKeywords others) {
         this.values = values;
@@ -37,7 +38,9 @@ final class CloudResourcesReader {
     void read(Statement block) {
         for (var statement : values.unnamedBlock(block)) {
             var kind = Kind.ofKeyword(statement.keyword().text());
-            if (kind.isEmpty()) {
+            if (kind.isEmpty() && OtherKeywords.unknown(statement)) {
+                strange.add(statement.keyword());
+            } else if (kind.isEmpty()) {
                 others.tell(statement, Block.CLOUD_RESOURCES);
             } else {
                 values.noBlock(statement);
@@ -178,5 +181,10 @@ final class CloudResourcesReader {
 
     List<Placed> placed() {
         return found;
+    }
+
+    /** Kinds that nobody knows. */
+    List<Word> strange() {
+        return strange;
     }
 }

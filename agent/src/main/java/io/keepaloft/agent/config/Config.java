@@ -36,7 +36,10 @@ public record Config(
 
     /** Whether there is a cloud to ask anything of: one that is needed, or one that is named. */
     public boolean asksCloud() {
-        return usesCloud() || cloudProvider.name() == CloudProviderConfig.Name.AWS || cloudProvider.name() == CloudProviderConfig.Name.OPENSTACK;
+        return usesCloud() || switch (cloudProvider.name()) {
+            case AWS, HUAWEICLOUD, OPENSTACK -> true;
+            case AUTODETECT, NONE -> false;
+        };
     }
 
     /** Whether any instance has its peers found through the provider's API. */

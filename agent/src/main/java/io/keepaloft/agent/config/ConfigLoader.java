@@ -66,7 +66,7 @@ public final class ConfigLoader {
             return parse(file, SourceFile.read(file, file.toString(), problems), problems);
         } catch (IOException e) {
             var unread = new Problem(Problem.Level.ERROR, file.toString(), 0, 0, "cannot read the configuration: " + SourceFile.reason(e), "");
-            return new ParsedConfig(parse(file, List.of(), problems).config(), List.of(unread));
+            return new ParsedConfig(parse(file, List.of(), problems).config(), List.of(unread), List.of());
         }
     }
 
@@ -81,6 +81,6 @@ public final class ConfigLoader {
         var preprocessor = new Preprocessor(file.toAbsolutePath().normalize(), lines, configId, definitions, problems);
         var statements = new TreeParser(preprocessor, problems).parse();
         var config = new ConfigReader(problems, hostName, providers).read(file.toString(), statements);
-        return new ParsedConfig(config, problems.all());
+        return new ParsedConfig(config, problems.all(), problems.unmoved());
     }
 }

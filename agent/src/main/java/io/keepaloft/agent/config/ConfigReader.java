@@ -101,6 +101,7 @@ final class ConfigReader {
             instances.put(name.text(), instance);
             crossChecks.instance(name, instance);
             cloudChecks.instance(name, reader.cloudResources());
+            cloudChecks.strange(reader.cloudResources());
             reader.asksCloud().ifPresent(cloudChecks::peers);
         });
         boolean used = instances.values().stream().anyMatch(instance -> !instance.cloudResources().isEmpty() || !instance.transport().cloudPeers().isEmpty());

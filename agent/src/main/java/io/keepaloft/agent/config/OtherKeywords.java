@@ -1,6 +1,7 @@
 package io.keepaloft.agent.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Answers for the keywords that no reader acts on: not implemented yet, of the load balancer, misplaced, or unknown. */
@@ -62,6 +63,11 @@ final class OtherKeywords {
 
     private void integer(Statement statement, List<String> rule) {
         values.integer(statement, Integer.parseInt(rule.get(1)), Integer.parseInt(rule.get(2)), 0);
+    }
+
+    /** Whether no block has such a keyword. */
+    static boolean unknown(Statement statement) {
+        return Arrays.stream(Block.values()).noneMatch(block -> block.keywords().containsKey(statement.keyword().text()));
     }
 
     private void unknown(Statement statement, Block block) {

@@ -5,10 +5,13 @@ import java.util.List;
 /**
  * What a configuration file says, and everything that is wrong with it, in the order of the file.
  * The configuration is complete also when there are errors, with defaults where a value was wrong; start nothing with it then.
+ *
+ * @param unmoved those of the warnings that mean that a resource which somebody wants moved does not move
  */
-public record ParsedConfig(Config config, List<Problem> problems) {
+public record ParsedConfig(Config config, List<Problem> problems, List<Problem> unmoved) {
     public ParsedConfig {
         problems = List.copyOf(problems);
+        unmoved = List.copyOf(unmoved);
     }
 
     public boolean hasErrors() {

@@ -12,6 +12,7 @@ final class Problems {
     static final int MAX_PROBLEMS = 1000;
 
     private final Set<Problem> found = new LinkedHashSet<>();
+    private final Set<Problem> unmoved = new LinkedHashSet<>();
     private int leftOut;
     private int leftOutErrors;
 
@@ -29,6 +30,19 @@ final class Problems {
 
     void warn(Word word, String message, String hint) {
         add(word.problem(Problem.Level.WARNING, message, hint));
+    }
+
+    /** A warning that means that a resource which somebody wants moved does not move. */
+    void warnUnmoved(Word word, String message, String hint) {
+        var problem = word.problem(Problem.Level.WARNING, message, hint);
+        add(problem);
+        if (unmoved.size() < MAX_PROBLEMS) {
+            unmoved.add(problem);
+        }
+    }
+
+    List<Problem> unmoved() {
+        return List.copyOf(unmoved);
     }
 
     void add(Problem problem) {

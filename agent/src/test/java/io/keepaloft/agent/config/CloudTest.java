@@ -49,6 +49,28 @@ class CloudTest {
     }
 
     @Test
+    void aMisspeltKindNamesWhatWasMeantAndWhatTheProviderHas() {
+        var parsed = parse(INSTANCE.formatted("cloud_provider huaweicloud { }", "elastic_pi 120.132.124.82"));
+        assertEquals(List.of("/etc/keepalived/test.conf:6:21: warning: the unknown kind 'elastic_pi' has been ignored: nothing moves for it"
+                + " (hint: did you mean 'elastic_ip'? huaweicloud has allowed_address_pair, elastic_ip, route, virtual_ip)"), parsed.problems().stream().map(Problem::toString).toList());
+        assertEquals(parsed.problems(), parsed.unmoved(), "preflight tells it, too");
+        var far = parse(INSTANCE.formatted("cloud_provider aws { }", "carrier_pigeon coo"));
+        assertEquals("aws has elastic_ip, route, secondary_ip", far.problems().getFirst().hint());
+        var elsewhere = parse(INSTANCE.formatted("cloud_provider aws { }", "priority 3"));
+        assertProblems(elsewhere, "6:21 warning: 'priority' has no meaning in cloud_resources and has been ignored");
+        assertEquals(List.of(), elsewhere.unmoved());
+    }
+
+    @Test
+    void everyProviderThatIsNamedIsAskedAlsoWhereNothingMoves() {
+        for (var name : CloudProviderConfig.Name.values()) {
+            boolean cloud = name != CloudProviderConfig.Name.NONE && name != CloudProviderConfig.Name.AUTODETECT;
+            var named = name == CloudProviderConfig.Name.AUTODETECT ? "" : "cloud_provider " + name.keyword() + " { region r-1 }";
+            assertEquals(cloud, parse(INSTANCE.formatted(named, "")).config().asksCloud(), name.keyword());
+        }
+    }
+
+    @Test
     void withoutTheBlockTheProviderIsAskedFor() {
         var provider = instance("").config().cloudProvider();
         assertEquals(CloudProviderConfig.Name.AUTODETECT, provider.name());
@@ -123,7 +145,7 @@ class CloudTest {
                 }"""), "8:3 error: elastic_ip 120.132.124.82 stands here twice", "9:14 error: an elastic IP is an IPv4 address, not fe80::1",
                 "10:22 error: 'too' may not stand behind elastic_ip", "10:26 error: '1.2.3.4' may not stand behind elastic_ip",
                 "11:25 error: 'to' must be an IP address, not 'nowhere'", "12:22 error: 'to' needs a value", "13:3 error: 'elastic_ip' needs an address",
-                "14:3 warning: the unknown keyword 'elastc_ip' has been ignored", "15:22 warning: not implemented yet: exclusive has no effect");
+                "14:3 warning: the unknown kind 'elastc_ip' has been ignored: nothing moves for it", "15:22 warning: not implemented yet: exclusive has no effect");
     }
 
     @Test
