@@ -13,7 +13,7 @@ final class AccessChecks {
 
     private static final String METADATA = "metadata-service";
     private static final String CREDENTIALS = "credentials";
-    private static final String IDENTITY = "identity";
+    static final String IDENTITY = "identity";
     private static final String CREDENTIALS_FIX = "attach an instance profile with the policy conf/aws-policy.json to this instance, or set "
             + "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the agent's environment";
 
@@ -86,7 +86,7 @@ final class AccessChecks {
                 : refused.failure().retryable() ? "let this host reach EC2, or correct endpoint in the cloud_provider block" : "give region, instance_id and network_interface in the cloud_provider block");
     }
 
-    private static String host(String name) {
+    static String host(String name) {
         return "this host in EC2" + (name == null ? "" : ", " + name);
     }
 

@@ -14,6 +14,7 @@ import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.Unseen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,19 +161,27 @@ final class AwsSession implements CloudSession {
         Finding credentialsFound = AccessChecks.credentials(credentials);
         if (credentialsFound.level() == Finding.Level.FAIL) {
             findings.add(credentialsFound);
+            UnseenChecks unseen = new UnseenChecks(new Unseen("EC2 was not asked, for want of credentials", "repair the credentials first", findings::add));
+            unseen.unseen().check(AccessChecks.IDENTITY, AccessChecks.host(null), AccessChecks.UNSEEN);
+            unseen.all(request);
             return findings.all();
         }
         try {
             Link opened = link();
-            findings.add(acceptance(opened));
+            Optional<CloudException> silent = acceptance(opened, findings);
             if (request.instances().isEmpty()) {
                 findings.add(AccessChecks.identity(null, opened.interfaces().of(null)));
             }
             places(opened, request, findings).forEach((own, instances) -> check(place(opened, own), instances, findings));
+            silent.filter(_ -> !findings.answered()).map(refused -> Unseen.provider(AwsProvider.NAME, refused)).ifPresent(findings::add);
             repairs.putAll(findings.repairs());
         } catch (CloudException refused) {
             findings.add(refused.httpStatus() == 0 ? credentialsFound : AccessChecks.accepted(String.valueOf(settings.region()), refused));
             findings.add(AccessChecks.identity(refused));
+            if (refused.failure().retryable()) {
+                findings.add(Unseen.provider(AwsProvider.NAME, refused));
+            }
+            unseen(refused, findings).all(request);
         }
         return findings.all();
     }
@@ -188,6 +197,7 @@ final class AwsSession implements CloudSession {
                 places.computeIfAbsent(own, _ -> new ArrayList<>()).add(instance);
             } catch (CloudException refused) {
                 findings.add(AccessChecks.identity(name, refused));
+                unseen(refused, findings).all(new PreflightRequest(List.of(instance)));
             }
         }
         return places;
@@ -199,13 +209,20 @@ final class AwsSession implements CloudSession {
         place.check(request.resources(), findings);
     }
 
-    private static Finding acceptance(Link opened) {
+    /** Whether EC2 accepts the credentials. @return why it did not say; empty: it said whether it does */
+    private static Optional<CloudException> acceptance(Link opened, Findings findings) {
         try {
             opened.api().addresses(Ec2Api.filter("network-interface-id", opened.self().networkInterface()));
-            return AccessChecks.accepted(opened.self().region(), null);
+            findings.add(AccessChecks.accepted(opened.self().region(), null));
+            return Optional.empty();
         } catch (CloudException refused) {
-            return AccessChecks.accepted(opened.self().region(), refused);
+            findings.add(AccessChecks.accepted(opened.self().region(), refused));
+            return Optional.of(refused).filter(each -> each.failure() != Failure.DENIED);
         }
+    }
+
+    private static UnseenChecks unseen(CloudException refused, Findings findings) {
+        return new UnseenChecks(new Unseen(refused.describe(), AccessChecks.remedy(refused), findings::add));
     }
 
     @Override

@@ -8,16 +8,18 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.Unseen;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks that an elastic IP is there, may be moved, and has an address here that it can be moved to. */
 final class ElasticIpChecks {
     private static final String DESCRIBE = "DescribeAddresses";
-    private static final String EXISTS = "elastic-ip-exists";
+    static final String EXISTS = "elastic-ip-exists";
 
     private static final String NEVER = "no takeover of it can succeed, and the service is gone whenever the master fails";
     static final String POLICY = "compare the role's policy with conf/aws-policy.json, which has all that is needed";
-    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
+    static final String TARGET = "elastic-ip-target";
 
     private final Ec2Api api;
     private final Identity self;
@@ -43,7 +45,8 @@ final class ElasticIpChecks {
                 findings.allowed(DESCRIBE, resource.toString());
             }
             boolean fatal = refused.failure() == Failure.FATAL;
-            findings.add(EXISTS, fatal ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), fatal ? NEVER : UNKNOWN, AccessChecks.remedy(refused));
+            findings.add(EXISTS, fatal ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), fatal ? NEVER : Unseen.UNKNOWN, AccessChecks.remedy(refused));
+            target(resource, all).ifPresent(subject -> findings.skip(TARGET, subject, refused, Unseen.UNKNOWN));
             return;
         }
         findings.allowed(DESCRIBE, resource.toString());
@@ -59,14 +62,20 @@ final class ElasticIpChecks {
         checkTakeover(resource, observed);
     }
 
-    /** The private address must be on our interface by the time of the takeover. */
+    /** What is said of the address that it goes to, which must be on our interface by the time of the takeover; empty: it is the first, or moves there. */
+    static Optional<String> target(Resource resource, List<Resource> all) {
+        return Optional.ofNullable(resource.option(Resource.TO))
+                .filter(target -> all.stream().noneMatch(other -> other.kind() == Kind.SECONDARY_IP && other.value().equals(target))).map(target -> resource + " to " + target);
+    }
+
     private void checkTarget(Resource resource, List<Resource> all) {
-        String id = "elastic-ip-target";
-        String target = resource.option(Resource.TO);
-        if (target == null || all.stream().anyMatch(other -> other.kind() == Kind.SECONDARY_IP && other.value().equals(target))) {
+        Optional<String> judged = target(resource, all);
+        if (judged.isEmpty()) {
             return;
         }
-        String subject = resource + " to " + target;
+        String id = TARGET;
+        String subject = judged.get();
+        String target = resource.option(Resource.TO);
         try {
             if (api.networkInterface(self.networkInterface()).stream().flatMap(Ec2Api::addressesOf).anyMatch(target::equals)) {
                 findings.pass(id, subject, "a private address of " + self.networkInterface());
@@ -76,7 +85,7 @@ final class ElasticIpChecks {
                                 + " --private-ip-addresses " + target);
             }
         } catch (CloudException refused) {
-            findings.skip(id, subject, refused, UNKNOWN);
+            findings.skip(id, subject, refused, Unseen.UNKNOWN);
         }
     }
 
@@ -86,7 +95,7 @@ final class ElasticIpChecks {
             try {
                 if (!elasticIps.rehearse(step)) {
                     findings.add(Findings.id(step.operation()), Level.SKIP, "ec2:" + step.operation() + " for " + resource, "the endpoint does not answer dry runs as EC2 does",
-                            UNKNOWN, POLICY);
+                            Unseen.UNKNOWN, POLICY);
                     return;
                 }
                 findings.allowed(step.operation(), resource.toString());

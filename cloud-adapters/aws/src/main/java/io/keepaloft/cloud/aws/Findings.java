@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** What preflight has found so far, each thing once, and the repairs that take nothing from anybody. */
 final class Findings {
+    private static final String PERMISSION = "permission";
     private final Set<Finding> all = new LinkedHashSet<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
@@ -50,6 +51,11 @@ final class Findings {
         }
     }
 
+    /** Whether EC2 has answered a single call well. */
+    boolean answered() {
+        return all.stream().anyMatch(finding -> finding.level() == Level.PASS && finding.id().startsWith(PERMISSION));
+    }
+
     void allowed(String operation, String of) {
         pass(id(operation), subject(operation, of), "allowed");
     }
@@ -67,6 +73,6 @@ final class Findings {
 
     /** {@code AssociateAddress} is {@code permission-associate-address}. */
     static String id(String operation) {
-        return "permission" + operation.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return PERMISSION + operation.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -34,7 +34,7 @@ final class PathChecks {
             findings.allowed("DescribeSecurityGroups", "");
         } catch (CloudException refused) {
             findings.refused("", refused);
-            skip(refused.describe(), AccessChecks.remedy(refused));
+            GroupPaths.skip(passages, self.networkInterface(), refused.describe(), AccessChecks.remedy(refused), findings::add);
         }
         acls(ends);
     }
@@ -54,8 +54,9 @@ final class PathChecks {
         }
     }
 
-    /** When the interfaces or groups could not be read, or there is nobody to speak to. */
+    /** When the interfaces could not be read, or there is nobody to speak to. */
     void skip(String why, String fix) {
+        AclPaths.skip(passages, self.networkInterface(), why, fix, findings::add);
         GroupPaths.skip(passages, self.networkInterface(), why, fix, findings::add);
     }
 }

@@ -9,6 +9,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.rules.Cidr;
 import io.keepaloft.cloud.rules.Passage;
 import java.net.InetAddress;
@@ -23,6 +24,12 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /** Looks at everything in EC2 that a takeover and VRRP itself depend on, of every member, and says what to do about each thing that is not right. */
 final class Preflight {
+
+    static final String PEERS = "cloud-peers";
+    /** What follows when the tag was not looked for. */
+    static final String PEERS_UNKNOWN = "whether the nodes find each other is not known";
+    static final String MULTICAST = "multicast-delivery";
+    static final String SOURCE_CHECK = "source-dest-check";
 
     private final Ec2Api api;
     private final Identity self;
@@ -48,7 +55,7 @@ final class Preflight {
 
     /** @param known gets the addresses of those who are found */
     private void checkPeers(Map<String, String> tags, List<String> known) {
-        String subject = "tag " + tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(", "));
+        String subject = subject(tags);
         String create = "aws ec2 create-tags --region " + self.region() + " --resources %s --tags "
                 + tags.entrySet().stream().map(tag -> "Key=" + tag.getKey() + ",Value=" + tag.getValue()).sorted().collect(Collectors.joining(" "));
         try {
@@ -58,19 +65,24 @@ final class Preflight {
             findings.allowed(PeerInstances.DESCRIBE, "");
             found.stream().map(Peer::address).forEach(known::add);
             if (found.isEmpty()) {
-                findings.add("cloud-peers", Level.FAIL, subject, (ourselves ? "it finds only ourselves: " : "nobody has it, not even this host: ")
+                findings.add(PEERS, Level.FAIL, subject, (ourselves ? "it finds only ourselves: " : "nobody has it, not even this host: ")
                         + "no other running instance in this VPC carries it", "this host would speak to nobody, and every node would become MASTER",
                         create.formatted("<instance id of the other node>" + (ourselves ? "" : " " + self.instanceId())));
             } else if (ourselves) {
-                findings.pass("cloud-peers", subject, "found " + text(found));
+                findings.pass(PEERS, subject, "found " + text(found));
             } else {
-                findings.add("cloud-peers", Level.FAIL, subject, "found " + text(found) + ", but this host itself does not carry it",
+                findings.add(PEERS, Level.FAIL, subject, "found " + text(found) + ", but this host itself does not carry it",
                         "the other nodes do not find this host and do not speak to it: both sides will become MASTER", create.formatted(self.instanceId()));
             }
         } catch (CloudException refused) {
             findings.refused("", refused);
-            findings.skip("cloud-peers", subject, refused, "whether the nodes find each other is not known");
+            findings.skip(PEERS, subject, refused, PEERS_UNKNOWN);
         }
+    }
+
+    /** Of what is said of a tag. */
+    static String subject(Map<String, String> tags) {
+        return "tag " + tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(", "));
     }
 
     private static String text(List<Peer> peers) {
@@ -82,9 +94,14 @@ final class Preflight {
             case ELASTIC_IP -> new ElasticIpChecks(api, self, elasticIps, findings).check(resource, all);
             // They are looked at for all members at once.
             case SECONDARY_IP, ROUTE -> { }
-            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> findings.add("resource-supported", Level.FAIL, resource.toString(), "aws has no " + resource.kind().keyword(),
-                    "it will not follow the master", "remove the line; use " + new AwsProvider().instead(resource.kind()));
+            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> findings.add(unsupported(resource));
         }
+    }
+
+    /** What is wrong with it whatever EC2 says. */
+    static Finding unsupported(Resource resource) {
+        return new Finding("resource-supported", Level.FAIL, resource.toString(), "aws has no " + resource.kind().keyword(), "it will not follow the master",
+                "remove the line; use " + new AwsProvider().instead(resource.kind()));
     }
 
     private void checkMulticast(PreflightRequest request) {
@@ -92,7 +109,7 @@ final class Preflight {
             return;
         }
         boolean alone = request.multicastAlone();
-        findings.add("multicast-delivery", alone ? Level.FAIL : Level.WARN, "VPC network of " + self.networkInterface(),
+        findings.add(MULTICAST, alone ? Level.FAIL : Level.WARN, "VPC network of " + self.networkInterface(),
                 "AWS does not deliver multicast within a VPC (only in a transit gateway multicast domain)", "advertisements to 224.0.0.18 or ff02::12 arrive nowhere"
                 + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast and UDP alone"),
                 alone ? "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast"
@@ -129,6 +146,7 @@ final class Preflight {
             if (!peers.isEmpty()) {
                 paths.skip(refused.describe(), AccessChecks.remedy(refused));
             }
+            new UnseenChecks(new Unseen(refused.describe(), AccessChecks.remedy(refused), findings::add)).members(request, self.networkInterface());
             return;
         }
         if (!peers.isEmpty()) {
@@ -146,11 +164,12 @@ final class Preflight {
     private void checkForwarding(NetworkInterface eni) {
         boolean on = !Boolean.FALSE.equals(eni.sourceDestCheck());
         SourceCheckRepair off = new SourceCheckRepair(self.region(), eni.networkInterfaceId());
-        Finding found = new Finding("source-dest-check", on ? Level.WARN : Level.PASS, eni.networkInterfaceId(),
+        boolean ours = eni.networkInterfaceId().equals(self.networkInterface());
+        Finding found = new Finding(SOURCE_CHECK, on ? Level.WARN : Level.PASS, eni.networkInterfaceId(),
                 on ? "the source/destination check is on" : "the source/destination check is off",
-                "this node switches it off when it becomes MASTER, which costs the takeover a call; where it may not, EC2 drops all that the route brings to it", on ? off.commandLine() : "");
+                (ours ? "this node" : "that node") + " switches it off when it becomes MASTER, which costs the takeover a call; where it may not, EC2 drops all that the route brings to it", on ? off.commandLine() : "");
         // Another member's interface is for that member to change.
-        if (on && eni.networkInterfaceId().equals(self.networkInterface())) {
+        if (on && ours) {
             findings.add(found, off);
         } else {
             findings.add(found);

@@ -5,9 +5,11 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Identity;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.Unseen;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,9 +19,9 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 
 /** Looks at what a secondary address or a route needs before it can move here. */
 final class ResourceChecks {
-    private static final String TABLE = "route-table-exists";
-    private static final String TARGET = "route-target";
-    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
+    static final String ADDRESS = "secondary-ip-target";
+    static final String TABLE = "route-table-exists";
+    static final String TARGET = "route-target";
     private static final String NEVER = "it will not follow the master";
     /** Dry runs cost the account's tokens; what holds for the first routes holds for the two hundredth, but for rules by table. */
     private static final int MOST_DRY_RUNS = DryRuns.BURST;
@@ -35,9 +37,9 @@ final class ResourceChecks {
 
     /** Whether it is an address of the subnet is looked at for all members at once. */
     void secondaryIp(Resource resource, SecondaryIps secondaryIps) {
-        Optional<Observation> seen = observed(resource, secondaryIps, "secondary-ip-target");
+        Optional<Observation> seen = observed(resource, secondaryIps, ADDRESS);
         seen.ifPresent(observation -> {
-            add(Finding.pass("secondary-ip-target", resource.toString(), observation.describe()));
+            add(Finding.pass(ADDRESS, resource.toString(), observation.describe()));
             boolean ipv6 = resource.value().contains(":");
             noDryRun(resource, ipv6 ? SecondaryIps.UNASSIGN_IPV6 : SecondaryIps.UNASSIGN);
             List<Step> asks = secondaryIps.rehearsal(resource, observation);
@@ -80,7 +82,7 @@ final class ResourceChecks {
                 add(judged(resource, table.get(), routes.ownInterface()));
             }
         } catch (CloudException refused) {
-            add(new Finding(TABLE, Level.SKIP, resource.toString(), refused.describe(), UNKNOWN, AccessChecks.remedy(refused)));
+            add(new Finding(TABLE, Level.SKIP, resource.toString(), refused.describe(), Unseen.UNKNOWN, AccessChecks.remedy(refused)));
         }
     }
 
@@ -106,7 +108,7 @@ final class ResourceChecks {
         } catch (CloudException refused) {
             boolean denied = refused.failure() == Failure.DENIED;
             add(new Finding(Findings.id(refused.operation()), denied ? Level.FAIL : Level.SKIP, subject, refused.describe(),
-                    denied ? "takeovers that need it will fail" : UNKNOWN, AccessChecks.remedy(refused)));
+                    denied ? "takeovers that need it will fail" : Unseen.UNKNOWN, AccessChecks.remedy(refused)));
             return !refused.code().equals(Ec2Api.DRY_RUN_IGNORED);
         }
     }
@@ -118,7 +120,13 @@ final class ResourceChecks {
             boolean denied = refused.failure() == Failure.DENIED;
             boolean wrong = refused.failure() == Failure.FATAL || denied;
             add(new Finding(denied ? Findings.id(refused.operation()) : id, wrong ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(),
-                    wrong ? NEVER : UNKNOWN, AccessChecks.remedy(refused)));
+                    wrong ? NEVER : Unseen.UNKNOWN, AccessChecks.remedy(refused)));
+            if (denied) {
+                findings.skip(id, resource.toString(), refused, Unseen.UNKNOWN);
+            }
+            if (resource.kind() == Kind.ROUTE) {
+                findings.skip(TABLE, resource.toString(), refused, Unseen.UNKNOWN);
+            }
             return Optional.empty();
         }
     }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  * and there is room for it. Source: Amazon VPC User Guide, "Subnet CIDR blocks"; Amazon EC2 User Guide, "Secondary IP addresses".
  */
 final class SecondaryIpChecks {
-    private static final String ID = "secondary-ip-in-subnet";
+    static final String ID = "secondary-ip-in-subnet";
     private static final String STAYS = "EC2 will refuse to assign it, so it cannot follow the master";
     private static final String UNKNOWN = "whether it can follow the master to this interface would show only at a takeover";
     /** EC2 keeps the first four addresses of a subnet, and the last. */

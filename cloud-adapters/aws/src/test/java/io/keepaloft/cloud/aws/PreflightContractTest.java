@@ -139,7 +139,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
 
     @Override
     protected Set<String> checks() {
-        return Set.of("cloud-peers", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp", "nacl-vrrp",
+        return Set.of("cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp", "nacl-vrrp",
                 "resource-supported", "route-table-exists", "route-target", "secondary-ip-in-subnet", "secondary-ip-target", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp",
                 "sg-ingress-vrrp", "source-dest-check");
     }

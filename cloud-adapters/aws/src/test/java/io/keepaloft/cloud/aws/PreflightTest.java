@@ -181,7 +181,7 @@ final class PreflightTest {
         CloudSession host = hosts.host(INSTANCE_201);
         hosts.cloud.metadata().set(INSTANCE_201, MetadataSwitch.Mode.CUT, Duration.ZERO);
         List<Finding> findings = host.preflight(USUAL);
-        assertEquals(List.of("metadata-service FAIL", "credentials FAIL"), lines(findings));
+        assertEquals(List.of("metadata-service FAIL", "credentials FAIL"), lines(findings.stream().filter(finding -> finding.level() != Level.SKIP).toList()));
         assertTrue(only(findings, "metadata-service").fix().contains("network_interface <eni-…>"));
     }
 

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.CallLog;
+import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.fault.Planned;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -107,6 +112,47 @@ public abstract class PreflightContract<S extends PreflightContract.Site> {
 
     private List<CallLog.Call> calls(S site) {
         return cloud(site).log().since(0);
+    }
+
+    /**
+     * Whatever the cloud refuses, one call of a look or all of them, denied, throttled, nonsensical or without any answer: each check that is made when
+     * all is well is spoken of, and a cloud that refuses everything is never well.
+     */
+    @Test
+    final void whateverIsRefusedEachCheckIsSpokenOf() throws Exception {
+        Set<String> silent = new LinkedHashSet<>();
+        for (Case<S> each : cases().stream().filter(Case::refused).toList()) {
+            try (S site = site()) {
+                each.preparation().make(site);
+                long before = calls(site).stream().mapToLong(CallLog.Call::number).max().orElse(0);
+                List<Finding> well = host(site).preflight(each.request());
+                List<String> actions = calls(site).stream().filter(call -> call.number() > before).map(CallLog.Call::action).distinct().toList();
+                for (Planned refusal : Stream.concat(refusals().stream(), Stream.of(new Planned.Cut(false))).toList()) {
+                    for (String action : Stream.concat(actions.stream(), Stream.of(Faults.ANY)).toList()) {
+                        cloud(site).faults().next(action, EVERY_CALL, refusal);
+                        List<Finding> findings = host(site).preflight(each.request());
+                        String circumstances = each.name() + ", " + action + " " + refusal + ": ";
+                        unspoken(each.request(), well, findings).forEach(check -> silent.add(circumstances + check));
+                        if (action.equals(Faults.ANY) && findings.stream().map(Unseen::inOneLook).noneMatch(finding -> finding.level() == Level.FAIL)) {
+                            silent.add(circumstances + "all is well");
+                        }
+                        cloud(site).faults().clear();
+                    }
+                }
+            }
+        }
+        assertEquals("", String.join("\n", silent), "checks that nothing is said of");
+    }
+
+    /** The checks that are not spoken of. What the configuration names is looked for by that name; what the cloud names, by the check alone. */
+    private List<String> unspoken(PreflightRequest request, List<Finding> well, List<Finding> findings) {
+        List<String> configured = Stream.of(request.resources().stream().map(Object::toString), request.instances().stream().flatMap(instance -> instance.addresses().stream()),
+                request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value), Stream.of("tag ")).flatMap(words -> words).toList();
+        Set<String> checks = checks();
+        return well.stream().filter(finding -> checks.contains(finding.id())).filter(finding -> {
+            String word = configured.stream().filter(finding.subject()::startsWith).findFirst().orElse("");
+            return findings.stream().noneMatch(other -> other.id().equals(finding.id()) && other.subject().startsWith(word));
+        }).map(finding -> finding.id() + " of " + finding.subject()).toList();
     }
 
     private void look(S site, Case<S> each, String circumstances, Set<String> lacking, Set<String> seen) throws Exception {

@@ -14,8 +14,10 @@ import java.util.Set;
 final class AccessChecks {
 
     private static final String CREDENTIALS = "credentials";
+    private static final String IDENTITY = "identity";
     private static final String ACCOUNT = "Huawei Cloud account";
     private static final String NAME_THE_PORT = "cloud_provider huaweicloud { network_interface <port id, or its address> }";
+    private static final String NOT_ASKED = "the cloud was not asked, for want of credentials that it takes";
     private static final String UNSEEN = "what a takeover needs of the cloud is not known";
     private static final Set<String> WHO = Set.of("APIGW.0301", "APIGW.0307", "VPC.0008", "IAM.0101");
 
@@ -43,8 +45,8 @@ final class AccessChecks {
         }
     }
 
-    /** @return null when nothing more can be asked */
-    Places<Link, Port> open(Preflight.Opener opener) {
+    /** @throws CloudException when nothing more can be asked; what stands in the way is told */
+    Places<Link, Port> open(Preflight.Opener opener) throws CloudException {
         try {
             Places<Link, Port> places = opener.open();
             found.pass(CREDENTIALS, ACCOUNT, places.first().keys().origin() + ", project " + places.first().projectId());
@@ -53,12 +55,16 @@ final class AccessChecks {
             boolean who = refused.operation().equals(CREDENTIALS) || WHO.contains(refused.code()) || refused.httpStatus() == 401;
             boolean denied = refused.failure() == Failure.DENIED || refused.operation().equals(CREDENTIALS) && refused.failure() == Failure.NOT_FOUND;
             if (who) {
-                found.add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, ACCOUNT, refused.describe(), denied ? "nothing in the cloud will follow the master" : UNSEEN, denied
+                boolean moment = refused.failure().retryable();
+                found.add(IDENTITY, Level.SKIP, host(null), NOT_ASKED, UNSEEN, "repair the credentials first");
+                found.add(CREDENTIALS, moment ? Level.SKIP : Level.FAIL, ACCOUNT, refused.describe(), moment ? UNSEEN : "nothing in the cloud will follow the master", denied
                         ? "set " + Keys.ID + " and " + Keys.SECRET + ", or give this server an agency with the policy of conf/huaweicloud-policy.json" : Preflight.remedy(refused));
             } else {
+                found.add(CREDENTIALS, denied ? Level.PASS : Level.SKIP, ACCOUNT, denied ? "the cloud takes the access key" : "the cloud did not say whether it takes the access key: "
+                        + refused.describe(), UNSEEN, Preflight.remedy(refused));
                 identity(null, refused);
             }
-            return null;
+            throw refused;
         }
     }
 
@@ -66,7 +72,7 @@ final class AccessChecks {
     void identity(String name, CloudException refused) {
         found.denied(refused);
         boolean moment = refused.failure().retryable();
-        found.add("identity", moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : "nothing in the cloud will follow the master",
+        found.add(IDENTITY, moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : "nothing in the cloud will follow the master",
                 moment || refused.failure() == Failure.DENIED ? Preflight.remedy(refused) : NAME_THE_PORT);
     }
 
@@ -76,7 +82,7 @@ final class AccessChecks {
 
     void identity(Link link, String name, Port own) {
         boolean clear = link.doubt().isEmpty();
-        found.add("identity", clear ? Level.PASS : Level.WARN, host(name), own.text() + " in " + link.self().region() + (clear ? "" : "; " + link.doubt()),
+        found.add(IDENTITY, clear ? Level.PASS : Level.WARN, host(name), own.text() + " in " + link.self().region() + (clear ? "" : "; " + link.doubt()),
                 clear ? "" : "if it is the wrong one, resources go to an interface that VRRP does not use",
                 clear ? "" : NAME_THE_PORT);
         found.add("port-security", own.portSecurity() ? Level.PASS : Level.WARN, own.text(), own.portSecurity() ? "on: security groups count" : "off: nothing is filtered",
@@ -84,7 +90,7 @@ final class AccessChecks {
     }
 
     /** Writing is not tried, and none of these APIs has a dry run. */
-    void permissions(Link link, PreflightRequest request) {
+    void permissions(PreflightRequest request) {
         request.resources().stream().map(resource -> write(resource.kind())).flatMap(Set::stream).distinct().sorted().forEach(operation -> found.add(Actions.findingId(operation), Level.SKIP,
                 Actions.of(operation).orElse(operation), "whether it is allowed can only be found out by writing", "only a takeover can tell",
                 "compare the policy of this server's agency or user with conf/huaweicloud-policy.json, which has all that is needed"));

@@ -13,9 +13,13 @@ import java.util.Optional;
 /** Checks that every member may have each virtual address, not only this host: the one that may not fails at the next switch-over. */
 final class MemberChecks {
 
-    private static final String VIRTUAL_IP = "virtual-ip";
-    private static final String PAIR = "allowed-address-pair";
-    private static final String CHECK = "source-dest-check";
+    static final String VIRTUAL_IP = "virtual-ip";
+    static final String PAIR = "allowed-address-pair";
+    /** What follows when it was not looked at. */
+    static final String DELIVERS = "whether the cloud delivers it to the next MASTER would show only at a switch-over";
+    static final String SENDS = "whether the next MASTER may send from it would show only at a switch-over";
+    static final String SUBNET = "virtual-ip-in-subnet";
+    static final String CHECK = "source-dest-check";
 
     private final Link link;
     private final Port own;
@@ -35,20 +39,20 @@ final class MemberChecks {
             try {
                 address(address, instance);
             } catch (CloudException refused) {
-                found.unread(VIRTUAL_IP, address, refused, "whether the cloud delivers it to the next MASTER would show only at a switch-over");
+                unread(address, refused);
             }
         }
-        for (Resource line : instance.resources()) {
-            if (Mover.objection(line).isEmpty() && instance.addresses().stream().noneMatch(new AddressPair(line.value(), null)::is)) {
-                line(line);
-            }
-        }
+        beside(instance).forEach(this::line);
         if (instance.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
             members.forEach(this::sourceCheck);
         }
     }
 
     /** What follows the master beside the virtual addresses. */
+    static List<Resource> beside(PreflightRequest.Instance instance) {
+        return instance.resources().stream().filter(line -> Mover.objection(line).isEmpty() && instance.addresses().stream().noneMatch(new AddressPair(line.value(), null)::is)).toList();
+    }
+
     private void line(Resource line) {
         if (line.kind() == Kind.ALLOWED_ADDRESS_PAIR) {
             members.forEach(port -> pair(line, port));
@@ -56,7 +60,7 @@ final class MemberChecks {
             try {
                 link.neighbour(line.value()).filter(Port::virtualIp).ifPresent(virtual -> members.forEach(port -> member(line.value(), virtual, port, true)));
             } catch (CloudException refused) {
-                found.unread(VIRTUAL_IP, line.value(), refused, "whether the cloud delivers it to the next MASTER would show only at a switch-over");
+                found.unread(VIRTUAL_IP, line.value(), refused, DELIVERS);
             }
         }
     }
@@ -77,6 +81,20 @@ final class MemberChecks {
 
     private String node(Port port) {
         return port.id().equals(own.id()) ? "this node" : "that node";
+    }
+
+    /** When the members could not be told. */
+    void skip(PreflightRequest.Instance instance, CloudException refused) {
+        instance.addresses().stream().filter(this::inSubnet).forEach(address -> unread(address, refused));
+        beside(instance).forEach(this::line);
+        if (instance.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
+            members.forEach(this::sourceCheck);
+        }
+    }
+
+    private void unread(String address, CloudException refused) {
+        found.unread(VIRTUAL_IP, address, refused, DELIVERS);
+        members.forEach(port -> found.unread(PAIR, address + " on " + port.text(), refused, SENDS));
     }
 
     private void address(String address, PreflightRequest.Instance instance) throws CloudException {
@@ -100,8 +118,10 @@ final class MemberChecks {
 
     private boolean inSubnet(String address) {
         boolean inside = Cidr.address(address).map(literal -> link.blocks().stream().anyMatch(block -> block.contains(literal))).orElse(false);
-        if (!inside) {
-            found.add("virtual-ip-in-subnet", Level.FAIL, address, "it lies outside the subnet of this host's interface, " + link.blocks(),
+        if (inside) {
+            found.pass(SUBNET, address, "in the subnet of this host's interface, " + link.blocks());
+        } else {
+            found.add(SUBNET, Level.FAIL, address, "it lies outside the subnet of this host's interface, " + link.blocks(),
                     "the cloud delivers nothing to it but what a route sends there", "choose an address of the subnet, or give a route to it: route " + address + "/32 table <id>");
         }
         return inside;

@@ -13,7 +13,14 @@ import java.util.stream.Collectors;
 
 /** Finds the other nodes of an instance: by the addresses that are known, by tag, or else as members of its virtual IPs. */
 record PeerChecks(Link link, Port own, Preflight.Found found) {
-    private static final String ID = "cloud-peers";
+    static final String ID = "cloud-peers";
+    /** What follows when the tag was not looked for. */
+    static final String UNKNOWN = "whether the nodes find each other is not known";
+
+    /** Of what is said of a tag. */
+    static String subject(Map<String, String> tags) {
+        return "tag " + tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(", "));
+    }
 
     List<End> check(PreflightRequest.Instance instance) throws CloudException {
         Set<String> addresses = new LinkedHashSet<>(instance.known());
@@ -34,7 +41,7 @@ record PeerChecks(Link link, Port own, Preflight.Found found) {
     }
 
     private List<Peer> tagged(Map<String, String> tags) throws CloudException {
-        String words = tags.entrySet().stream().map(tag -> tag.getKey() + "=" + tag.getValue()).sorted().collect(Collectors.joining(", "));
+        String subject = subject(tags);
         try {
             String self = link.self().instanceId();
             List<Peer> all = link.servers().with(tags, link.vpcId(), link.blocks(), "");
@@ -42,17 +49,17 @@ record PeerChecks(Link link, Port own, Preflight.Found found) {
             boolean ourselves = self.isEmpty() || peers.size() < all.size();
             String who = peers.stream().map(peer -> peer.name() + " (" + peer.address() + ")").collect(Collectors.joining(", "));
             if (peers.isEmpty()) {
-                found.add(ID, Level.FAIL, "tag " + words, (ourselves ? "it finds only ourselves: " : "nobody has it, not even this host: ") + "no other running server of this VPC carries it",
+                found.add(ID, Level.FAIL, subject, (ourselves ? "it finds only ourselves: " : "nobody has it, not even this host: ") + "no other running server of this VPC carries it",
                         "this host would speak to nobody, and every node would become MASTER", create(tags, "<id of the other server>") + (ourselves ? "" : "; " + create(tags, self)));
             } else if (ourselves) {
-                found.pass(ID, "tag " + words, "found " + who);
+                found.pass(ID, subject, "found " + who);
             } else {
-                found.add(ID, Level.FAIL, "tag " + words, "found " + who + ", but this host itself does not carry it",
+                found.add(ID, Level.FAIL, subject, "found " + who + ", but this host itself does not carry it",
                         "the other nodes do not find this host and do not speak to it: both sides will become MASTER", create(tags, self));
             }
             return peers;
         } catch (CloudException refused) {
-            found.unread(ID, "tag " + words, refused, "whether the nodes find each other is not known");
+            found.unread(ID, subject, refused, UNKNOWN);
             throw refused;
         }
     }

@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Places;
 import java.util.ArrayList;
@@ -82,10 +83,15 @@ final class Preflight {
         Found found = this::add;
         AccessChecks access = new AccessChecks(settings, environment, metadata, found);
         access.metadata();
-        Places<Link, Port> places = access.open(opener);
-        if (places == null) {
+        Places<Link, Port> places;
+        try {
+            places = access.open(opener);
+        } catch (CloudException refused) {
+            access.permissions(request);
+            unseen(refused).all(request);
             return List.copyOf(findings);
         }
+        access.permissions(request);
         if (request.instances().isEmpty()) {
             check(places.first(), null, request, access);
         }
@@ -96,6 +102,7 @@ final class Preflight {
                 check(places.of(name), name, new PreflightRequest(instances), access);
             } catch (CloudException refused) {
                 access.identity(name, refused);
+                unseen(refused).all(new PreflightRequest(instances));
             }
         });
         return List.copyOf(findings);
@@ -107,15 +114,23 @@ final class Preflight {
         try {
             Port own = link.own();
             access.identity(link, name, own);
-            access.permissions(link, request);
             for (PreflightRequest.Instance instance : request.instances()) {
                 instance(link, own, instance, found);
             }
-            multicast(link, request, found);
         } catch (CloudException refused) {
             access.identity(name, refused);
+            unseen(refused).members(request);
         }
+        multicast(link, request, found);
         new ResourceChecks(link, found).check(request);
+    }
+
+    /** What is left to say when the cloud, or this host's port, could not be asked for. */
+    private UnseenChecks unseen(CloudException refused) {
+        if (refused.failure().retryable()) {
+            add(Unseen.provider(HuaweiProvider.NAME, refused), null);
+        }
+        return new UnseenChecks(new Unseen(refused.describe(), remedy(refused), finding -> add(finding, null)));
     }
 
     private static void multicast(Link link, PreflightRequest request, Found found) {
@@ -135,6 +150,7 @@ final class Preflight {
             peers = new PeerChecks(link, own, found).check(instance);
         } catch (CloudException refused) {
             paths.skip(own, instance, refused.describe(), remedy(refused));
+            new MemberChecks(link, own, List.of(own), found).skip(instance, refused);
             return;
         }
         if (peers.isEmpty()) {

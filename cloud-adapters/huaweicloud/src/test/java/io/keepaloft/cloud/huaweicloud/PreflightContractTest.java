@@ -127,7 +127,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
 
     @Override
     protected Set<String> checks() {
-        return Set.of("allowed-address-pair", "cloud-peers", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp",
+        return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp",
                 "nacl-vrrp", "port-security", "resource-supported", "route-table", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp", "source-dest-check",
                 "virtual-ip", "virtual-ip-in-subnet");
     }

@@ -254,6 +254,6 @@ final class PreflightTest {
         List<Finding> findings = rehearsal.host(Rehearsal.INSTANCE_204).preflight(Rehearsal.request());
         find(findings, "metadata-service", Level.PASS);
         assertTrue(find(findings, "credentials", Level.FAIL).fix().contains("agency with the policy of conf/huaweicloud-policy.json"));
-        assertEquals(2, findings.size());
+        assertEquals(2, findings.stream().filter(finding -> finding.level() != Level.SKIP).count(), findings::toString);
     }
 }

@@ -7,16 +7,29 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Places;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** Checks what every call needs: who this host is, credentials that Keystone accepts, and what those may do as far as reading tells. */
 final class AccessChecks {
 
     private static final String CREDENTIALS = "credentials";
     private static final String NAME_THE_PORT = "cloud_provider openstack { network_interface <port id, or its address> }";
+    private static final String IDENTITY = "identity";
+    private static final String UPDATE_PORT = "permission-update-port";
+    private static final String UPDATE_FLOATING = "permission-update-floatingip";
+    private static final String PAIRS = "update_port:allowed_address_pairs";
+    private static final String ADDRESSES = "update_port:fixed_ips";
+    private static final String FLOATING = "update_floatingip";
+    private static final String NOT_ASKED = "the cloud was not asked, for want of credentials that it takes";
     private static final String UNSEEN = "what a takeover needs of the cloud is not known";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
@@ -42,8 +55,8 @@ final class AccessChecks {
         }
     }
 
-    /** @return null when nothing more can be asked */
-    Places<Link, Port> open(Preflight.Opener opener) {
+    /** @throws CloudException when nothing more can be asked; what stands in the way is told */
+    Places<Link, Port> open(Preflight.Opener opener) throws CloudException {
         String subject = "OpenStack account";
         Account account;
         try {
@@ -51,7 +64,8 @@ final class AccessChecks {
         } catch (CloudException none) {
             add(CREDENTIALS, Level.FAIL, subject, none.getMessage(), STUCK, "set OS_CLOUD to a cloud of clouds.yaml, best with an application credential: "
                     + "openstack application credential create keepaloft");
-            return null;
+            add(IDENTITY, Level.SKIP, host(null), NOT_ASKED, UNSEEN, "repair the credentials first");
+            throw none;
         }
         try {
             Places<Link, Port> places = opener.open();
@@ -62,21 +76,23 @@ final class AccessChecks {
             boolean signOn = refused.operation().equals("auth/tokens") || refused.operation().equals(CREDENTIALS);
             boolean denied = refused.failure() == Failure.DENIED;
             if (signOn) {
-                add(CREDENTIALS, denied ? Level.FAIL : Level.SKIP, subject, refused.describe(), denied ? STUCK : UNSEEN, denied ? "openstack token issue shows whether Keystone takes them;"
+                boolean moment = refused.failure().retryable();
+                add(IDENTITY, Level.SKIP, host(null), NOT_ASKED, UNSEEN, "repair the credentials first");
+                add(CREDENTIALS, moment ? Level.SKIP : Level.FAIL, subject, refused.describe(), moment ? UNSEEN : STUCK, denied ? "openstack token issue shows whether Keystone takes them;"
                         + " an application credential is best: openstack application credential create keepaloft" : Preflight.remedy(refused));
             } else {
                 add(CREDENTIALS, Level.SKIP, subject, account.auth().describe() + ", from " + account.origin() + ": the cloud did not say whether it takes them", UNSEEN,
                         Preflight.remedy(refused));
                 identity(null, refused);
             }
-            return null;
+            throw refused;
         }
     }
 
     /** @param name the kernel's, of the interface that could not be found; null: the first */
     void identity(String name, CloudException refused) {
         boolean moment = refused.failure().retryable();
-        add("identity", moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : STUCK, moment || refused.failure() == Failure.DENIED
+        add(IDENTITY, moment ? Level.SKIP : Level.FAIL, host(name), refused.describe(), moment ? UNSEEN : STUCK, moment || refused.failure() == Failure.DENIED
                 ? Preflight.remedy(refused) : NAME_THE_PORT);
     }
 
@@ -85,7 +101,7 @@ final class AccessChecks {
     }
 
     void identity(Link link, String name, Port own) {
-        add("identity", link.doubt().isEmpty() ? Level.PASS : Level.WARN, host(name), own.text() + " at " + link.api().endpoint()
+        add(IDENTITY, link.doubt().isEmpty() ? Level.PASS : Level.WARN, host(name), own.text() + " at " + link.api().endpoint()
                 + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), "another port than the one that serves might be claimed for", link.doubt().isEmpty() ? "" : NAME_THE_PORT);
         portSecurity(own);
         add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
@@ -101,26 +117,40 @@ final class AccessChecks {
     }
 
     /** Writing is not tried: even a write that changes nothing raises the revision under another's feet. */
-    void permissions(Link link, Port own, PreflightRequest request) throws CloudException {
-        SignedOn signedOn = link.tokens() == null ? null : link.tokens().current();
-        List<String> roles = signedOn == null ? List.of("admin") : signedOn.roles();
-        boolean mayWrite = roles.stream().anyMatch(role -> !role.equals("reader"));
-        boolean pairs = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR || resource.kind() == Kind.VIRTUAL_IP);
-        boolean addresses = request.resources().stream().anyMatch(resource -> resource.kind() == Kind.SECONDARY_IP);
-        if (pairs || addresses) {
-            String owner = link.api().ownerOfNetwork(own.networkId());
+    void permissions(Link link, Port own, PreflightRequest request) {
+        try {
+            SignedOn signedOn = link.tokens() == null ? null : link.tokens().current();
+            List<String> roles = signedOn == null ? List.of("admin") : signedOn.roles();
+            boolean mayWrite = roles.stream().anyMatch(role -> !role.equals("reader"));
+            Map<String, String> rules = rules(request);
+            String owner = rules.containsValue(UPDATE_PORT) ? link.api().ownerOfNetwork(own.networkId()) : "";
             boolean foreign = signedOn != null && !owner.isEmpty() && !owner.equals(signedOn.projectId()) && !roles.contains("admin");
             String doubt = foreign ? "the network belongs to another project, and by default only its owner may change address pairs and fixed IPs in it" : "";
-            if (pairs) {
-                permission("permission-update-port", "update_port:allowed_address_pairs", roles, mayWrite, doubt);
-            }
-            if (addresses) {
-                permission("permission-update-port", "update_port:fixed_ips", roles, mayWrite, doubt);
-            }
+            rules.forEach((rule, id) -> permission(id, rule, roles, mayWrite, id.equals(UPDATE_PORT) ? doubt : ""));
+        } catch (CloudException refused) {
+            unseenPermissions(request, new Unseen(refused.describe(), Preflight.remedy(refused), finding -> found.accept(finding, null)));
         }
-        if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ELASTIC_IP)) {
-            permission("permission-update-floatingip", "update_floatingip", roles, mayWrite, "");
+    }
+
+    /** When the cloud did not say what it would take to tell. */
+    static void unseenPermissions(PreflightRequest request, Unseen unseen) {
+        rules(request).forEach((rule, id) -> unseen.check(id, rule, "only a takeover can tell"));
+    }
+
+    /** Neutron's rules that a takeover needs, each with the id of what is told of it. */
+    private static Map<String, String> rules(PreflightRequest request) {
+        Map<String, String> rules = new LinkedHashMap<>();
+        Set<Kind> kinds = request.resources().stream().map(Resource::kind).collect(Collectors.toSet());
+        if (kinds.contains(Kind.ALLOWED_ADDRESS_PAIR) || kinds.contains(Kind.VIRTUAL_IP)) {
+            rules.put(PAIRS, UPDATE_PORT);
         }
+        if (kinds.contains(Kind.SECONDARY_IP)) {
+            rules.put(ADDRESSES, UPDATE_PORT);
+        }
+        if (kinds.contains(Kind.ELASTIC_IP)) {
+            rules.put(FLOATING, UPDATE_FLOATING);
+        }
+        return rules;
     }
 
     private void permission(String id, String rule, List<String> roles, boolean mayWrite, String doubt) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 final class PairChecks {
 
     static final String PAIR = "allowed-address-pair";
+    static final String RESERVED = "vip-port-reserved";
+    /** What follows when it was not looked at. */
+    static final String UNRESERVED = "whether Neutron may give it to another server is not known";
 
     private final Neutron api;
     private final Port own;
@@ -98,7 +101,7 @@ final class PairChecks {
 
     /** OVN answers for a virtual address only if a port without a server has it, and no other server can then be given it. */
     private void reserved(String address, List<Port> members) {
-        String id = "vip-port-reserved";
+        String id = RESERVED;
         try {
             Optional<Port> port = api.ports("network_id", own.networkId(), "fixed_ips", "ip_address=" + address).stream().filter(each -> each.has(address)).findFirst();
             List<String> subnets = port.isPresent() ? List.of() : api.subnets(own.networkId());
@@ -115,7 +118,7 @@ final class PairChecks {
                         "choose another virtual address, or free this one"), null);
             }
         } catch (CloudException refused) {
-            found.accept(new Finding(id, Level.SKIP, address, refused.describe(), "whether Neutron may give it to another server is not known", Preflight.remedy(refused)), null);
+            found.accept(new Finding(id, Level.SKIP, address, refused.describe(), UNRESERVED, Preflight.remedy(refused)), null);
         }
     }
 

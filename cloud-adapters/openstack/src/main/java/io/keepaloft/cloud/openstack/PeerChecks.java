@@ -17,7 +17,14 @@ import java.util.stream.Collectors;
  * @param moving addresses that move with the mastership, and so are nobody's own
  */
 record PeerChecks(Link link, Port own, Set<String> moving, BiConsumer<Finding, Repair> found) {
-    private static final String ID = "cloud-peers";
+    static final String ID = "cloud-peers";
+    /** What follows when the tag was not looked for. */
+    static final String UNKNOWN = "whether the nodes find each other is not known";
+
+    /** Of what is said of a tag. */
+    static String subject(Map<String, String> tags) {
+        return "tag " + String.join(", ", Members.words(tags));
+    }
 
     /** @param network all ports of ours */
     List<End> check(PreflightRequest.Instance instance, List<Port> network) throws CloudException {
@@ -34,7 +41,7 @@ record PeerChecks(Link link, Port own, Set<String> moving, BiConsumer<Finding, R
     }
 
     private List<Port> tagged(Map<String, String> tags) throws CloudException {
-        String subject = "tag " + String.join(", ", Members.words(tags));
+        String subject = subject(tags);
         String create = "openstack port set" + Members.words(tags).stream().map(word -> " --tag " + word).collect(Collectors.joining()) + " ";
         try {
             List<Port> peers = TaggedPorts.of(link, tags);
@@ -51,7 +58,7 @@ record PeerChecks(Link link, Port own, Set<String> moving, BiConsumer<Finding, R
             }
             return peers;
         } catch (CloudException refused) {
-            add(Level.SKIP, subject, refused.describe(), "whether the nodes find each other is not known", Preflight.remedy(refused));
+            add(Level.SKIP, subject, refused.describe(), UNKNOWN, Preflight.remedy(refused));
             throw refused;
         }
     }

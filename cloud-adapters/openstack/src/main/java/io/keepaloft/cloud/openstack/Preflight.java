@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Places;
 import io.keepaloft.cloud.rules.GroupPaths;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 
 /** Looks at everything in OpenStack that a takeover and VRRP itself depend on, and says what to do about each thing that is not right. */
 final class Preflight {
+
+    static final String MULTICAST = "multicast-delivery";
 
     private final CloudSettings settings;
     private final Environment environment;
@@ -52,8 +55,11 @@ final class Preflight {
     List<Finding> run(PreflightRequest request) {
         AccessChecks access = new AccessChecks(settings, environment, this::add);
         access.metadata(metadata);
-        Places<Link, Port> places = access.open(opener);
-        if (places == null) {
+        Places<Link, Port> places;
+        try {
+            places = access.open(opener);
+        } catch (CloudException refused) {
+            unseen(refused).all(request);
             return List.copyOf(findings);
         }
         if (request.instances().isEmpty()) {
@@ -66,6 +72,7 @@ final class Preflight {
                 check(places.of(name), name, new PreflightRequest(instances), access);
             } catch (CloudException refused) {
                 access.identity(name, refused);
+                unseen(refused).all(new PreflightRequest(instances));
             }
         });
         return List.copyOf(findings);
@@ -81,8 +88,21 @@ final class Preflight {
             checkPaths(link, own, request, access);
         } catch (CloudException refused) {
             access.identity(name, refused);
+            unseen(refused).members(request);
         }
         new ResourceChecks(link, settings.mode(), moving, this::add).check(request);
+    }
+
+    /** What is left to say when the cloud, or this host's port, could not be asked for. */
+    private UnseenChecks unseen(CloudException refused) {
+        if (refused.failure().retryable()) {
+            add(Unseen.provider(OpenStackProvider.NAME, refused));
+        }
+        return unseenOnly(refused);
+    }
+
+    private UnseenChecks unseenOnly(CloudException refused) {
+        return new UnseenChecks(new Unseen(refused.describe(), remedy(refused), this::add), moving);
     }
 
     private void checkPaths(Link link, Port own, PreflightRequest request, AccessChecks access) {
@@ -94,9 +114,7 @@ final class Preflight {
                 network = link.api().ports("network_id", own.networkId());
                 peers = new PeerChecks(link, own, moving, this::add).check(instance, network);
             } catch (CloudException refused) {
-                GroupPaths.skip(passages, own.text(), refused.describe(), remedy(refused), this::add);
-                add(PairChecks.PAIR, Level.SKIP, own.text(), refused.describe(), "whether every node may send from the virtual addresses would show only at a switch-over",
-                        remedy(refused));
+                unseenOnly(refused).members(instance, own.text());
                 continue;
             }
             if (peers.isEmpty()) {
@@ -109,7 +127,7 @@ final class Preflight {
             new PairChecks(link.api(), own, moving, this::add).check(instance, others);
         }
         if (request.multicast()) {
-            add("multicast-delivery", Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
+            add(MULTICAST, Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
                     + "OVN only with mcast_snooping", request.multicastAlone() ? "where they do not, both nodes will become MASTER" : "where they do not, unicast and UDP reach the peers alone",
                     "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast, which do not depend on it");
         }

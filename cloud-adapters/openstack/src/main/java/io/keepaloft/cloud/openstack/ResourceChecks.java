@@ -9,6 +9,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.Unseen;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -20,7 +21,10 @@ import java.util.function.BiConsumer;
  */
 record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, BiConsumer<Finding, Repair> found) {
     private static final String NEVER = "no takeover of it can succeed";
-    private static final String UNKNOWN = "whether it can follow the master would show only at a takeover";
+    static final String EXISTS = "elastic-ip-exists";
+    static final String TARGET = "elastic-ip-target";
+    static final String SUBNET = "secondary-ip-in-subnet";
+    static final String VIRTUAL = "virtual-ip-exists";
     private static final String CHOOSE = "choose an address of the subnet that no allocation pool gives away";
 
     void check(PreflightRequest request) {
@@ -32,14 +36,23 @@ record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, Bi
             case ELASTIC_IP -> floatingIp(resource);
             case ALLOWED_ADDRESS_PAIR -> { }
             case SECONDARY_IP -> secondaryIp(resource);
-            case VIRTUAL_IP -> observe(resource, "virtual-ip-exists", VirtualIps.create(link.networkId(), resource.value()));
-            case ROUTE -> add("resource-supported", Level.FAIL, resource.toString(), "openstack has no route that follows a port", "it will not follow the master",
-                    "remove the line; an allowed_address_pair may be a block");
+            case VIRTUAL_IP -> observe(resource, VIRTUAL, VirtualIps.create(link.networkId(), resource.value()));
+            case ROUTE -> found.accept(unsupported(resource), null);
         }
     }
 
+    /** What is wrong with it whatever the cloud says. */
+    static Finding unsupported(Resource route) {
+        return new Finding("resource-supported", Level.FAIL, route.toString(), "openstack has no route that follows a port", "it will not follow the master",
+                "remove the line; an allowed_address_pair may be a block");
+    }
+
+    static String target(Resource resource) {
+        return resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
+    }
+
     private void secondaryIp(Resource resource) {
-        String id = "secondary-ip-in-subnet";
+        String id = SUBNET;
         try {
             List<String> subnets = link.api().subnets(link.networkId());
             if (subnets.stream().anyMatch(subnet -> new AddressPair(subnet, null).covers(resource.value()))) {
@@ -49,7 +62,7 @@ record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, Bi
                         CHOOSE);
             }
         } catch (CloudException refused) {
-            unread(id, resource.toString(), refused, UNKNOWN);
+            unread(id, resource.toString(), refused);
         }
     }
 
@@ -66,24 +79,25 @@ record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, Bi
 
     private void floatingIp(Resource resource) {
         FloatingIps floatingIps = new FloatingIps(link, mode, moving);
+        String subject = target(resource);
         try {
             if (floatingIps.find(resource).isEmpty()) {
-                add("elastic-ip-exists", Level.FAIL, resource.toString(), "no floating IP " + resource.value()
+                add(EXISTS, Level.FAIL, resource.toString(), "no floating IP " + resource.value()
                         + " belongs to this project: it is of another project or region, or has been released", NEVER, "openstack floating ip list");
                 return;
             }
-            found.accept(Finding.pass("elastic-ip-exists", resource.toString(), "it belongs to this project"), null);
+            found.accept(Finding.pass(EXISTS, resource.toString(), "it belongs to this project"), null);
         } catch (CloudException refused) {
-            unread("elastic-ip-exists", resource.toString(), refused, UNKNOWN);
+            unread(EXISTS, resource.toString(), refused);
+            unread(TARGET, subject, refused);
             return;
         }
-        String subject = resource + (resource.option(Resource.TO) == null ? "" : " to " + resource.option(Resource.TO));
         try {
             FloatingIps.Target target = floatingIps.target(resource);
             Observation observed = floatingIps.observe(resource);
-            found.accept(Finding.pass("elastic-ip-target", subject, target.address() + " of " + target.port().text() + "; now " + observed.describe()), null);
+            found.accept(Finding.pass(TARGET, subject, target.address() + " of " + target.port().text() + "; now " + observed.describe()), null);
         } catch (CloudException refused) {
-            refused("elastic-ip-target", subject, refused);
+            refused(TARGET, subject, refused);
         }
     }
 
@@ -91,13 +105,13 @@ record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, Bi
         if (refused.failure() == Failure.FATAL) {
             add(id, Level.FAIL, subject, refused.describe(), NEVER, Preflight.remedy(refused));
         } else {
-            unread(id, subject, refused, UNKNOWN);
+            unread(id, subject, refused);
         }
     }
 
-    /** It could not be told because the cloud would not. @param consequence of not knowing */
-    private void unread(String id, String subject, CloudException refused, String consequence) {
-        add(id, Level.SKIP, subject, refused.describe(), consequence, Preflight.remedy(refused));
+    /** It could not be told because the cloud would not. */
+    private void unread(String id, String subject, CloudException refused) {
+        add(id, Level.SKIP, subject, refused.describe(), Unseen.UNKNOWN, Preflight.remedy(refused));
     }
 
     private void add(String id, Level level, String subject, String message, String consequence, String fix) {

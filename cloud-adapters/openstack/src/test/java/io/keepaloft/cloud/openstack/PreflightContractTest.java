@@ -118,7 +118,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
 
     @Override
     protected Set<String> checks() {
-        return Set.of("allowed-address-pair", "cloud-peers", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery",
+        return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery",
                 "port-security", "resource-supported", "secondary-ip-in-subnet", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp",
                 "vip-port-reserved", "virtual-ip-exists");
     }
