@@ -9,6 +9,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.Unseen;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,16 +101,21 @@ final class PreflightCommand implements Callable<Integer> {
         findings.addAll(host.look(config));
         findings.addAll(PeerConfigCheck.look(control.path()));
         try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
-            if (cloud.session().isPresent()) {
-                findings.addAll(look(cloud.session().get(), config));
-            }
-            return true;
+            List<Finding> found = cloud.session().isPresent() ? look(cloud.session().get(), config) : List.of();
+            Optional<Finding> silent = found.stream().filter(Unseen::unanswered).findFirst();
+            silent.ifPresent(finding -> unusable(finding.message()));
+            found.stream().map(Unseen::inOneLook).forEach(findings::add);
+            return silent.isEmpty();
         } catch (CloudException e) {
             findings.add(PreflightChecks.unusable(config, e));
-            err().println("keepaloft: the provider could not be used: " + e.describe());
-            err().flush();
+            unusable(e.describe());
             return false;
         }
+    }
+
+    private void unusable(String why) {
+        err().println("keepaloft: the provider could not be used: " + why);
+        err().flush();
     }
 
     private List<Finding> look(CloudSession session, Config config) throws CloudException {

@@ -4,6 +4,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
+import io.keepaloft.cloud.Unseen;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,14 +29,14 @@ final class Repairs {
     private final PrintWriter err;
     /** What is repaired, by the command line that does it: one rule may be missing for several peers. */
     private final Map<String, List<Finding>> plan = new LinkedHashMap<>();
-    private final boolean ailing;
+    private final List<Finding> found;
     private final List<String> made = new ArrayList<>();
     private volatile boolean stopped;
 
     Repairs(CloudSession session, List<Finding> found, PrintWriter err) {
         this.session = session;
         this.err = err;
-        this.ailing = found.stream().anyMatch(Repairs::ails);
+        this.found = List.copyOf(found);
         Stream.of(Level.FAIL, Level.WARN).flatMap(level -> found.stream().filter(finding -> finding.level() == level && session.fixable(finding)))
                 .forEach(finding -> plan.computeIfAbsent(finding.fix(), _ -> new ArrayList<>()).add(finding));
     }
@@ -50,14 +51,24 @@ final class Repairs {
 
     /** Every repair, as whoever would rather make it by hand types it. */
     void print() {
-        err.println(count() > 0 ? "the repairs:" : ailing ? "nothing of what fails or warns can be repaired from here without risk"
-                : "nothing fails in the cloud, so there is nothing to repair");
+        err.println(count() > 0 ? "the repairs:" : found.stream().anyMatch(Repairs::ails) ? "nothing of what fails or warns can be repaired from here without risk"
+                : nothingFails());
         int number = 0;
         for (Map.Entry<String, List<Finding>> repair : plan.entrySet()) {
             err.println("  " + ++number + ". " + repair.getKey());
             repair.getValue().forEach(finding -> err.println("     for " + finding.id() + (finding.level() == Level.WARN ? " (a warning), " : ", ") + finding.subject()));
         }
         err.flush();
+    }
+
+    /** What was not looked at may be broken as well. Whether a right is there that only writing tries, a repair would not change. */
+    private String nothingFails() {
+        if (found.stream().anyMatch(Unseen::unanswered)) {
+            return "the cloud did not answer, so what fails in it, and whether it can be repaired, is not known";
+        }
+        long skipped = found.stream().filter(finding -> finding.level() == Level.SKIP && !finding.id().startsWith("permission-")).count();
+        return skipped == 0 ? "nothing fails in the cloud, so there is nothing to repair" : "nothing fails of what could be looked at in the cloud; "
+                + (skipped == 1 ? "1 check" : skipped + " checks") + " could not be made (SKIP), so whether there is more to repair is not known";
     }
 
     /** @return whether anything may have changed. Ctrl-C lets the one that is being made end, and makes no other. */
@@ -130,8 +141,7 @@ final class Repairs {
             Thread.currentThread().interrupt();
         }
         for (Finding finding : repaired) {
-            Level level = level(now, finding);
-            err.println((level == Level.PASS ? "repaired, now PASS" : "repaired, but the cloud still shows " + level) + ": " + finding.id() + ", " + finding.subject());
+            err.println(seen(now, finding) + ": " + finding.id() + ", " + finding.subject());
         }
         err.flush();
         return now;
@@ -141,9 +151,24 @@ final class Repairs {
         return repaired.stream().allMatch(finding -> level(now, finding) == Level.PASS);
     }
 
-    /** The worst that is said of it; what is not spoken of any more is well. */
+    private static String seen(List<Finding> now, Finding before) {
+        Level level = level(now, before);
+        return switch (level) {
+            case PASS -> "repaired, now PASS";
+            case WARN, FAIL -> "repaired, but the cloud still shows " + level;
+            case SKIP -> "repaired, but it could not be looked at again (" + sameCheck(now, before).filter(finding -> finding.level() == Level.SKIP).map(Finding::message)
+                    .findFirst().orElse("nothing was said of it") + ")";
+        };
+    }
+
+    /** The worst that is said of it. What is not spoken of any more is well if its check was made, and unknown if that was not, or not all of it. */
     private static Level level(List<Finding> now, Finding before) {
-        return now.stream().filter(finding -> finding.id().equals(before.id()) && finding.subject().equals(before.subject())).map(Finding::level)
-                .max(Level::compareTo).orElse(Level.PASS);
+        boolean made = sameCheck(now, before).findAny().isPresent() && sameCheck(now, before).noneMatch(finding -> finding.level() == Level.SKIP);
+        return sameCheck(now, before).filter(finding -> finding.subject().equals(before.subject())).map(Finding::level).max(Level::compareTo)
+                .orElse(made ? Level.PASS : Level.SKIP);
+    }
+
+    private static Stream<Finding> sameCheck(List<Finding> now, Finding before) {
+        return now.stream().filter(finding -> finding.id().equals(before.id()));
     }
 }

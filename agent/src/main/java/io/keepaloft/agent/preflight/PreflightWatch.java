@@ -8,6 +8,7 @@ import io.keepaloft.cloud.Backoff;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.Unseen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,8 +166,9 @@ public final class PreflightWatch implements PathAlarm, AutoCloseable {
         }
         try {
             heard.enter(engine.get());
-            findings.addAll(heard.over(now, session.preflight(CloudNeeds.of(now, heard.peers()))));
-            return new Looked(findings, true, true);
+            List<Finding> found = session.preflight(CloudNeeds.of(now, heard.peers()));
+            findings.addAll(heard.over(now, found));
+            return new Looked(findings, true, found.stream().noneMatch(Unseen::unanswered));
         } catch (CloudException away) {
             LOG.debug("The cloud could not be looked at: {}", away.describe());
             return new Looked(findings, true, false);

@@ -171,10 +171,53 @@ class PreflightCommandTest {
         cloud.close();
         Path conf = configuration("");
         Files.writeString(conf, Files.readString(conf).replaceFirst("network_interface .*", ""));
-        Said said = preflight("-f", conf.toString(), "--json");
-        assertEquals(1, said.exit(), said.out() + said.err());
+        Said said = preflight("-f", conf.toString(), "--json", "--fix", "--yes");
+        assertEquals(2, said.exit(), said.out() + said.err());
         assertEquals("FAIL", said.level("metadata-service"), said.out());
+        assertEquals("FAIL", said.level("cloud-provider"), said.out());
+        assertEquals("SKIP SKIP", said.level("sg-ingress-vrrp") + " " + said.level("elastic-ip-exists"), said.out());
         assertFalse(said.level("raw-socket").startsWith("no "), "this host is looked at all the same: " + said.out());
+    }
+
+    @Test
+    void whoIsThrottledHasSeenNothingAndSaysSo() throws Exception {
+        openToVrrp();
+        cloud.faults().throttle("*", 0, 0);
+        Said said = preflight("-f", configuration("").toString(), "--json", "--fix", "--yes");
+        assertEquals("2 FAIL", said.exit() + " " + said.level("cloud-provider"), said.out() + said.err());
+        assertEquals("SKIP SKIP SKIP", said.level("sg-ingress-vrrp") + " " + said.level("nacl-vrrp") + " " + said.level("elastic-ip-exists"), said.out());
+        assertTrue(said.err().contains("keepaloft: the provider could not be used: ") && !said.err().contains("nothing fails in the cloud, so"), said.err());
+    }
+
+    @Test
+    void whatFailsWhereNothingWasLookedAtIsNotKnown() throws Exception {
+        openToVrrp();
+        cloud.faults().throttle("DescribeSecurityGroups", 0, 0);
+        Said said = preflight("-f", configuration("").toString(), "--json", "--fix", "--yes");
+        assertEquals("0 SKIP", said.exit() + " " + said.level("sg-ingress-vrrp"), said.out());
+        assertTrue(said.err().contains("nothing fails of what could be looked at in the cloud; 2 checks could not be made (SKIP)"), said.err());
+    }
+
+    /** The repair takes the right away with which it would be looked at: a policy that another tool puts back, say. */
+    @Test
+    void whatCannotBeLookedAtAgainIsNotCalledWell() throws Exception {
+        cloud.faults().latency("AuthorizeSecurityGroupIngress", Duration.ofMillis(500));
+        Path err = directory.resolve("err");
+        Process preflight = start("", commandLine("-f", configuration("").toString(), "--fix", "--yes"));
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(err).contains("repairing sg-ingress-vrrp")) {
+            assertTrue(preflight.isAlive() && System.nanoTime() - deadlineNs < 0, Files.readString(err));
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        cloud.faults().deny("*", "DescribeNetworkInterfaces");
+        preflight.waitFor();
+        assertTrue(Files.readString(err).contains("repaired, but it could not be looked at again (") && Files.readString(err).contains("DescribeNetworkInterfaces"), Files.readString(err));
+        assertFalse(Files.readString(err).contains("now PASS"), Files.readString(err));
+    }
+
+    private void openToVrrp() {
+        var open = SeedFixture.securityGroup(true);
+        cloud.cloud().update(state -> new Cloud.Change<>(state.with(open), open));
     }
 
     @Test
