@@ -14,6 +14,8 @@ final class CloudProviderReader {
     private static final Map<String, CloudProviderConfig.Name> NAMES = names();
     private static final Map<String, CloudSettings.Mode> MODES = Map.of("safe", CloudSettings.Mode.SAFE, "fast", CloudSettings.Mode.FAST);
     private static final Pattern CREDENTIAL = Pattern.compile("(?i).*(key|secret|password|token|credential).*");
+    private static final Pattern REGION = Pattern.compile("\\S+");
+    private static final Pattern HOST_REGION = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
     /** An hour, in seconds. */
     private static final String MAX_SECONDS = "3600";
 
@@ -70,7 +72,7 @@ final class CloudProviderReader {
 
     private void read(String keyword, Statement statement) {
         switch (keyword) {
-            case "region" -> region = values.word(statement, region);
+            case "region" -> region(statement);
             case "instance_id" -> instanceId = values.word(statement, instanceId);
             case "network_interface" -> networkInterface = values.word(statement, networkInterface);
             case "endpoint" -> endpoint(statement);
@@ -86,6 +88,19 @@ final class CloudProviderReader {
                 }
             }
         }
+    }
+
+    /** One word everywhere; the names of AWS and Huawei Cloud are made of letters, digits and hyphens, and stand in host names. */
+    private void region(Statement statement) {
+        values.one(statement).ifPresent(word -> {
+            boolean ofHosts = name == CloudProviderConfig.Name.AWS || name == CloudProviderConfig.Name.HUAWEICLOUD;
+            if ((ofHosts ? HOST_REGION : REGION).matcher(word.text()).matches()) {
+                region = word.text();
+            } else {
+                String near = word.text().strip().replaceAll("[\\s_]+", "-");
+                problems.error(word, "'" + word + "' is no name of a region", HOST_REGION.matcher(near).matches() ? "did you mean '" + near + "'?" : "one word, as in us-east-1");
+            }
+        });
     }
 
     /** {@code endpoint SERVICE URL}. */

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /** Reads the block {@code cloud_resources}. Whether the provider can do what it says is for {@link CloudChecks} to find out. */
 final class CloudResourcesReader {
     private static final String MAC = "mac";
+    /** How EC2 names elastic IPs beside their addresses. */
+    private static final String ALLOCATION = "eipalloc-";
     private static final Pattern MAC_ADDRESS = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     /** A resource, and where it stands. */
@@ -73,17 +75,18 @@ final class CloudResourcesReader {
 
     private Optional<String> value(Kind kind, Word word) {
         return switch (kind) {
-            case ELASTIC_IP -> ipv4(word, "an elastic IP").map(IpAddress::toString);
-            case SECONDARY_IP, VIRTUAL_IP -> values.address(word, "'" + kind.keyword() + "'").map(IpAddress::toString);
+            case ELASTIC_IP -> ipv4(word, "an elastic IP", word.text().startsWith(ALLOCATION) ? "the address itself, which this tells: aws ec2 describe-addresses --allocation-ids "
+                    + word : example(kind)).map(IpAddress::toString);
+            case SECONDARY_IP, VIRTUAL_IP -> values.address(word, "'" + kind.keyword() + "'", example(kind)).map(IpAddress::toString);
             case ALLOWED_ADDRESS_PAIR -> cidr(values, word, true);
             case ROUTE -> cidr(values, word, false);
         };
     }
 
-    private Optional<IpAddress> ipv4(Word word, String what) {
-        return values.address(word, what).filter(address -> {
+    private Optional<IpAddress> ipv4(Word word, String what, String hint) {
+        return values.address(word, what, hint).filter(address -> {
             if (address.family() == Family.IPV6) {
-                problems.error(word, what + " is an IPv4 address, not " + word, "");
+                problems.error(word, what + " is an IPv4 address, not " + word, hint);
             }
             return address.family() == Family.IPV4;
         });
@@ -125,7 +128,7 @@ final class CloudResourcesReader {
                 problems.error(word, "'" + word + "' needs a value", example(kind));
             } else {
                 var value = words.get(++i);
-                var text = word.is(MAC) ? mac(value) : word.is(Resource.TO) ? ipv4(value, "'to'").map(IpAddress::toString) : Optional.of(value.text());
+                var text = word.is(MAC) ? mac(value) : word.is(Resource.TO) ? ipv4(value, "'to'", "to 172.17.100.203").map(IpAddress::toString) : Optional.of(value.text());
                 text.ifPresent(given -> options.put(word.text(), given));
             }
         }

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /** Reads {@code route DESTINATION table ID [ID ...] [role ARN] [replace]}: one resource a table, since each has its own holder. */
 final class RouteReader {
     static final String EXAMPLE = "route 10.9.0.0/16 table rtb-0123 rtb-0456";
+    /** The policy in {@code conf/aws-policy.json} lets an agent become roles of such names alone. */
+    private static final String ROLE_EXAMPLE = "role arn:aws:iam::123456789012:role/keepaloft-routes";
     private static final Set<String> OPTIONS = Set.of(Resource.TABLE, Resource.ROLE, Resource.REPLACE);
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,512}");
     private static final int MAX_TABLES = 1000;
@@ -84,11 +86,11 @@ final class RouteReader {
 
     private void role(Word keyword, List<Word> given, Map<String, String> shared) {
         if (given.isEmpty()) {
-            problems.error(keyword, "'role' needs a value", "role arn:aws:iam::123456789012:role/routes");
+            problems.error(keyword, "'role' needs a value", ROLE_EXAMPLE);
             return;
         }
         if (!ROLE_ARN.matcher(given.getFirst().text()).matches()) {
-            problems.error(given.getFirst(), "'role' must be the ARN of a role, not '" + given.getFirst() + "'", "role arn:aws:iam::123456789012:role/routes");
+            problems.error(given.getFirst(), "'role' must be the ARN of a role, not '" + given.getFirst() + "'", ROLE_EXAMPLE);
         }
         if (shared.put(Resource.ROLE, given.getFirst().text()) != null) {
             problems.error(keyword, "'role' stands here twice", "");

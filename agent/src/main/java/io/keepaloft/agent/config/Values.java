@@ -8,12 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the values behind a keyword. A wrong value is told as an error, and what is returned then is the value to go on with,
  * so that the rest of the file can still be checked.
  */
 final class Values {
+    private static final Pattern DOTTED = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
     private final Problems problems;
 
     Values(Problems problems) {
@@ -143,11 +145,33 @@ final class Values {
     }
 
     Optional<IpAddress> address(Word word, String what) {
+        return address(word, what, "");
+    }
+
+    /** @param otherwise the hint where nothing tells what is wrong with the word */
+    Optional<IpAddress> address(Word word, String what, String otherwise) {
         try {
             return Optional.of(IpAddress.parse(word.text()));
         } catch (IllegalArgumentException _) {
-            problems.error(word, what + " must be an IP address, not '" + word + "'", undefined(word));
+            problems.error(word, what + " must be an IP address, not '" + word + "'", undefined(word).isEmpty() ? notAddress(word.text(), otherwise) : undefined(word));
             return Optional.empty();
+        }
+    }
+
+    private static String notAddress(String text, String otherwise) {
+        if (DOTTED.matcher(text).matches()) {
+            return "four numbers from 0 to 255" + (otherwise.isEmpty() ? "" : ", as in " + otherwise);
+        }
+        int slash = text.indexOf('/');
+        return slash > 0 && isAddress(text.substring(0, slash)) ? "without a length: " + text.substring(0, slash) : otherwise;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            IpAddress.parse(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.keepaloft.cloud.aws;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.http.Shown;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -50,8 +51,9 @@ final class MetadataService {
         return new MetadataService(http, endpoint, SdkSystemSetting.AWS_EC2_METADATA_DISABLED.getBooleanValue().orElse(false));
     }
 
+    /** For people. */
     String endpoint() {
-        return endpoint;
+        return Shown.url(endpoint);
     }
 
     /**
@@ -132,7 +134,7 @@ final class MetadataService {
             case 404 -> throw refused(Failure.NOT_FOUND, path, answer, "there is no such value on this host");
             case 401, 403 -> throw refused(Failure.UNAVAILABLE, path, answer, "the metadata service is switched off for this instance, or refuses it; "
                     + "aws ec2 modify-instance-metadata-options --http-endpoint enabled --instance-id <this instance>");
-            default -> throw refused(Failure.UNAVAILABLE, path, answer, "the metadata service at " + endpoint + " failed");
+            default -> throw refused(Failure.UNAVAILABLE, path, answer, "the metadata service at " + endpoint() + " failed");
         };
     }
 
@@ -146,7 +148,7 @@ final class MetadataService {
                 ? "if this runs in a container, the answer may die on its way: "
                         + "aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id <this instance>"
                 : "this host is no EC2 instance, or something blocks it";
-        return "the metadata service at " + endpoint + " does not answer (" + why + "); " + hint
+        return "the metadata service at " + endpoint() + " does not answer (" + why + "); " + hint
                 + "; or give region, instance_id and network_interface under cloud_provider";
     }
 

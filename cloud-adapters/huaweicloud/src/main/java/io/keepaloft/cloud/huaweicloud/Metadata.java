@@ -7,6 +7,7 @@ import io.keepaloft.cloud.http.Answer;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.http.Secret;
+import io.keepaloft.cloud.http.Shown;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +44,9 @@ final class Metadata implements AutoCloseable {
         this.endpoint = environment.get(VARIABLE).orElse(USUAL).replaceAll("/+$", "");
     }
 
+    /** For people. */
     String endpoint() {
-        return endpoint;
+        return Shown.url(endpoint);
     }
 
     /** What stands in {@code meta_data.json}, as far as it concerns us; empty where it does not. */
@@ -101,7 +103,7 @@ final class Metadata implements AutoCloseable {
         Answer answer = answer(file);
         if (!answer.ok() || !answer.body().isObject()) {
             throw new CloudException(answer.status() == 404 ? Failure.NOT_FOUND : Failure.UNAVAILABLE, OPERATION, "", "", answer.status(), 0,
-                    "the metadata service at " + endpoint + " has no openstack/latest/" + file, null);
+                    "the metadata service at " + endpoint() + " has no openstack/latest/" + file, null);
         }
         return answer.body();
     }
@@ -134,7 +136,7 @@ final class Metadata implements AutoCloseable {
         try {
             return http.send(OPERATION, request.build());
         } catch (CloudException silent) {
-            throw new CloudException(Failure.UNAVAILABLE, OPERATION, "the metadata service at " + endpoint + " does not answer (" + silent.getMessage()
+            throw new CloudException(Failure.UNAVAILABLE, OPERATION, "the metadata service at " + endpoint() + " does not answer (" + silent.getMessage()
                     + "): this host is no server of Huawei Cloud, or something blocks it, be it a security group without TCP 80 out to 169.254.0.0/16; or give "
                     + "network_interface and region under cloud_provider", silent);
         }

@@ -11,6 +11,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Places;
+import io.keepaloft.cloud.http.Shown;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,10 +102,10 @@ final class AccessChecks {
     }
 
     void identity(Link link, String name, Port own) {
-        add(IDENTITY, link.doubt().isEmpty() ? Level.PASS : Level.WARN, host(name), own.text() + " at " + link.api().endpoint()
+        add(IDENTITY, link.doubt().isEmpty() ? Level.PASS : Level.WARN, host(name), own.text() + " at " + Shown.url(link.api().endpoint().toString())
                 + (link.doubt().isEmpty() ? "" : "; " + link.doubt()), "another port than the one that serves might be claimed for", link.doubt().isEmpty() ? "" : NAME_THE_PORT);
         portSecurity(own);
-        add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, link.api().endpoint().toString(), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
+        add("revision-if-match", link.ifMatch() ? Level.PASS : Level.WARN, Shown.url(link.api().endpoint().toString()), link.ifMatch() ? "Neutron compares revisions: of several claimants one wins"
                 : "this Neutron has no extension revision-if-match", "the last writer wins, and two masters could take a resource from each other",
                 link.ifMatch() ? "" : "ask the cloud's operator to load Neutron's service plugin revisions");
     }

@@ -4,6 +4,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Environment;
+import io.keepaloft.cloud.http.Shown;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Accounts {
         try {
             return url == null ? null : URI.create(url);
         } catch (IllegalArgumentException malformed) {
-            throw new CloudException(Failure.FATAL, "endpoint " + service, url + " is no URL", malformed);
+            throw new CloudException(Failure.FATAL, "endpoint " + service, Shown.url(url) + " is no URL", malformed);
         }
     }
 

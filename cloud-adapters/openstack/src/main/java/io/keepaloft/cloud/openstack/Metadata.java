@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Answer;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.http.Shown;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -26,8 +27,9 @@ final class Metadata implements AutoCloseable {
         this.endpoint = environment.get(VARIABLE).orElse(USUAL).replaceAll("/+$", "");
     }
 
+    /** For people. */
     String endpoint() {
-        return endpoint;
+        return Shown.url(endpoint);
     }
 
     /** What stands in {@code meta_data.json}, as far as it concerns us; empty where it does not. */
@@ -56,12 +58,12 @@ final class Metadata implements AutoCloseable {
         try {
             answer = http.send(OPERATION, new Request.Builder().url(url).build());
         } catch (CloudException silent) {
-            throw new CloudException(Failure.UNAVAILABLE, OPERATION, "the metadata service at " + endpoint + " does not answer (" + silent.getMessage()
+            throw new CloudException(Failure.UNAVAILABLE, OPERATION, "the metadata service at " + endpoint() + " does not answer (" + silent.getMessage()
                     + "): this host is no OpenStack server, or something blocks it; or give network_interface under cloud_provider", silent);
         }
         if (!answer.ok() || !answer.body().isObject()) {
             throw new CloudException(answer.status() == 404 ? Failure.NOT_FOUND : Failure.UNAVAILABLE, OPERATION, "", "", answer.status(), 0,
-                    "the metadata service at " + endpoint + " has no openstack/latest/" + file, null);
+                    "the metadata service at " + endpoint() + " has no openstack/latest/" + file, null);
         }
         return answer.body();
     }

@@ -7,6 +7,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Answer;
 import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.http.Shown;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Neutron {
         this.tokens = tokens;
         HttpUrl url = HttpUrl.parse(endpoint.toString().replaceAll("/+$", ""));
         if (url == null) {
-            throw new CloudException(Failure.FATAL, "endpoint network", "Neutron's URL is no good: " + endpoint);
+            throw new CloudException(Failure.FATAL, "endpoint network", "Neutron's URL is no good: " + Shown.url(endpoint.toString()));
         }
         this.base = url.pathSegments().getLast().startsWith("v2") ? url : url.newBuilder().addPathSegment("v2.0").build();
     }

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
+import io.keepaloft.cloud.Finding;
+import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.http.Transport;
@@ -36,6 +38,17 @@ final class SecretsTest {
     private static final String TOKEN = "gAAAAAB";
 
     private final Queue<String> said = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void aPasswordInTheUrlOfTheMetadataServiceIsNotTold() throws Exception {
+        try (Rehearsal rehearsal = new Rehearsal()) {
+            Map<String, String> variables = new HashMap<>(rehearsal.account());
+            variables.put(Metadata.VARIABLE, "http://user:hunter3@127.0.0.1:1");
+            List<Finding> findings = rehearsal.host(PORT_201, variables, Map.of()).preflight(new PreflightRequest(List.of()));
+            assertTrue(findings.stream().anyMatch(finding -> finding.id().equals("metadata-service") && finding.subject().equals("http://127.0.0.1:1")), findings::toString);
+            assertFalse(findings.toString().contains("hunter3"), findings::toString);
+        }
+    }
 
     @Test
     void passwordsSecretsAndTokensAppearNowhere() throws Exception {
