@@ -41,13 +41,13 @@ class CloudHintsTest {
     void aRegionThatNobodyCanHave() {
         for (var provider : List.of("aws", "huaweicloud", "openstack")) {
             var parsed = parse("cloud_provider " + provider + " { region \"us east 1\" }");
-            assertEquals("'us east 1' is no name of a region", parsed.problems().getFirst().message(), provider);
-            assertEquals("did you mean 'us-east-1'?", parsed.problems().getFirst().hint());
-            assertEquals(Problem.Level.ERROR, parsed.problems().getFirst().level());
+            assertEquals("'us east 1' is no name of a region", parsed.problems().getLast().message(), provider);
+            assertEquals("did you mean 'us-east-1'?", parsed.problems().getLast().hint());
+            assertEquals(Problem.Level.ERROR, parsed.problems().getLast().level());
             assertNull(parsed.config().cloudProvider().settings().region());
         }
-        assertEquals("did you mean 'us-east-1'?", parse("cloud_provider aws { region us_east_1 }").problems().getFirst().hint());
-        assertEquals("one word, as in us-east-1", parse("cloud_provider aws { region http://ec2 }").problems().getFirst().hint());
+        assertEquals("did you mean 'us-east-1'?", parse("cloud_provider aws { region us_east_1 }").problems().getLast().hint());
+        assertEquals("one word, as in us-east-1", parse("cloud_provider aws { region http://ec2 }").problems().getLast().hint());
         assertEquals("Region_One", parse("cloud_provider openstack { region Region_One }").config().cloudProvider().settings().region(), "an operator of OpenStack chooses it");
         assertEquals("us-gov-west-1", parse("cloud_provider aws { region us-gov-west-1 }").config().cloudProvider().settings().region());
     }

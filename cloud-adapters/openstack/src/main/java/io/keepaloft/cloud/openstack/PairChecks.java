@@ -36,7 +36,7 @@ final class PairChecks {
 
     /** @param others the other members' ports */
     void check(PreflightRequest.Instance instance, List<Port> others) {
-        List<Resource> resources = instance.resources().stream().filter(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR || resource.kind() == Kind.VIRTUAL_IP).toList();
+        List<Resource> resources = lines(instance).toList();
         for (String address : instance.addresses()) {
             if (moving.stream().anyMatch(new FixedIp("", address)::is)) {
                 Stream.concat(Stream.of(own), others.stream()).forEach(port -> comes(port, address));
@@ -48,8 +48,16 @@ final class PairChecks {
             others.forEach(port -> port(port, pair, wanted != null, address));
             reserved(address, others);
         }
-        resources.stream().filter(line -> instance.addresses().stream().noneMatch(new AddressPair(line.value(), null)::is))
-                .forEach(line -> Stream.concat(Stream.of(own), others.stream()).forEach(port -> port(port, line, true, line.value())));
+        beside(instance).forEach(line -> Stream.concat(Stream.of(own), others.stream()).forEach(port -> port(port, line, true, line.value())));
+    }
+
+    private static Stream<Resource> lines(PreflightRequest.Instance instance) {
+        return instance.resources().stream().filter(resource -> resource.kind() == Kind.ALLOWED_ADDRESS_PAIR || resource.kind() == Kind.VIRTUAL_IP);
+    }
+
+    /** What needs a pair beside the virtual addresses. */
+    static Stream<Resource> beside(PreflightRequest.Instance instance) {
+        return lines(instance).filter(line -> instance.addresses().stream().noneMatch(new AddressPair(line.value(), null)::is));
     }
 
     /** A secondary_ip needs no pair; nor a port that keeps it, which would keep it from the master. */

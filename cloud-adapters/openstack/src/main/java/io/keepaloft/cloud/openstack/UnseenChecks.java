@@ -15,6 +15,7 @@ import java.util.Set;
  */
 record UnseenChecks(Unseen unseen, Set<String> moving) {
     private static final String PORT = "this host's port";
+    private static final String SENDS = "whether every node may send from it would show only at a switch-over";
 
     /** When nothing could be asked. */
     void all(PreflightRequest request) {
@@ -40,11 +41,12 @@ record UnseenChecks(Unseen unseen, Set<String> moving) {
             unseen.check(PeerChecks.ID, PeerChecks.subject(instance.peerTags()), PeerChecks.UNKNOWN);
         }
         for (String address : instance.addresses()) {
-            unseen.check(PairChecks.PAIR, address + " on " + port, "whether every node may send from it would show only at a switch-over");
+            unseen.check(PairChecks.PAIR, address + " on " + port, SENDS);
             if (moving.stream().noneMatch(new FixedIp("", address)::is)) {
                 unseen.check(PairChecks.RESERVED, address, PairChecks.UNRESERVED);
             }
         }
+        PairChecks.beside(instance).forEach(line -> unseen.check(PairChecks.PAIR, line.value() + " on " + port, SENDS));
     }
 
     private void resource(Resource resource) {
