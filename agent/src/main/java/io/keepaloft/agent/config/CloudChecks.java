@@ -38,12 +38,12 @@ final class CloudChecks {
         }
     }
 
-    /** A kind that nobody knows is a warning, as every unknown keyword is; and yet what was meant by it would not move. */
+    /** Unlike an unknown keyword of keepalived's, which costs nothing but itself: what was meant by this kind would not move, and nobody would notice. */
     void strange(CloudResourcesReader resources) {
         for (var kind : resources.strange()) {
             var near = Nearest.hint(kind.text(), Arrays.stream(Kind.values()).map(Kind::keyword).toList(), "");
             var have = candidates().stream().map(candidate -> candidate.name() + " has " + kinds(candidate)).collect(Collectors.joining("; "));
-            problems.warnUnmoved(kind, "the unknown kind '" + kind + "' has been ignored: nothing moves for it",
+            problems.error(kind, "'" + kind + "' is no kind of cloud resource: nothing would move for it",
                     near + (near.isEmpty() || have.isEmpty() ? "" : " ") + have);
         }
     }

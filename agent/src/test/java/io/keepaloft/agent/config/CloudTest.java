@@ -51,11 +51,14 @@ class CloudTest {
     @Test
     void aMisspeltKindNamesWhatWasMeantAndWhatTheProviderHas() {
         var parsed = parse(INSTANCE.formatted("cloud_provider huaweicloud { }", "elastic_pi 120.132.124.82"));
-        assertEquals(List.of("/etc/keepalived/test.conf:6:21: warning: the unknown kind 'elastic_pi' has been ignored: nothing moves for it"
+        assertEquals(List.of("/etc/keepalived/test.conf:6:21: error: 'elastic_pi' is no kind of cloud resource: nothing would move for it"
                 + " (hint: did you mean 'elastic_ip'? huaweicloud has allowed_address_pair, elastic_ip, route, virtual_ip)"), parsed.problems().stream().map(Problem::toString).toList());
-        assertEquals(parsed.problems(), parsed.unmoved(), "preflight tells it, too");
         var far = parse(INSTANCE.formatted("cloud_provider aws { }", "carrier_pigeon coo"));
         assertEquals("aws has elastic_ip, route, secondary_ip", far.problems().getFirst().hint());
+        for (var meant : Map.of("floating_ip 1.2.3.4", "elastic_ip", "vip_port 10.0.0.5", "virtual_ip", "dns_record foo", "allowed_address_pair").entrySet()) {
+            var wrong = parse(INSTANCE.formatted("cloud_provider openstack { }", meant.getKey())).problems().getFirst();
+            assertTrue(wrong.level() == Problem.Level.ERROR && wrong.hint().contains(meant.getValue()), wrong::toString);
+        }
         var elsewhere = parse(INSTANCE.formatted("cloud_provider aws { }", "priority 3"));
         assertProblems(elsewhere, "6:21 warning: 'priority' has no meaning in cloud_resources and has been ignored");
         assertEquals(List.of(), elsewhere.unmoved());
@@ -145,7 +148,7 @@ class CloudTest {
                 }"""), "8:3 error: elastic_ip 120.132.124.82 stands here twice", "9:14 error: an elastic IP is an IPv4 address, not fe80::1",
                 "10:22 error: 'too' may not stand behind elastic_ip", "10:26 error: '1.2.3.4' may not stand behind elastic_ip",
                 "11:25 error: 'to' must be an IP address, not 'nowhere'", "12:22 error: 'to' needs a value", "13:3 error: 'elastic_ip' needs an address",
-                "14:3 warning: the unknown kind 'elastc_ip' has been ignored: nothing moves for it", "15:22 warning: not implemented yet: exclusive has no effect");
+                "14:3 error: 'elastc_ip' is no kind of cloud resource: nothing would move for it", "15:22 warning: not implemented yet: exclusive has no effect");
     }
 
     @Test
@@ -186,6 +189,7 @@ class CloudTest {
         var nobody = new ConfigLoader("node1", "node1.example", new Random(42), Map.of(), List::of);
         assertProblems(nobody.parse(INSTANCE.formatted("cloud_provider huaweicloud { }", "elastic_ip 1.2.3.4"), Configs.FILE),
                 "6:21 warning: huaweicloud is not installed here: nobody would move the elastic_ip 1.2.3.4");
+        assertEquals(1, nobody.parse(INSTANCE.formatted("cloud_provider huaweicloud { }", "elastic_ip 1.2.3.4"), Configs.FILE).unmoved().size(), "preflight tells it, too");
         assertProblems(nobody.parse(INSTANCE.formatted("cloud_provider huaweicloud { }", ""), Configs.FILE),
                 "1:16 warning: cloud_provider huaweicloud is not installed here; installed are: none");
     }
