@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepaloft.agent.control.ControlClient;
+import io.keepaloft.agent.control.ControlHandler.FailoverResult;
+import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.SimulatorBuilder;
 import io.keepaloft.cloud.simulator.model.Instance;
@@ -17,6 +20,8 @@ import io.keepaloft.cloud.simulator.model.Subnet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,57 @@ class AwsRoutesNetnsTest {
             Await.until("the route follows once the role may be assumed", LIMIT, () -> ask(far.machine(), SERVICE_4).equals("slave"));
             assertEquals(Stream.concat(before(FAR_TABLE).stream(), Stream.of(new Route(BLOCK_4, SeedFixture.PORT_202, null))).toList(), routes(cloud, FAR_TABLE));
         }
+    }
+
+    /** The old holder is alive, and nothing is taken from it: it serves on, whoever is master. */
+    @Test
+    void aRoleThatMayNotReplaceTheRouteLeavesItWithItsHolderWhoServesOn() throws Exception {
+        try (DualStack cloud = DualStack.start(cloud(null))) {
+            cloud.vpc().simulator().faults().deny(SeedFixture.INSTANCE_202, "ReplaceRoute");
+            String route = "route " + BLOCK_4 + " table " + SeedFixture.ROUTE_TABLE;
+            Host master = cloud.master();
+            Machine client = cloud.client().machine();
+            AgentProcess first = boot(master, 100, DualStack.ADDRESS_202, route);
+            Await.until("the first serves", LIMIT, () -> count(first, true) == 1 && ask(client, SERVICE_4).equals("master"));
+            Host slave = cloud.slave();
+            AgentProcess second = boot(slave, 50, DualStack.ADDRESS_201, route);
+            String beforehand = Await.value("status says it while nobody needs it", LIMIT, () -> lastError(second).filter(error -> error.contains("denied")));
+            assertTrue(beforehand.contains("ReplaceRoute denied: UnauthorizedOperation: ") && beforehand.contains("the policy must allow ec2:ReplaceRoute"), beforehand);
+            String preflight = preflight(slave, second);
+            assertTrue(preflight.contains("FAIL  permission-replace-route") && preflight.contains("then:  takeovers that need it will fail"), preflight);
+
+            FailoverResult result = new ControlClient(master.runFile("control.sock")).failover("VI_1");
+            assertFalse(result.handedOver());
+            assertTrue(result.message().contains("no peer holds everything: master ") && result.message().contains(route + " held by this host"), result.message());
+            String denied = Await.value("the new master says what keeps the route, and what comes next", LIMIT,
+                    () -> second.process().output().lines().filter(line -> line.contains("ERROR")).findFirst());
+            assertTrue(denied.contains("ReplaceRoute denied: UnauthorizedOperation: ") && denied.contains("(HTTP 403, request ") && denied.contains("Trying again in ")
+                    && denied.contains("on while master"), denied);
+            assertTrue(lastError(second).orElse("").contains("UnauthorizedOperation"));
+            assertEquals("master", ask(client, SERVICE_4), "its holder serves on");
+            assertEquals(SeedFixture.PORT_201, holder(cloud));
+
+            cloud.vpc().simulator().faults().permit(SeedFixture.INSTANCE_202);
+            Await.until("the route follows once it may be replaced", LIMIT, () -> ask(client, SERVICE_4).equals("slave") && count(second, true) == 1);
+            assertEquals(SeedFixture.PORT_202, holder(cloud));
+        }
+    }
+
+    private static Optional<String> lastError(AgentProcess agent) {
+        return agent.status().stream().flatMap(report -> report.instances().stream()).flatMap(each -> each.cloud().stream()).map(StatusReport.Cloud::lastError)
+                .filter(Objects::nonNull).findFirst();
+    }
+
+    /** As an operator on that host types it; it finds something. */
+    private static String preflight(Host host, AgentProcess agent) {
+        MachineProcess preflight = host.run("preflight", Map.of(),
+                AgentCommand.ofThisProcess().line("preflight", "-f", host.disk("keepalived.conf").toString(), "--control", agent.control().toString()));
+        assertEquals(1, preflight.exitCode(LIMIT), preflight::output);
+        return preflight.output();
+    }
+
+    private static String holder(DualStack cloud) {
+        return cloud.vpc().simulator().state().find(RouteTable.class, SeedFixture.ROUTE_TABLE).orElseThrow().route(BLOCK_4).orElseThrow().portId();
     }
 
     private static List<Route> routes(DualStack cloud, String table) {
