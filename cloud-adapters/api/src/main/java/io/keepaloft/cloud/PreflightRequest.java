@@ -1,5 +1,7 @@
 package io.keepaloft.cloud;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +82,18 @@ public record PreflightRequest(List<Instance> instances) {
         public boolean hasUdpToFallBackOn() {
             return paths.contains(Path.UDP) && usesVrrp();
         }
+    }
+
+    /** The instances by the interface that they run on, null for the host's first; without any instance that one, since the host itself is looked at in any case. */
+    public Map<String, PreflightRequest> byInterface() {
+        Map<String, List<Instance>> names = new LinkedHashMap<>();
+        instances.forEach(instance -> names.computeIfAbsent(instance.interfaceName(), _ -> new ArrayList<>()).add(instance));
+        Map<String, PreflightRequest> parts = new LinkedHashMap<>();
+        names.forEach((name, some) -> parts.put(name, new PreflightRequest(some)));
+        if (parts.isEmpty()) {
+            parts.put(null, this);
+        }
+        return parts;
     }
 
     /** Of all instances, each once. */

@@ -15,6 +15,7 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.Unseen;
+import io.keepaloft.cloud.http.Opening;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,6 @@ final class AwsSession implements CloudSession {
     private final CurrentClaim claim = new CurrentClaim();
     private final OkHttpSdkClient http;
     private final Sleeper sleeper;
-    private final Supplier<Pacing> pacing;
     private final DryRuns dryRuns;
     private final AddressRoom room;
     private final Proofs proofs;
@@ -47,8 +47,8 @@ final class AwsSession implements CloudSession {
     /** Of the last preflight. */
     private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
 
-    /** Null until it could be opened; then for good, since an instance keeps its region, its first interface and that one's address; the others are {@link OwnInterfaces}'. */
-    private volatile Link link;
+    /** For good, since an instance keeps its region, its first interface and that one's address; the others are {@link OwnInterfaces}'. */
+    private final Opening<Link> link;
 
     /** Once true, rehearsals only look: they must never move anything. */
     private volatile boolean ignoresDryRuns;
@@ -58,11 +58,12 @@ final class AwsSession implements CloudSession {
         this.host = host;
         this.credentials = credentials;
         this.sleeper = time.sleeper();
-        this.pacing = () -> new Pacing(time.clockNs(), time.sleeper(), time.random());
+        Supplier<Pacing> pacing = () -> new Pacing(time.clockNs(), time.sleeper(), time.random());
         this.dryRuns = new DryRuns(time.clockNs());
         this.room = new AddressRoom(time.clockNs());
         this.proofs = new Proofs(time.clockNs());
         this.http = new OkHttpSdkClient(http, claim);
+        this.link = new Opening<>(() -> Link.open(settings, host, this.http, credentials, pacing));
     }
 
     @Override
@@ -92,11 +93,10 @@ final class AwsSession implements CloudSession {
 
     @Override
     public Plan plan(Resource resource, Observation observation) {
-        Link opened = link;
-        Optional<OwnInterfaces.Own> own = opened == null ? Optional.empty() : opened.interfaces().known(resource.option(Resource.INTERFACE));
+        Optional<OwnInterfaces.Own> own = link.known().flatMap(opened -> opened.interfaces().known(resource.option(Resource.INTERFACE)));
         try {
             return own.isEmpty() ? new Plan(resource, observation, guard(resource), List.of())
-                    : place(opened, own.get()).movable(resource.kind()).plan(resource, observation);
+                    : place(link.known().orElseThrow(), own.get()).movable(resource.kind()).plan(resource, observation);
         } catch (CloudException notOurs) {
             return new Plan(resource, observation, guard(resource), List.of());
         }
@@ -241,10 +241,7 @@ final class AwsSession implements CloudSession {
 
     @Override
     public void close() {
-        Link opened = link;
-        if (opened != null) {
-            opened.accounts().close();
-        }
+        link.known().ifPresent(opened -> opened.accounts().close());
         credentials.close();
         http.close();
     }
@@ -258,15 +255,6 @@ final class AwsSession implements CloudSession {
     }
 
     private Link link() throws CloudException {
-        Link opened = link;
-        return opened != null ? opened : open();
-    }
-
-    /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
-    private synchronized Link open() throws CloudException {
-        if (link == null) {
-            link = Link.open(settings, host, http, credentials, pacing);
-        }
-        return link;
+        return link.get();
     }
 }

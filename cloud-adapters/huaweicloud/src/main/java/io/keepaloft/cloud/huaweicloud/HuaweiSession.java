@@ -17,6 +17,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Opening;
 import io.keepaloft.cloud.http.Places;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +31,17 @@ final class HuaweiSession implements CloudSession {
     private final CloudSettings settings;
     private final Environment environment;
     private final Metadata metadata;
-    private final LocalInterfaces local;
-    private final LongSupplier clockNs;
     /** Of the last preflight. */
     private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
 
-    /** Null until it could be opened; then for good, since a server keeps its interfaces. */
-    private volatile Places<Link, Port> places;
+    /** For good, since a server keeps its interfaces. */
+    private final Opening<Places<Link, Port>> places;
 
     HuaweiSession(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) {
         this.settings = settings;
         this.environment = environment;
         this.metadata = metadata;
-        this.local = local;
-        this.clockNs = clockNs;
+        this.places = new Opening<>(() -> Link.open(settings, environment, metadata, local, clockNs).places(settings, metadata, local));
     }
 
     @Override
@@ -76,7 +74,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public Plan plan(Resource resource, Observation observation) {
-        Optional<Mover> mover = Optional.ofNullable(places).flatMap(all -> all.known(resource.option(Resource.INTERFACE))).flatMap(opened -> mover(opened, resource.kind()));
+        Optional<Mover> mover = places.known().flatMap(all -> all.known(resource.option(Resource.INTERFACE))).flatMap(opened -> mover(opened, resource.kind()));
         return mover.isEmpty() ? new Plan(resource, observation, guard(resource), List.of()) : mover.get().plan(resource, observation);
     }
 
@@ -136,7 +134,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public boolean fixable(Finding finding) {
-        return repairs.containsKey(finding) && places != null;
+        return repairs.containsKey(finding) && places.known().isPresent();
     }
 
     @Override
@@ -150,10 +148,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public void close() {
-        Places<Link, Port> opened = places;
-        if (opened != null) {
-            opened.first().close();
-        }
+        places.known().ifPresent(opened -> opened.first().close());
         metadata.close();
     }
 
@@ -162,15 +157,6 @@ final class HuaweiSession implements CloudSession {
     }
 
     private Places<Link, Port> places() throws CloudException {
-        Places<Link, Port> known = places;
-        return known != null ? known : open();
-    }
-
-    /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
-    private synchronized Places<Link, Port> open() throws CloudException {
-        if (places == null) {
-            places = Link.open(settings, environment, metadata, local, clockNs).places(settings, metadata, local);
-        }
-        return places;
+        return places.get();
     }
 }

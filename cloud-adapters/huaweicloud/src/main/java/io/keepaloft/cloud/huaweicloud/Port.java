@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.huaweicloud;
 
 import io.keepaloft.cloud.rules.Cidr;
+import io.keepaloft.cloud.rules.PortEnd;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param portSecurity false: nothing is filtered
  */
 record Port(String id, String name, String networkId, String mac, String deviceId, String deviceOwner, List<String> addresses, List<AddressPair> pairs,
-            List<String> groups, boolean portSecurity) {
+            List<String> groups, boolean portSecurity) implements PortEnd.Judged {
 
     static final String VIRTUAL_IP_OWNER = "neutron:VIP_PORT";
 

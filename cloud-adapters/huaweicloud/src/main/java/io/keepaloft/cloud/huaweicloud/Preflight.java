@@ -11,7 +11,6 @@ import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Places;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -92,17 +91,12 @@ final class Preflight {
             return List.copyOf(findings);
         }
         access.permissions(request);
-        if (request.instances().isEmpty()) {
-            check(places.first(), null, request, access);
-        }
-        Map<String, List<PreflightRequest.Instance>> byInterface = new LinkedHashMap<>();
-        request.instances().forEach(instance -> byInterface.computeIfAbsent(instance.interfaceName(), _ -> new ArrayList<>()).add(instance));
-        byInterface.forEach((name, instances) -> {
+        request.byInterface().forEach((name, part) -> {
             try {
-                check(places.of(name), name, new PreflightRequest(instances), access);
+                check(places.of(name), name, part, access);
             } catch (CloudException refused) {
                 access.identity(name, refused);
-                unseen(refused).all(new PreflightRequest(instances));
+                unseen(refused).all(part);
             }
         });
         return List.copyOf(findings);

@@ -1,33 +1,10 @@
 package io.keepaloft.cloud.openstack;
 
-import io.keepaloft.cloud.rules.Cidr;
-import io.keepaloft.cloud.rules.Member;
-import java.net.InetAddress;
-import java.util.List;
+import io.keepaloft.cloud.rules.PortEnd;
 import java.util.Optional;
 
 /** One end of a path between members: the address it speaks from, and its port, or null when no port of this project has it. */
-record End(String text, Port port) implements Member {
-
-    @Override
-    public Optional<InetAddress> address() {
-        return Cidr.address(text);
-    }
-
-    @Override
-    public Optional<String> portId() {
-        return Optional.ofNullable(port).map(Port::id);
-    }
-
-    @Override
-    public String label() {
-        return (port.name().isEmpty() ? port.id() : port.name()) + " " + text;
-    }
-
-    @Override
-    public List<String> groupIds() {
-        return port == null ? List.of() : port.groups();
-    }
+record End(String text, Port port) implements PortEnd {
 
     /** Neutron has no ACLs of subnets. */
     @Override

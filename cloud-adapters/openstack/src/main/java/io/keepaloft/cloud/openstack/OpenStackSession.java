@@ -17,6 +17,7 @@ import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.Opening;
 import io.keepaloft.cloud.http.Places;
 import io.keepaloft.cloud.rules.LinkLocal;
 import java.util.List;
@@ -32,8 +33,6 @@ final class OpenStackSession implements CloudSession {
     private final CloudSettings settings;
     private final Environment environment;
     private final Metadata metadata;
-    private final LocalInterfaces local;
-    private final LongSupplier clockNs;
     /** Of the last preflight. */
     private final Map<Finding, Repair> repairs = new ConcurrentHashMap<>();
     /** Addresses of the other nodes that were ever named, by preflight or by tag: whose ports an exclusive claim must write. */
@@ -42,15 +41,14 @@ final class OpenStackSession implements CloudSession {
     /** Every secondary_ip that is configured, or was ever asked about since: none of them is a host's own. */
     private final Set<String> moving = ConcurrentHashMap.newKeySet();
 
-    /** Null until it could be opened; then for good, since a server keeps its ports. */
-    private volatile Places<Link, Port> places;
+    /** For good, since a server keeps its ports. */
+    private final Opening<Places<Link, Port>> places;
 
     OpenStackSession(CloudSettings settings, Environment environment, Metadata metadata, LocalInterfaces local, LongSupplier clockNs) {
         this.settings = settings;
         this.environment = environment;
         this.metadata = metadata;
-        this.local = local;
-        this.clockNs = clockNs;
+        this.places = new Opening<>(() -> Link.open(settings, environment, metadata, local, clockNs).places(settings, metadata));
         this.moving.addAll(settings.moving());
     }
 
@@ -107,7 +105,7 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public Plan plan(Resource resource, Observation observation) {
-        Link opened = Optional.ofNullable(places).flatMap(all -> all.known(resource.option(Resource.INTERFACE))).orElse(null);
+        Link opened = places.known().flatMap(all -> all.known(resource.option(Resource.INTERFACE))).orElse(null);
         return opened == null ? new Plan(resource, observation, guard(resource), List.of()) : switch (resource.kind()) {
             case ALLOWED_ADDRESS_PAIR -> pairs(opened, resource).plan(resource, observation);
             case VIRTUAL_IP -> new VirtualIps(opened, pairs(opened, resource)).plan(resource, observation);
@@ -192,10 +190,7 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public void close() {
-        Link opened = opened();
-        if (opened != null) {
-            opened.close();
-        }
+        places.known().ifPresent(opened -> opened.first().close());
         metadata.close();
     }
 
@@ -209,8 +204,7 @@ final class OpenStackSession implements CloudSession {
 
     /** Null: not yet. */
     private Link opened() {
-        Places<Link, Port> known = places;
-        return known == null ? null : known.first();
+        return places.known().map(Places::first).orElse(null);
     }
 
     private Link link(Resource resource) throws CloudException {
@@ -218,15 +212,6 @@ final class OpenStackSession implements CloudSession {
     }
 
     private Places<Link, Port> places() throws CloudException {
-        Places<Link, Port> known = places;
-        return known != null ? known : open();
-    }
-
-    /** One thread asks, the others wait for its answer rather than asking the same; each request is bounded. */
-    private synchronized Places<Link, Port> open() throws CloudException {
-        if (places == null) {
-            places = Link.open(settings, environment, metadata, local, clockNs).places(settings, metadata);
-        }
-        return places;
+        return places.get();
     }
 }

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.cloud.rules.PortEnd;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ import java.util.stream.StreamSupport;
  * @param revision     of this very state; -1 where Neutron does not count
  */
 record Port(String id, String name, String networkId, String mac, String deviceId, String deviceOwner, List<FixedIp> fixedIps, List<AddressPair> pairs,
-            List<String> groups, boolean portSecurity, long revision, List<String> tags) {
+            List<String> groups, boolean portSecurity, long revision, List<String> tags) implements PortEnd.Judged {
 
     static Port of(JsonNode port) {
         return new Port(port.path("id").asText(), port.path("name").asText(""), port.path("network_id").asText(), port.path("mac_address").asText(),

@@ -13,7 +13,6 @@ import io.keepaloft.cloud.rules.GroupPaths;
 import io.keepaloft.cloud.rules.Passage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,17 +61,12 @@ final class Preflight {
             unseen(refused).all(request);
             return List.copyOf(findings);
         }
-        if (request.instances().isEmpty()) {
-            check(places.first(), null, request, access);
-        }
-        Map<String, List<PreflightRequest.Instance>> byInterface = new LinkedHashMap<>();
-        request.instances().forEach(instance -> byInterface.computeIfAbsent(instance.interfaceName(), _ -> new ArrayList<>()).add(instance));
-        byInterface.forEach((name, instances) -> {
+        request.byInterface().forEach((name, part) -> {
             try {
-                check(places.of(name), name, new PreflightRequest(instances), access);
+                check(places.of(name), name, part, access);
             } catch (CloudException refused) {
                 access.identity(name, refused);
-                unseen(refused).all(new PreflightRequest(instances));
+                unseen(refused).all(part);
             }
         });
         return List.copyOf(findings);

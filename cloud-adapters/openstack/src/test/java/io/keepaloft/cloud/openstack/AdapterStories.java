@@ -8,18 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Failure;
-import io.keepaloft.cloud.Finding;
-import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Peer;
-import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,16 +34,16 @@ import org.junit.jupiter.api.Test;
 /** What the adapter promises, told against any Keystone and Neutron with the seed's network. */
 abstract class AdapterStories {
 
-    private static final String VIP = "172.17.100.203";
+    static final String VIP = "172.17.100.203";
     private static final Resource PAIR = new Resource(Kind.ALLOWED_ADDRESS_PAIR, VIP);
-    private static final Resource EXCLUSIVE = new Resource(Kind.ALLOWED_ADDRESS_PAIR, VIP,
+    static final Resource EXCLUSIVE = new Resource(Kind.ALLOWED_ADDRESS_PAIR, VIP,
             Map.of("exclusive", "true", "members", "172.17.100.201 172.17.100.202"));
     private static final int ROUNDS = 2;
 
     Site site;
-    private Resource floating;
-    private String a;
-    private String b;
+    Resource floating;
+    String a;
+    String b;
 
     /** The cloud to tell the stories against; what one story leaves behind the next one puts right. */
     abstract Site site() throws Exception;
@@ -232,78 +228,6 @@ abstract class AdapterStories {
         List<Peer> peers = site.host(a).peers(Map.of("ha", "cluster1"));
         assertEquals(List.of("172.17.100.202"), peers.stream().map(Peer::address).toList());
         assertEquals(List.of(), site.host(a).peers(Map.of("ha", "other")));
-    }
-
-    @Test
-    void aPeersPortWithoutThePairIsFoundBeforeItHurtsAndCanBeFixed() throws Exception {
-        site.pairs(a, "{'ip_address': '" + VIP + "'}");
-        site.pairs(b, "{'ip_address': '10.9.0.0/16'}");
-        CloudSession host = site.host(a);
-        PreflightRequest request = request(List.of());
-        Finding missing = find(host.preflight(request), "allowed-address-pair", Level.FAIL);
-        assertTrue(missing.subject().contains("172.17.100.202") && missing.consequence().contains("the service is gone"), missing.toString());
-        assertEquals("openstack port set --allowed-address ip-address=" + VIP + " " + b, missing.fix());
-        assertTrue(host.fixable(missing));
-        host.fix(missing);
-        host.fix(missing);
-        assertEquals(List.of("10.9.0.0/16", VIP), site.port(b).pairs().stream().map(AddressPair::address).sorted().toList());
-        assertTrue(host.preflight(request).stream().noneMatch(finding -> finding.level() == Level.FAIL), host.preflight(request).toString());
-    }
-
-    @Test
-    void aRuleThatWasTakenAwayIsNamedAndCanBeFixed() throws Exception {
-        site.pairs(a, "{'ip_address': '" + VIP + "'}");
-        site.pairs(b, "{'ip_address': '" + VIP + "'}");
-        for (JsonNode rule : site.call("GET", "/security-group-rules?security_group_id=" + site.id("SG") + "&direction=ingress", "").path("security_group_rules")) {
-            site.call("DELETE", "/security-group-rules/" + rule.path("id").asText(), "");
-        }
-        CloudSession host = site.host(a);
-        Finding blocked = find(host.preflight(request(List.of())), "sg-ingress-vrrp", Level.FAIL);
-        assertTrue(blocked.consequence().contains("both nodes will become MASTER"), blocked.toString());
-        assertEquals("openstack security group rule create --ingress --ethertype IPv4 --protocol 112 --remote-group " + site.id("SG") + " " + site.id("SG"), blocked.fix());
-        host.fix(blocked);
-        host.fix(blocked);
-        List<JsonNode> rules = Port.stream(site.call("GET", "/security-group-rules?security_group_id=" + site.id("SG") + "&direction=ingress", "").path("security_group_rules")).toList();
-        assertEquals(1, rules.size(), "nothing more than was missing: " + rules);
-        assertEquals("112 IPv4 " + site.id("SG") + " null null", rules.getFirst().path("protocol").asText() + " " + rules.getFirst().path("ethertype").asText() + " "
-                + rules.getFirst().path("remote_group_id").asText() + " " + rules.getFirst().path("remote_ip_prefix").asText() + " " + rules.getFirst().path("port_range_min").asText());
-        List<Finding> after = host.preflight(request(List.of()));
-        assertTrue(after.stream().noneMatch(finding -> finding.level() == Level.FAIL), after.toString());
-        // The peer channel's port is still shut, which is no catastrophe.
-        assertTrue(host.fixable(find(after, "sg-ingress-udp", Level.WARN)));
-    }
-
-    /** The group is the same at both ends, and what it lets in is not. */
-    @Test
-    void aRuleForOneNodesAddressInTheSharedGroupDoesNotHelpTheOther() throws Exception {
-        for (JsonNode rule : site.call("GET", "/security-group-rules?security_group_id=" + site.id("SG") + "&direction=ingress", "").path("security_group_rules")) {
-            site.call("DELETE", "/security-group-rules/" + rule.path("id").asText(), "");
-        }
-        site.make("security-group-rules", "security_group_rule", "'security_group_id': '" + site.id("SG") + "', 'direction': 'ingress', 'ethertype': 'IPv4', "
-                + "'protocol': 'vrrp', 'remote_ip_prefix': '172.17.100.202/32'");
-        Finding other = find(site.host(a).preflight(request(List.of())), "sg-ingress-vrrp", Level.FAIL);
-        assertTrue(other.subject().endsWith("172.17.100.202, in from 172.17.100.201"), other.subject());
-    }
-
-    @Test
-    void preflightLooksAtEverything() throws Exception {
-        List<Finding> findings = site.host(a).preflight(request(List.of(EXCLUSIVE, floating)));
-        for (String id : List.of("credentials", "identity", "port-security", "revision-if-match", "elastic-ip-exists", "elastic-ip-target", "vip-port-reserved",
-                "allowed-address-pair", "sg-egress-vrrp")) {
-            find(findings, id, Level.PASS);
-        }
-        find(findings, "permission-update-port", Level.SKIP);
-        find(site.host(a).preflight(request(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")))), "elastic-ip-exists", Level.FAIL);
-    }
-
-    private static PreflightRequest request(List<Resource> resources) {
-        return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(VIP), resources, List.of("172.17.100.202"), Map.of(),
-                Set.of(PreflightRequest.Path.UNICAST), 3112)));
-    }
-
-    private static Finding find(List<Finding> findings, String id, Level level) {
-        return findings.stream().filter(finding -> finding.id().equals(id) && finding.level() == level).findFirst()
-                .orElseThrow(() -> new AssertionError("no " + level + " of " + id + " in " + findings));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 
 /** The stories against the simulator. */
-final class SimulatedAdapterTest extends AdapterStories {
+final class SimulatedAdapterTest extends PreflightStories {
 
     private Simulator cloud;
 
