@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
  *
  * <p>Evidence goes before documents: where a rung was measured, what the documents say of it is told in that finding and no more on its own. A
  * rule that should drop what arrives is told with both, since what it foretells is the first packet after a quiet time: that something arrives
- * now, as answers do that connection tracking lets pass, makes it no less missing. A network ACL has no memory, so there the evidence counts.
+ * now, as answers do that connection tracking lets pass, makes it no less missing. A network ACL has no memory, and nothing answers to a multicast
+ * group, so there the evidence counts.
  */
 final class Agreement {
     private static final String UDP = "udp-delivery";
     private static final String UNICAST = "unicast-delivery";
+    private static final String MULTICAST = "multicast-delivery";
 
     private final List<Finding> foretold;
     private final List<Finding> measured;
@@ -78,11 +80,21 @@ final class Agreement {
             return finding;
         }
         String yet = "; yet it arrives now, as was measured (" + arrivals.stream().map(Finding::subject).distinct().collect(Collectors.joining("; ")) + ")";
-        return finding.id().startsWith("nacl-") ? finding.told(Level.WARN, finding.message() + yet + ", and an ACL has no memory that would explain it",
-                "either the ACL was changed just now, or these packets go another way than was read; if it is the first, " + finding.consequence(),
-                "run preflight again in a minute; if it still says so: " + finding.fix())
-                : finding.told(finding.level(), finding.message() + yet + ": connection tracking lets pass what answers packets of this side",
+        if (finding.id().startsWith("nacl-")) {
+            return doubted(finding, yet + ", and an ACL has no memory that would explain it", "the ACL was changed just now, or these packets go another way than was read");
+        }
+        if (arrivals.stream().allMatch(each -> each.id().equals(MULTICAST))) {
+            return doubted(finding, yet + ", and connection tracking does not explain it: nothing answers packets to a multicast group",
+                    "the rule was taken away just now, or another one is for the multicast group, or this network does not hold multicast to its rules");
+        }
+        return finding.told(finding.level(), finding.message() + yet + ": connection tracking lets pass what answers packets of this side",
                 "after a quiet time of some minutes, or a restart, " + finding.consequence(), finding.fix());
+    }
+
+    /** What was measured counts, and the rule may have been read wrongly or too early. */
+    private static Finding doubted(Finding finding, String yet, String reasons) {
+        return finding.told(Level.WARN, finding.message() + yet, "either " + reasons + "; if it is the first, " + finding.consequence(),
+                "run preflight again in a minute; if it still says so: " + finding.fix());
     }
 
     private static boolean contradicts(Finding rule, Finding measurement) {
@@ -91,7 +103,7 @@ final class Agreement {
 
     /** Whether a finding about rules is about the same packets as a measurement, whose one way has this host at one end. */
     private static boolean speaksOf(Finding rule, Finding measurement) {
-        boolean sameRung = rule.id().endsWith("-vrrp") && measurement.id().equals(UNICAST) || rule.id().endsWith("-udp") && measurement.id().equals(UDP);
+        boolean sameRung = rule.id().endsWith("-vrrp") && (measurement.id().equals(UNICAST) || measurement.id().equals(MULTICAST)) || rule.id().endsWith("-udp") && measurement.id().equals(UDP);
         return sameRung && !measurement.ways().isEmpty() && rule.ways().stream().anyMatch(way -> measurement.ways().contains(way));
     }
 }

@@ -11,7 +11,6 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Finding.Way;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,14 +72,18 @@ final class DeliveryCheck {
     private void judge(VrrpInstance instance, List<String> rungs, ProbeReport.Peer peer, Set<String> peers) {
         for (String rung : rungs) {
             if (peer.answered()) {
-                direction(instance, rung, peer, true, foretold(way -> way.leadsTo(peer.address(), peers)));
-                direction(instance, rung, peer, false, foretold(way -> way.comesFrom(peer.address(), peers)));
+                direction(instance, rung, peer, true, foretold(way -> toGroup(instance, way) ? rung.equals(MULTICAST) && way.from().equals(Way.HERE) : way.leadsTo(peer.address(), peers)));
+                direction(instance, rung, peer, false, foretold(way -> toGroup(instance, way) ? rung.equals(MULTICAST) && !way.from().equals(Way.HERE) : way.comesFrom(peer.address(), peers)));
             } else {
                 skip(rung, instance.name() + ", peer " + peer.address(), peer.channel().equals("on") ? "its agent does not answer probes; it may be of an older version"
                         : "nothing answers probes there: keepalived never does, and neither does an agent that is down or out of reach on every path",
                         "start keepaloft on " + peer.address() + ", then run preflight again");
             }
         }
+    }
+
+    private static boolean toGroup(VrrpInstance instance, Way way) {
+        return way.to().equals(instance.transport().multicastGroup().toString());
     }
 
     /** The ways of which something was foretold. */
@@ -109,9 +112,8 @@ final class DeliveryCheck {
                 : replaced ? "advertisements go by " + arrives.getFirst() + " instead"
                 : there ? peer.address() + " does not hear this host as master, and becomes MASTER beside it" : "this host does not hear " + peer.address()
                         + " as master, and becomes MASTER beside it";
-        Optional<Finding> cause = cause(rung, peer.address(), ways);
-        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, "does not arrive" + cause.map(found -> because(found, rung))
-                .orElseGet(() -> although(rung, ways)), consequence, cause.map(Finding::fix).filter(fix -> !fix.isEmpty())
+        DeliveryCause cause = new DeliveryCause(known, rung, peer.address(), ways, !rung.equals(UDP) && arrives.stream().anyMatch(other -> !other.equals(UDP)));
+        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, "does not arrive" + cause.words(), consequence, cause.fix()
                 .orElse("look at the packet filters of both hosts and at network ACLs; on " + (there ? peer.address() : "this host") + ": keepaloft watch -i "
                         + instance.interfaceName()), ways));
     }
@@ -124,34 +126,11 @@ final class DeliveryCheck {
                 "keepaloft failover, then preflight again, tells it for certain"));
     }
 
-    private static String because(Finding cause, String rung) {
-        return cause.id().equals(id(rung)) ? ", as the documents say: " + cause.message() : "; " + cause.id() + " " + cause.level() + " says why: " + cause.subject() + ": " + cause.message();
-    }
-
-    /** What was measured and what the rules say are two things: the operator has to know both. */
-    private String although(String rung, List<Way> ways) {
-        String passing = known.stream().filter(finding -> finding.level() == Level.PASS && concerns(finding.id(), rung) && finding.ways().stream().anyMatch(ways::contains))
-                .map(Finding::id).distinct().collect(Collectors.joining(" and "));
-        return (passing.isEmpty() ? "" : ", although by " + passing + " it may pass") + "; nothing that preflight can read blocks it";
-    }
-
-    /** What names the peer goes before what concerns everybody; what is about other ways alone is none. */
-    private Optional<Finding> cause(String rung, String peer, List<Way> ways) {
-        return known.stream().filter(finding -> (finding.level() == Level.FAIL || finding.level() == Level.WARN) && concerns(finding.id(), rung))
-                .filter(finding -> finding.ways().isEmpty() || finding.ways().stream().anyMatch(ways::contains))
-                .min(Comparator.comparing((Finding finding) -> !finding.id().equals(id(rung))).thenComparing(finding -> !(finding.subject() + " " + finding.message()).contains(peer))
-                        .thenComparing(finding -> finding.level() != Level.FAIL));
-    }
-
-    private static boolean concerns(String id, String rung) {
-        return id.equals(id(rung)) || (rung.equals(UDP) ? id.endsWith("-udp") : id.endsWith("-vrrp"));
-    }
-
     private void skip(String rung, String subject, String why, String repair) {
         findings.add(new Finding(id(rung), Level.SKIP, subject, why, UNKNOWN, repair));
     }
 
-    private static String id(String rung) {
+    static String id(String rung) {
         return rung + "-delivery";
     }
 

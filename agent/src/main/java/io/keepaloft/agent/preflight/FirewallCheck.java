@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The findings {@code local-firewall-vrrp} and {@code local-firewall-udp}: whether this host's own packet filter lets VRRP, and the peer channel, in and out. */
 final class FirewallCheck {
@@ -35,14 +36,19 @@ final class FirewallCheck {
                     boolean certain = outcome == Evaluation.DROP;
                     String name = chain.family() + " " + chain.table() + " " + chain.name();
                     found.merge(name, new Finding(id, certain ? flow.passage().whenBlocked() : Level.WARN, name, message(flow, certain),
-                            (certain ? "" : "if it does, ") + consequence(flow), repair(chain, flow), flow.multicast() ? List.of() : List.of(flow.way())),
-                            (first, second) -> first.level() == Level.FAIL ? first : second);
+                            (certain ? "" : "if it does, ") + consequence(flow), repair(chain, flow), List.of(flow.way())), FirewallCheck::worse);
                 }
             }
         }
         String what = flows.stream().map(flow -> flow.udp() ? flow.passage().toString() : "VRRP").distinct().collect(Collectors.joining(" and "));
         return found.isEmpty() ? List.of(Finding.pass(id, "nftables", "this host's packet filter lets " + what + " in and out"))
                 : new ArrayList<>(found.values());
+    }
+
+    /** One chain drops many flows for one reason: it is told once, and stands for all of them. */
+    private static Finding worse(Finding first, Finding second) {
+        Finding worse = first.level() == Level.FAIL ? first : second;
+        return worse.withWays(Stream.concat(first.ways().stream(), second.ways().stream()).distinct().toList());
     }
 
     private static String message(Flow flow, boolean certain) {

@@ -42,8 +42,11 @@ record Flow(Direction direction, Family family, String interfaceName, Optional<I
         return passage.port() != 0;
     }
 
-    /** As findings name it. */
+    /** As findings name it; whoever sends to a multicast group reaches all of it. */
     Finding.Way way() {
+        if (multicast) {
+            return new Finding.Way(direction == Direction.IN ? Finding.Way.ANYBODY : Finding.Way.HERE, destination.orElseThrow().toString());
+        }
         return direction == Direction.IN ? new Finding.Way(source.map(IpAddress::toString).orElse(Finding.Way.ANYBODY), Finding.Way.HERE)
                 : new Finding.Way(Finding.Way.HERE, destination.map(IpAddress::toString).orElse(Finding.Way.ANYBODY));
     }

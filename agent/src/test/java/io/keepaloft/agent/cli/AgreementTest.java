@@ -121,4 +121,43 @@ class AgreementTest {
         Finding lost = of("unicast-delivery", told("unicast", List.of("unicast", "udp"), List.of("udp"), passes, other)).getFirst();
         assertEquals("does not arrive, although by sg-egress-vrrp it may pass; nothing that preflight can read blocks it", lost.message());
     }
+
+    @Test
+    void aRuleThatIsMissingOnThisVeryWayGoesBeforeTheDocumentsAndBothAreRepaired() throws Exception {
+        List<Finding> told = of("multicast-delivery", told("multicast", List.of("multicast", "udp"), List.of("udp"), DOCUMENT, RULE));
+        assertEquals("does not arrive; sg-ingress-vrrp FAIL says why: eni-1 (sg-1), in from " + PEER + ": no rule lets it in; besides, as the documents say: AWS does not deliver"
+                + " multicast within a VPC", told.getFirst().message());
+        assertEquals("aws ec2 authorize; then unicast_peer { … }", told.getFirst().fix());
+        Finding perhaps = new Finding("multicast-delivery", Level.WARN, "network n-1", "not every network delivers multicast", "unicast alone", "transport unicast");
+        assertEquals("aws ec2 authorize", of("multicast-delivery", told("multicast", List.of("multicast", "udp"), List.of("udp"), perhaps, RULE)).getFirst().fix());
+    }
+
+    @Test
+    void whereUnicastPassesTheSameRulesTheDocumentsAreRight() throws Exception {
+        Finding lost = of("multicast-delivery", told("auto", ALL, List.of("unicast", "udp"), DOCUMENT, RULE)).getFirst();
+        assertEquals("does not arrive, as the documents say: AWS does not deliver multicast within a VPC", lost.message());
+        assertEquals("unicast_peer { … }", lost.fix());
+    }
+
+    @Test
+    void theHostsOwnFilterIsTheCauseOfTheDirectionThatItDrops() throws Exception {
+        Finding filter = new Finding("local-firewall-vrrp", Level.FAIL, "inet filter input", "drops VRRP in from any host to 224.0.0.18 on eth0", "a second master", "nft add rule",
+                List.of(new Way(Way.ANYBODY, "224.0.0.18")));
+        List<Finding> lost = of("multicast-delivery", told("auto", ALL, List.of("unicast", "udp"), DOCUMENT, filter));
+        assertTrue(lost.get(0).subject().contains("to " + PEER) && lost.get(0).message().startsWith("does not arrive, as the documents say"), lost.getFirst().toString());
+        assertTrue(lost.get(1).subject().contains("from " + PEER) && lost.get(1).message().startsWith("does not arrive; local-firewall-vrrp FAIL says why"), lost.get(1).toString());
+        Finding unicast = of("unicast-delivery", told("unicast", List.of("unicast", "udp"), List.of("udp"), filter)).get(1);
+        assertTrue(unicast.message().endsWith("nothing that preflight can read blocks it"), "a rule for the group drops nothing else: " + unicast);
+    }
+
+    @Test
+    void multicastThatArrivesAgainstTheRulesWasMeasuredAndConnectionTrackingDoesNotExplainIt() throws Exception {
+        List<Finding> told = told("multicast", List.of("multicast", "udp"), List.of("multicast", "udp"), RULE);
+        Finding rule = of("sg-ingress-vrrp", told).getFirst();
+        assertEquals(Level.WARN, rule.level());
+        assertTrue(rule.message().startsWith("no rule lets it in; yet it arrives now, as was measured (VI_1, to " + PEER) && rule.message().endsWith("nothing answers packets to a multicast group"),
+                rule.message());
+        assertEquals("run preflight again in a minute; if it still says so: aws ec2 authorize", rule.fix());
+        assertEquals("PASS arrives now; sg-ingress-vrrp WARN says what is against it", of("multicast-delivery", told).getFirst().level() + " " + of("multicast-delivery", told).getFirst().message());
+    }
 }
