@@ -1,5 +1,7 @@
 package io.keepaloft.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.agent.config.ComparableConfig;
 import io.keepaloft.agent.config.VrrpInstance;
 import io.keepaloft.agent.control.ControlHandler;
 import io.keepaloft.agent.control.HistoryEntry;
@@ -49,6 +51,11 @@ final class AgentControl implements ControlHandler {
     @Override
     public StatusReport status() {
         return lookouts.complete(ask(Engine::status));
+    }
+
+    @Override
+    public JsonNode configuration(String salt) {
+        return ComparableConfig.of(ask(Engine::config), salt);
     }
 
     @Override

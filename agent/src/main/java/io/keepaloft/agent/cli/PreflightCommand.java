@@ -99,7 +99,7 @@ final class PreflightCommand implements Callable<Integer> {
     /** @param findings gets what is found. @return whether the provider could be used */
     private boolean look(Config config, List<Finding> findings) {
         findings.addAll(host.look(config));
-        findings.addAll(PeerConfigCheck.look(control.path()));
+        findings.addAll(PeerConfigCheck.look(control.path(), options.file(), config));
         try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
             List<Finding> found = cloud.session().isPresent() ? look(cloud.session().get(), config) : List.of();
             Optional<Finding> silent = found.stream().filter(Unseen::unanswered).findFirst();

@@ -44,6 +44,11 @@ public final class ControlClient {
         return read(ask(question("reload"), FAILOVER_LIMIT_MS), new TypeReference<>() {});
     }
 
+    /** What runs. @param salt see {@link ControlHandler#configuration} */
+    public JsonNode configuration(String salt) throws ControlException {
+        return ask(question("configuration").put("salt", salt), ASK_LIMIT_MS);
+    }
+
     /** Has the peers of every instance probed. */
     public List<ProbeReport> probe() throws ControlException {
         return read(ask(question("probe"), ASK_LIMIT_MS), new TypeReference<>() {});

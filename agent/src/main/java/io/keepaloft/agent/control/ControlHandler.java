@@ -1,5 +1,6 @@
 package io.keepaloft.agent.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -23,6 +24,14 @@ public interface ControlHandler {
 
     /** Sends live probes to the peers of every instance, which takes about a second, and tells what arrived; elections take no notice. */
     List<ProbeReport> probe();
+
+    /**
+     * What runs, so that a file can be held against it.
+     *
+     * @param salt for the digests that stand in the places of secrets
+     * @return keywords are keys, as in {@code check --json}
+     */
+    JsonNode configuration(String salt);
 
     /**
      * The answer to a reload.

@@ -18,7 +18,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Answers {@code status}, {@code history}, {@code reload}, {@code probe} and {@code failover} on a Unix socket that only its owner may open.
+ * Answers {@code status}, {@code history}, {@code reload}, {@code probe}, {@code configuration} and {@code failover} on a Unix socket that only its owner may open.
  *
  * <p>One JSON object on one line each way and a connection a question: {@code {"command":"history","count":20}} is
  * answered with {@code {"ok":true,"result":…}} or {@code {"ok":false,"error":…}}. Connections, lengths and times are
@@ -139,6 +139,7 @@ public final class ControlServer implements AutoCloseable {
                 case "status" -> ok(handler.status());
                 case "history" -> ok(handler.history(Math.clamp(question.path("count").asInt(20), 1, MAX_HISTORY)));
                 case "reload" -> ok(handler.reload());
+                case "configuration" -> configuration(question.path("salt").asText());
                 case "probe" -> ok(handler.probe());
                 case "failover" -> ok(handler.failover(question.path("instance").asText()));
                 case String other -> refused("unknown command '" + other + "'");
@@ -149,6 +150,10 @@ public final class ControlServer implements AutoCloseable {
             LOG.error("The question {} on the control socket failed; the agent itself goes on", request, e);
             return refused("the agent could not answer: " + e + "; its log says more");
         }
+    }
+
+    private String configuration(String salt) {
+        return salt.isEmpty() ? refused("the question has no salt") : ok(handler.configuration(salt));
     }
 
     private static String ok(Object result) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -126,6 +127,11 @@ class ControlServerTest {
             @Override
             public ReloadResult reload() {
                 return new ReloadResult(true, List.of());
+            }
+
+            @Override
+            public JsonNode configuration(String salt) {
+                throw new IllegalStateException("no engine");
             }
 
             @Override

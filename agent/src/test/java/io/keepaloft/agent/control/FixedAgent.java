@@ -1,12 +1,29 @@
 package io.keepaloft.agent.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
 /** An agent for tests that always answers the same. */
-public final class FixedAgent implements ControlHandler {
+public class FixedAgent implements ControlHandler {
     public static final Instant SINCE = Instant.parse("2026-11-23T07:00:00Z");
+
+    private final JsonNode running;
+
+    public FixedAgent() {
+        this(Json.mapper().createObjectNode());
+    }
+
+    /** @param running the configuration that it says it has */
+    public FixedAgent(JsonNode running) {
+        this.running = running;
+    }
+
+    @Override
+    public JsonNode configuration(String salt) {
+        return running;
+    }
 
     @Override
     public StatusReport status() {
