@@ -37,10 +37,6 @@ final class Agreement {
         return all;
     }
 
-    private static boolean evident(Finding measurement) {
-        return measurement.level() != Level.SKIP;
-    }
-
     private boolean isDocument(Finding finding) {
         return finding.level() != Level.PASS && measured.stream().anyMatch(each -> each.id().equals(finding.id()));
     }
@@ -48,7 +44,7 @@ final class Agreement {
     private void documents(Finding finding, List<Finding> all) {
         if (!isDocument(finding)) {
             all.add(rule(finding));
-        } else if (measured.stream().noneMatch(each -> each.id().equals(finding.id()) && evident(each))) {
+        } else if (measured.stream().noneMatch(each -> each.id().equals(finding.id()) && DeliveryCheck.measured(each))) {
             String whyNot = measured.stream().filter(each -> each.id().equals(finding.id())).map(Finding::message).distinct().collect(Collectors.joining("; "));
             all.add(finding.told(finding.level(), finding.message() + "; that was not measured: " + whyNot, finding.consequence(), finding.fix()));
         }
@@ -56,8 +52,8 @@ final class Agreement {
 
     private void measurement(Finding finding, List<Finding> all) {
         List<Finding> documents = foretold.stream().filter(each -> each.id().equals(finding.id()) && isDocument(each)).toList();
-        boolean measuredAtAll = measured.stream().anyMatch(each -> each.id().equals(finding.id()) && evident(each));
-        if (!evident(finding) && !documents.isEmpty() && !measuredAtAll) {
+        boolean measuredAtAll = measured.stream().anyMatch(each -> each.id().equals(finding.id()) && DeliveryCheck.measured(each));
+        if (!DeliveryCheck.measured(finding) && !documents.isEmpty() && !measuredAtAll) {
             return; // told with the documents
         }
         String says = documents.stream().filter(document -> document.level() != Level.SKIP).map(Finding::message).distinct().collect(Collectors.joining("; "));

@@ -62,6 +62,11 @@ final class DeliveryCause {
         return finding.ways().stream().anyMatch(ways::contains);
     }
 
+    /** Whether a rule is to blame, or is among what is. */
+    boolean isRule() {
+        return rule.isPresent();
+    }
+
     /** To follow "does not arrive". */
     String words() {
         String documents = document.map(said -> "as the documents say: " + said.message()).orElse("");

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  */
 final class DeliveryCheck {
     private static final String MULTICAST = "multicast";
+    private static final String UNICAST = "unicast";
+    private static final String LOST = "does not arrive";
     private static final String UDP = "udp";
     private static final String UNKNOWN = "whether advertisements arrive would show only at a failover";
 
@@ -102,18 +104,25 @@ final class DeliveryCheck {
             findings.add(Finding.pass(id(rung), subject, "arrives").withWays(ways));
             return;
         }
-        if (!(there ? peer.sent() : peer.answers()).contains(rung)) {
+        List<String> sent = there ? peer.sent() : peer.answers();
+        if (!sent.contains(rung)) {
             notSent(rung, subject, there ? peer.heard() : peer.heardUs());
             return;
         }
-        boolean replaced = instance.transport().mode() == Transport.Mode.AUTO && !arrives.isEmpty();
+        DeliveryCause cause = new DeliveryCause(known, rung, peer.address(), ways, !rung.equals(UDP) && arrives.stream().anyMatch(other -> !other.equals(UDP)));
+        boolean auto = instance.transport().mode() == Transport.Mode.AUTO;
+        if (auto && rung.equals(MULTICAST) && (arrives.contains(UNICAST) || !sent.contains(UNICAST) && !cause.isRule())) {
+            findings.add(new Finding(id(rung), Level.SKIP, subject, LOST + cause.words() + "; it is not needed, since transport auto goes by unicast then",
+                    "multicast alone would reach nobody here", "nothing that must be done: transport unicast spares the advertisements that arrive nowhere", ways));
+            return;
+        }
+        boolean replaced = auto && !arrives.isEmpty();
         boolean channelAlone = rung.equals(UDP) && instance.transport().mode() != Transport.Mode.UDP;
         String consequence = channelAlone ? "the nodes cannot warn each other when protocol 112 is blocked"
                 : replaced ? "advertisements go by " + arrives.getFirst() + " instead"
                 : there ? peer.address() + " does not hear this host as master, and becomes MASTER beside it" : "this host does not hear " + peer.address()
                         + " as master, and becomes MASTER beside it";
-        DeliveryCause cause = new DeliveryCause(known, rung, peer.address(), ways, !rung.equals(UDP) && arrives.stream().anyMatch(other -> !other.equals(UDP)));
-        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, "does not arrive" + cause.words(), consequence, cause.fix()
+        findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, LOST + cause.words(), consequence, cause.fix()
                 .orElse("look at the packet filters of both hosts and at network ACLs; on " + (there ? peer.address() : "this host") + ": keepaloft watch -i "
                         + instance.interfaceName()), ways));
     }
@@ -128,6 +137,11 @@ final class DeliveryCheck {
 
     private void skip(String rung, String subject, String why, String repair) {
         findings.add(new Finding(id(rung), Level.SKIP, subject, why, UNKNOWN, repair));
+    }
+
+    /** Whether packets were sent and it was seen what became of them. */
+    static boolean measured(Finding finding) {
+        return finding.level() != Level.SKIP || finding.message().startsWith(LOST);
     }
 
     static String id(String rung) {

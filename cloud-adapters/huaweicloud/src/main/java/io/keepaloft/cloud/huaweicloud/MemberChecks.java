@@ -113,7 +113,7 @@ final class MemberChecks {
                     + "may give it to another server", VirtualIps.create(link, address));
         }
         boolean managed = managed(instance, Kind.ALLOWED_ADDRESS_PAIR, address);
-        members.forEach(port -> pair(address, port, virtual, managed));
+        members.forEach(port -> pair(address, port, holder.filter(Port::virtualIp), managed));
     }
 
     private boolean inSubnet(String address) {
@@ -143,17 +143,27 @@ final class MemberChecks {
                 : "once " + node(port) + " is MASTER, the cloud does not deliver to it, and the service is gone", repair.commandLine()), repair);
     }
 
-    private void pair(String address, Port port, boolean virtual, boolean managed) {
+    /**
+     * Of the members of a virtual IP the cloud takes what they send from it: for nodes of which one at a time has the address the VPC API Reference
+     * ("Assigning a Virtual IP Address to an ECS for HA") has them bound, and their source check left on. Whoever is none has been told to join.
+     */
+    private void pair(String address, Port port, Optional<Port> virtual, boolean managed) {
         String subject = address + " on " + port.text();
         if (port.has(address) || AddressPairs.has(port, new Resource(Kind.ALLOWED_ADDRESS_PAIR, address))) {
             found.pass(PAIR, subject, port.has(address) ? "it is the port's own address" : "the port may send from it");
+            return;
+        }
+        if (virtual.isPresent() && !managed) {
+            if (virtual.get().hasMember(port)) {
+                found.pass(PAIR, subject, "the port may send from it as a member of the virtual IP");
+            }
             return;
         }
         String node = node(port);
         Repair repair = new Repair.AddPair(link.self().region(), port, new AddressPair(address, null));
         String consequence = managed ? node + " adds it when it becomes MASTER, which costs the switch-over the time of an API call"
                 : "once " + node + " is MASTER, the cloud may drop all that it sends from the virtual address";
-        found.add(new Finding(PAIR, managed || virtual ? Level.WARN : Level.FAIL, subject, "the port's source check is on and it has no address pair for it", consequence,
+        found.add(new Finding(PAIR, managed ? Level.WARN : Level.FAIL, subject, "the port's source check is on and it has no address pair for it", consequence,
                 repair.commandLine()), repair);
     }
 

@@ -37,8 +37,6 @@ final class PreflightTest {
     @BeforeEach
     void begin() throws Exception {
         rehearsal = new Rehearsal();
-        rehearsal.pairs(HuaweiFixture.PORT_201, HuaweiFixture.VIRTUAL_ADDRESS);
-        rehearsal.pairs(HuaweiFixture.PORT_202, AddressPairs.CHECK_OFF);
         host = rehearsal.host(HuaweiFixture.INSTANCE_201);
     }
 
@@ -117,8 +115,10 @@ final class PreflightTest {
 
     @Test
     void aPeersPortWithoutThePairIsFoundAndGivenOneThatIsNoWiderThanTheAddress() throws Exception {
+        rehearsal.pairs(HuaweiFixture.PORT_201, HuaweiFixture.VIRTUAL_ADDRESS);
         rehearsal.pairs(HuaweiFixture.PORT_202, "10.9.0.0/16");
-        Finding missing = find(host.preflight(Rehearsal.request()), "allowed-address-pair", Level.WARN);
+        Resource pair = new Resource(Kind.ALLOWED_ADDRESS_PAIR, HuaweiFixture.VIRTUAL_ADDRESS);
+        Finding missing = find(host.preflight(Rehearsal.request(pair)), "allowed-address-pair", Level.WARN);
         assertTrue(missing.subject().contains(HuaweiFixture.ADDRESS_202), missing.toString());
         host.fix(missing);
         assertEquals(List.of("10.9.0.0/16", HuaweiFixture.VIRTUAL_ADDRESS), rehearsal.pairsOf(HuaweiFixture.PORT_202));
@@ -156,6 +156,16 @@ final class PreflightTest {
                 Set.of(PreflightRequest.Path.UNICAST), 0)));
         Finding missing = find(host.preflight(bare), "virtual-ip", Level.WARN);
         assertTrue(missing.subject().contains(HuaweiFixture.ADDRESS_202), missing.toString());
+    }
+
+    @Test
+    void whoeverIsAMemberOfTheVirtualIpNeedsNoPairAndWhoeverIsNoneIsToldToJoinAlone() throws Exception {
+        List<Finding> members = host.preflight(Rehearsal.request(VIRTUAL_IP)).stream().filter(finding -> finding.id().equals("allowed-address-pair")).toList();
+        assertEquals(List.of("PASS the port may send from it as a member of the virtual IP", "PASS the port may send from it as a member of the virtual IP"),
+                members.stream().map(finding -> finding.level() + " " + finding.message()).toList());
+        rehearsal.pairs(HuaweiFixture.PORT_203, HuaweiFixture.ADDRESS_201);
+        List<Finding> one = host.preflight(Rehearsal.request(VIRTUAL_IP));
+        assertEquals(List.of("virtual-ip"), one.stream().filter(finding -> finding.level() == Level.WARN).map(Finding::id).toList(), one.toString());
     }
 
     @Test
