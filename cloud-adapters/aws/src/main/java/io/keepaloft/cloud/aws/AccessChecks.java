@@ -62,13 +62,17 @@ final class AccessChecks {
     }
 
     /** After a first call. @param refused null: it was answered well */
-    static Finding accepted(String region, CloudException refused) {
+    static Finding accepted(String region, Caller caller, CloudException refused) {
         String subject = "AWS default chain, EC2 in " + region;
         if (refused == null || refused.failure() == Failure.DENIED && !Failures.WHO.contains(refused.code())) {
-            return Finding.pass(CREDENTIALS, subject, "EC2 accepts them");
+            String accepted = "EC2 accepts them: " + caller.words();
+            return caller.meant().isEmpty() ? Finding.pass(CREDENTIALS, subject, accepted) : new Finding(CREDENTIALS, Level.WARN, subject,
+                    accepted + "; but " + String.join(" and ", caller.meant()) + " is set up, and gave none", "the role's policy counts, and not that of whom was meant; when the other"
+                    + " source comes back, calls are suddenly another's", "aws sts get-caller-identity, as the agent's user and in its environment, says what fails; where the instance's role"
+                    + " is meant, take the other away");
         }
         if (Failures.WHO.contains(refused.code())) {
-            return new Finding(CREDENTIALS, Level.FAIL, subject, refused.describe(), STUCK, CREDENTIALS_FIX);
+            return new Finding(CREDENTIALS, Level.FAIL, subject, caller.words() + ": " + refused.describe(), STUCK, CREDENTIALS_FIX);
         }
         return new Finding(CREDENTIALS, Level.SKIP, subject, "found, but EC2 did not say whether it accepts them: " + refused.describe(), UNSEEN, AGAIN);
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** One host's line to EC2: opened at first use, shared by all threads. */
 final class AwsSession implements CloudSession {
@@ -176,7 +177,7 @@ final class AwsSession implements CloudSession {
             silent.filter(_ -> !findings.answered()).map(refused -> Unseen.provider(AwsProvider.NAME, refused)).ifPresent(findings::add);
             repairs.putAll(findings.repairs());
         } catch (CloudException refused) {
-            findings.add(refused.httpStatus() == 0 ? credentialsFound : AccessChecks.accepted(String.valueOf(settings.region()), refused));
+            findings.add(refused.httpStatus() == 0 ? credentialsFound : AccessChecks.accepted(String.valueOf(settings.region()), caller(), refused));
             findings.add(AccessChecks.identity(refused));
             if (refused.failure().retryable()) {
                 findings.add(Unseen.provider(AwsProvider.NAME, refused));
@@ -209,14 +210,23 @@ final class AwsSession implements CloudSession {
         place.check(request.resources(), findings);
     }
 
+    /** Of the credentials as they are now. */
+    private Caller caller() {
+        try {
+            return Caller.of(credentials.resolveCredentials(), host.metadata(), Caller::setUp);
+        } catch (SdkException none) {
+            return new Caller("none any more: " + none.getMessage(), List.of());
+        }
+    }
+
     /** Whether EC2 accepts the credentials. @return why it did not say; empty: it said whether it does */
-    private static Optional<CloudException> acceptance(Link opened, Findings findings) {
+    private Optional<CloudException> acceptance(Link opened, Findings findings) {
         try {
             opened.api().addresses(Ec2Api.filter("network-interface-id", opened.self().networkInterface()));
-            findings.add(AccessChecks.accepted(opened.self().region(), null));
+            findings.add(AccessChecks.accepted(opened.self().region(), caller(), null));
             return Optional.empty();
         } catch (CloudException refused) {
-            findings.add(AccessChecks.accepted(opened.self().region(), refused));
+            findings.add(AccessChecks.accepted(opened.self().region(), caller(), refused));
             return Optional.of(refused).filter(each -> each.failure() != Failure.DENIED);
         }
     }
