@@ -3,10 +3,13 @@ package io.keepaloft.agent.config;
 import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -16,6 +19,7 @@ final class CloudChecks {
     private final CloudProviderConfig.Name provider;
     private final Supplier<List<CloudProvider>> providers;
     private final Map<String, Word> claimedBy = new HashMap<>();
+    private final List<CloudResourcesReader.Placed> all = new ArrayList<>();
     private List<CloudProvider> installed;
 
     /** @param providers the installed ones; asked once, and only if something is wanted of a cloud */
@@ -30,6 +34,7 @@ final class CloudChecks {
         for (var placed : resources.placed()) {
             var word = placed.word();
             var resource = placed.resource();
+            all.add(placed);
             provider(word, resource);
             var other = claimedBy.putIfAbsent(resource.toString(), instance);
             if (other != null) {
@@ -50,6 +55,19 @@ final class CloudChecks {
 
     private static String kinds(CloudProvider provider) {
         return provider.kinds().stream().map(Kind::keyword).sorted().collect(Collectors.joining(", "));
+    }
+
+    /** What the resources of all instances leave undone together. @param virtual the virtual addresses of all instances */
+    void together(Set<String> virtual) {
+        var resources = all.stream().map(CloudResourcesReader.Placed::resource).toList();
+        for (var placed : all) {
+            var movers = candidates().stream().filter(candidate -> candidate.kinds().contains(placed.resource().kind())).toList();
+            var doubts = movers.stream().map(mover -> mover.doubt(placed.resource(), resources, virtual)).toList();
+            if (!doubts.isEmpty() && doubts.stream().noneMatch(Optional::isEmpty)) {
+                var doubt = doubts.getFirst().get();
+                problems.warn(placed.word(), doubt.message(), doubt.hint());
+            }
+        }
     }
 
     /** @param at where the cloud is to be asked for peers */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Reads the blocks of the whole configuration, each kind after those that it needs, wherever they stand in the file. */
 final class ConfigReader {
@@ -104,6 +105,7 @@ final class ConfigReader {
             cloudChecks.strange(reader.cloudResources());
             reader.asksCloud().ifPresent(cloudChecks::peers);
         });
+        cloudChecks.together(instances.values().stream().flatMap(VrrpInstance::allAddresses).map(address -> address.address().toString()).collect(Collectors.toSet()));
         boolean used = instances.values().stream().anyMatch(instance -> !instance.cloudResources().isEmpty() || !instance.transport().cloudPeers().isEmpty());
         cloud.place().ifPresent(at -> cloudChecks.unusedProvider(at, used));
     }

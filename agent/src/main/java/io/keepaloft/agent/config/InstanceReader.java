@@ -4,6 +4,7 @@ import io.keepaloft.protocol.wire.Family;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a {@code vrrp_instance} block, and settles what its keywords mean together. */
 final class InstanceReader {
@@ -153,7 +154,7 @@ final class InstanceReader {
             tellWeightsAreIgnored();
         }
         tellSilentMaster(timer.version());
-        var paths = transport.result(family, authentication.password());
+        var paths = transport.result(family, authentication.password(), Stream.concat(addresses.advertised().stream(), addresses.excluded().stream()).toList());
         var cloud = cloudResources.result(paths.peers().stream().map(peer -> peer.address().toString()).toList(), paths.cloudPeers())
                 .stream().map(resource -> resource.on(interfaceName)).toList();
         return new VrrpInstance(name.text(), initial, interfaceName, virtualRouterId, timer.version(), family, priority, timer.intervalNs(), !nopreempt,

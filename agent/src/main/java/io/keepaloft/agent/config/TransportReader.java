@@ -139,12 +139,18 @@ final class TransportReader {
                 .or(() -> group.map(Placed::value)).map(IpAddress::family);
     }
 
-    /** @param password the instance's, for the peer channel */
-    Transport result(Family family, Optional<Secret> password) {
+    /**
+     * @param password the instance's, for the peer channel
+     * @param virtual  the instance's virtual addresses
+     */
+    Transport result(Family family, Optional<Secret> password, List<VirtualAddress> virtual) {
         source.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         group.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         peers.forEach(peer -> checkFamily(peer.word(), peer.value().address(), family));
         leaveOutSelf();
+        peers.stream().filter(peer -> virtual.stream().anyMatch(address -> address.address().equals(peer.value().address()))).forEach(peer -> problems.warn(peer.word(),
+                "the peer " + peer.word() + " is a virtual address of this instance: whoever is MASTER has it and sends to itself, and nobody else hears that",
+                "name the other node's own address, the one that it sends from"));
         var wanted = requested != null ? requested : namesPeers() ? Transport.Mode.UNICAST : Transport.Mode.MULTICAST;
         var defaultGroup = family == Family.IPV4 ? globals.multicastGroup4() : globals.multicastGroup6();
         var settledChannel = channel.result(password);

@@ -202,6 +202,19 @@ class CloudTest {
     }
 
     @Test
+    void anElasticIpToAnAddressThatNothingBringsToTheMasterIsWarnedOfWhereTheCloudNeedsIt() {
+        String resources = "elastic_ip 1.2.3.4 to 10.0.0.1%s }\n  unicast_peer { 10.0.0.9";
+        var alone = parse(INSTANCE.formatted("cloud_provider aws { }", resources.formatted("")));
+        assertProblems(alone, "6:21 warning: elastic_ip 1.2.3.4 is to go to 10.0.0.1, a virtual address that nothing in the cloud brings to the master's network interface: EC2 will refuse"
+                + " to associate it there");
+        assertEquals("secondary_ip 10.0.0.1 beside it in cloud_resources", alone.problems().getFirst().hint());
+        assertProblems(parse(INSTANCE.formatted("cloud_provider aws { }", resources.formatted("\n secondary_ip 10.0.0.1"))));
+        assertProblems(parse(INSTANCE.formatted("cloud_provider aws { }", "elastic_ip 1.2.3.4 to 10.0.0.7 }\n  unicast_peer { 10.0.0.9")));
+        assertProblems(parse(INSTANCE.formatted("cloud_provider huaweicloud { }", resources.formatted(""))));
+        assertProblems(parse(INSTANCE.formatted("", resources.formatted(""))));
+    }
+
+    @Test
     void huaweiCloudHasVirtualIpsAndNothingThatIsExclusive() {
         var parsed = parse(INSTANCE.formatted("cloud_provider huaweicloud { }", """
                 virtual_ip 10.0.0.1

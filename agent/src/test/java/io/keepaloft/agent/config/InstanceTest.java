@@ -162,6 +162,15 @@ class InstanceTest {
     }
 
     @Test
+    void aPeerThatIsAVirtualAddressReachesNobody() {
+        var parsed = instance("unicast_peer {\n10.0.0.9\n10.0.0.1\n10.0.0.5\n}\nvirtual_ipaddress_excluded { 10.0.0.5 }");
+        assertProblems(parsed, "8:1 warning: the peer 10.0.0.1 is a virtual address of this instance: whoever is MASTER has it and sends to itself, and nobody else hears that",
+                "9:1 warning: the peer 10.0.0.5 is a virtual address of this instance: whoever is MASTER has it and sends to itself, and nobody else hears that");
+        assertEquals("name the other node's own address, the one that it sends from", parsed.problems().getFirst().hint());
+        assertEquals(3, onlyInstance(parsed).transport().peers().size(), "keepalived keeps them");
+    }
+
+    @Test
     void tracking() {
         var parsed = parse("""
                 vrrp_script up { script /bin/true

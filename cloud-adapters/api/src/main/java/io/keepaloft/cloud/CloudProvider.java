@@ -1,5 +1,7 @@
 package io.keepaloft.cloud;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +24,19 @@ public interface CloudProvider {
     /** Why it would not move this one although it moves the kind; empty when it would. A line that it objects to is an error of the configuration. */
     default String objection(Resource resource) {
         return "";
+    }
+
+    /** What a line leaves undone, and what to write. */
+    record Doubt(String message, String hint) {}
+
+    /**
+     * What else a line needs that it moves, and that nothing in the configuration brings; empty when all is there. It is a warning of the configuration.
+     *
+     * @param all     every resource of every instance
+     * @param virtual every virtual address of every instance, text form without prefix length
+     */
+    default Optional<Doubt> doubt(Resource resource, List<Resource> all, Set<String> virtual) {
+        return Optional.empty();
     }
 
     /**

@@ -5,8 +5,12 @@ import io.keepaloft.cloud.CloudProvider;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.http.Transport;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import okhttp3.OkHttpClient;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -36,6 +40,16 @@ public final class AwsProvider implements CloudProvider {
             case ALLOWED_ADDRESS_PAIR -> "secondary_ip, or route: EC2 delivers no address that is neither on the interface nor routed to it";
             case ELASTIC_IP, SECONDARY_IP, ROUTE -> "";
         };
+    }
+
+    /** EC2 associates an elastic IP with an address that the interface has, and a virtual address comes to the master's interface by {@code secondary_ip} alone. */
+    @Override
+    public Optional<Doubt> doubt(Resource resource, List<Resource> all, Set<String> virtual) {
+        String target = resource.option(Resource.TO);
+        boolean brought = all.stream().anyMatch(other -> other.kind() == Kind.SECONDARY_IP && other.value().equals(target));
+        return resource.kind() != Kind.ELASTIC_IP || !virtual.contains(Objects.requireNonNullElse(target, "")) || brought ? Optional.empty()
+                : Optional.of(new Doubt(resource + " is to go to " + target + ", a virtual address that nothing in the cloud brings to the master's network interface: EC2 will refuse to"
+                + " associate it there", "secondary_ip " + target + " beside it in cloud_resources"));
     }
 
     /**

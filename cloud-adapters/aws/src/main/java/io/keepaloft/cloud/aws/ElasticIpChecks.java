@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Identity;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.Unseen;
@@ -33,8 +34,8 @@ final class ElasticIpChecks {
         this.findings = findings;
     }
 
-    /** @param all of the configuration: one of them may bring the address that the elastic IP is bound to */
-    void check(Resource resource, List<Resource> all) {
+    /** @param request of the configuration: one of its resources may bring the address that the elastic IP is bound to */
+    void check(Resource resource, PreflightRequest request) {
         Observation observed;
         try {
             observed = elasticIps.observe(resource);
@@ -46,7 +47,7 @@ final class ElasticIpChecks {
             }
             boolean fatal = refused.failure() == Failure.FATAL;
             findings.add(EXISTS, fatal ? Level.FAIL : Level.SKIP, resource.toString(), refused.describe(), fatal ? NEVER : Unseen.UNKNOWN, AccessChecks.remedy(refused));
-            target(resource, all).ifPresent(subject -> findings.skip(TARGET, subject, refused, Unseen.UNKNOWN));
+            target(resource, request.resources()).ifPresent(subject -> findings.skip(TARGET, subject, refused, Unseen.UNKNOWN));
             return;
         }
         findings.allowed(DESCRIBE, resource.toString());
@@ -58,7 +59,7 @@ final class ElasticIpChecks {
             return;
         }
         findings.pass(EXISTS, resource.toString(), observed.describe());
-        checkTarget(resource, all);
+        checkTarget(resource, request);
         checkTakeover(resource, observed);
     }
 
@@ -68,8 +69,8 @@ final class ElasticIpChecks {
                 .filter(target -> all.stream().noneMatch(other -> other.kind() == Kind.SECONDARY_IP && other.value().equals(target))).map(target -> resource + " to " + target);
     }
 
-    private void checkTarget(Resource resource, List<Resource> all) {
-        Optional<String> judged = target(resource, all);
+    private void checkTarget(Resource resource, PreflightRequest request) {
+        Optional<String> judged = target(resource, request.resources());
         if (judged.isEmpty()) {
             return;
         }
@@ -80,8 +81,9 @@ final class ElasticIpChecks {
             if (api.networkInterface(self.networkInterface()).stream().flatMap(Ec2Api::addressesOf).anyMatch(target::equals)) {
                 findings.pass(id, subject, "a private address of " + self.networkInterface());
             } else {
+                boolean moves = request.instances().stream().anyMatch(instance -> instance.addresses().contains(target));
                 findings.add(id, Level.FAIL, subject, "not a private address of " + self.networkInterface(), "EC2 will refuse to associate the elastic IP with it",
-                        "aws ec2 assign-private-ip-addresses --region " + self.region() + " --network-interface-id " + self.networkInterface()
+                        moves ? "write secondary_ip " + target + " beside it in cloud_resources, on every node, so that it comes with the master" : "aws ec2 assign-private-ip-addresses --region " + self.region() + " --network-interface-id " + self.networkInterface()
                                 + " --private-ip-addresses " + target);
             }
         } catch (CloudException refused) {

@@ -45,7 +45,7 @@ final class Preflight {
 
     void run(PreflightRequest request) {
         for (Resource resource : request.resources()) {
-            checkResource(resource, request.resources());
+            checkResource(resource, request);
         }
         List<String> peers = new ArrayList<>(request.known());
         request.peerTags().forEach(tags -> checkPeers(tags, peers));
@@ -89,9 +89,9 @@ final class Preflight {
         return peers.stream().map(peer -> peer.name() + " (" + peer.address() + ")").collect(Collectors.joining(", "));
     }
 
-    private void checkResource(Resource resource, List<Resource> all) {
+    private void checkResource(Resource resource, PreflightRequest request) {
         switch (resource.kind()) {
-            case ELASTIC_IP -> new ElasticIpChecks(api, self, elasticIps, findings).check(resource, all);
+            case ELASTIC_IP -> new ElasticIpChecks(api, self, elasticIps, findings).check(resource, request);
             // They are looked at for all members at once.
             case SECONDARY_IP, ROUTE -> { }
             case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> findings.add(unsupported(resource));

@@ -29,6 +29,7 @@ import io.keepaloft.cloud.simulator.model.RouteTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,10 @@ final class PreflightTest {
         Finding target = only(hosts.host(INSTANCE_201).preflight(request(toVirtual)), "elastic-ip-target");
         assertEquals(Level.FAIL, target.level());
         assertTrue(target.fix().contains("assign-private-ip-addresses") && target.fix().contains("172.17.100.203"), target.fix());
+        PreflightRequest moving = new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of("172.17.100.203"), List.of(toVirtual), List.of(), Map.of(),
+                Set.of(Path.UNICAST), 0)));
+        Finding virtual = only(hosts.host(INSTANCE_201).preflight(moving), "elastic-ip-target");
+        assertTrue(virtual.level() == Level.FAIL && virtual.fix().startsWith("write secondary_ip 172.17.100.203 beside it"), virtual.toString());
     }
 
     @Test
