@@ -47,7 +47,7 @@ final class Groups {
         // The rules are shown with one group, not in the list of groups.
         var out = head(group, call);
         var rules = out.putArray("security_group_rules");
-        group.rules().forEach(rule -> rules.add(Rules.v3(group, rule, call.project())));
+        Rules.all(group, true, call.project()).forEach(rules::add);
         return Answer.ok(call.v3().set("security_group", out));
     }
 
@@ -70,7 +70,7 @@ final class Groups {
             out.put("vpc_id", group.vpcId());
         }
         var rules = out.putArray("security_group_rules");
-        group.rules().forEach(rule -> rules.add(Rules.v1(group, rule, call.project())));
+        Rules.all(group, false, call.project()).forEach(rules::add);
         return out;
     }
 }

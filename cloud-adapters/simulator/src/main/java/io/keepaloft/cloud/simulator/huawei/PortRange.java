@@ -1,29 +1,32 @@
 package io.keepaloft.cloud.simulator.huawei;
 
 import io.keepaloft.cloud.simulator.model.SecurityRule;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** `multiport` of a v3 rule: "80", "1-3"; the model has no room for a list of them. */
-final class PortRange {
-    private PortRange() { }
+/** `multiport` of a v3 rule: "80", "1-3", "22,80-90". A rule with several ranges is several in the model, which share its id. */
+record PortRange(int from, int to) {
+    static final PortRange ALL = new PortRange(SecurityRule.ANY, SecurityRule.ANY);
 
-    /** null = all. */
-    static String text(SecurityRule rule) {
-        return rule.fromPort() == SecurityRule.ANY ? null
-                : rule.toPort() == rule.fromPort() || rule.toPort() == SecurityRule.ANY ? "" + rule.fromPort() : rule.fromPort() + "-" + rule.toPort();
+    /** Of all that share an id; null = all. */
+    static String text(List<SecurityRule> ranges) {
+        return ranges.getFirst().fromPort() == SecurityRule.ANY ? null : ranges.stream().map(PortRange::text).collect(Collectors.joining(","));
     }
 
-    static int[] parse(Body body) {
+    private static String text(SecurityRule rule) {
+        return rule.toPort() == rule.fromPort() || rule.toPort() == SecurityRule.ANY ? "" + rule.fromPort() : rule.fromPort() + "-" + rule.toPort();
+    }
+
+    static List<PortRange> parse(Body body) {
         String text = body.text("multiport").orElse("");
         if (text.isEmpty()) {
-            return new int[] {SecurityRule.ANY, SecurityRule.ANY};
+            return List.of(ALL);
         }
-        if (text.contains(",")) {
-            throw body.bad("multiport is invalid: the simulated cloud takes one port or one range a rule.");
-        }
-        if (!text.matches("\\d{1,5}(-\\d{1,5})?")) {
+        if (!text.matches("\\d{1,5}(-\\d{1,5})?(,\\d{1,5}(-\\d{1,5})?){0,19}")) {
             throw body.bad("Creating securitygroup rule multiport %s is invalid.", text);
         }
-        var ends = text.split("-");
-        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])};
+        return Stream.of(text.split(",")).map(range -> range.split("-"))
+                .map(ends -> new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))).toList();
     }
 }

@@ -6,6 +6,7 @@ import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +26,8 @@ final class RuleBody {
         return Set.copyOf(out);
     }
 
-    static SecurityRule read(CloudState state, Body body, String id, boolean v3) {
+    /** @return one for each of its ranges of ports */
+    static List<SecurityRule> read(CloudState state, Body body, String id, boolean v3) {
         var direction = switch (body.required("direction")) {
             case "ingress" -> Direction.INGRESS;
             case "egress" -> Direction.EGRESS;
@@ -42,17 +44,25 @@ final class RuleBody {
         if (protocol == 58 && !ipv6 || protocol == 1 && ipv6) {
             throw body.bad("Creating securitygroup rule protocol %s does not go with the ethertype.", words.orElse(""));
         }
-        var range = body.has("multiport") ? PortRange.parse(body) : new int[] {body.number("port_range_min").orElse(SecurityRule.ANY),
-                body.number("port_range_max").orElse(body.number("port_range_min").orElse(SecurityRule.ANY))};
-        if (range[0] != SecurityRule.ANY && protocol != 6 && protocol != 17 && protocol != 1 && protocol != 58) {
-            throw body.bad("Creating securitygroup rule port is invalid: protocol %s has no ports.", words.orElse("any"));
+        var wording = new SecurityRule.Wording(ipv6, words.orElse(null), body.text("remote_ip_prefix").orElse(null));
+        var peer = peer(state, body, ipv6, v3);
+        var effect = effect(body);
+        return ranges(body, protocol).stream().map(range -> new SecurityRule(id, direction, protocol, range.from(), range.to(), peer, body.text("description").orElse(""),
+                effect, wording)).toList();
+    }
+
+    private static List<PortRange> ranges(Body body, int protocol) {
+        int from = body.number("port_range_min").orElse(SecurityRule.ANY);
+        var ranges = body.has("multiport") ? PortRange.parse(body) : List.of(new PortRange(from, body.number("port_range_max").orElse(from)));
+        for (var range : ranges) {
+            if (range.from() != SecurityRule.ANY && protocol != 6 && protocol != 17 && protocol != 1 && protocol != 58) {
+                throw body.bad("Creating securitygroup rule port is invalid: protocol %s has no ports.", body.text("protocol").orElse("any"));
+            }
+            if ((protocol == 6 || protocol == 17) && range.from() != SecurityRule.ANY && (range.from() < 1 || range.to() > 65_535 || range.from() > range.to())) {
+                throw body.bad("Creating securitygroup rule port range is invalid.");
+            }
         }
-        if ((protocol == 6 || protocol == 17) && range[0] != SecurityRule.ANY && (range[0] < 1 || range[1] > 65_535 || range[0] > range[1])) {
-            throw body.bad("Creating securitygroup rule port range is invalid.");
-        }
-        var prefix = body.text("remote_ip_prefix").orElse(null);
-        return new SecurityRule(id, direction, protocol, range[0], range[1], peer(state, body, ipv6, v3), body.text("description").orElse(""), effect(body),
-                new SecurityRule.Wording(ipv6, words.orElse(null), prefix));
+        return ranges;
     }
 
     private static SecurityRule.Effect effect(Body body) {

@@ -7,10 +7,12 @@ import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rules of security groups. v3 shows all of a rule; v1 and v2.0 know nothing of action, priority and enabled, though they show such rules. */
 final class Rules {
@@ -36,19 +38,33 @@ final class Rules {
     }
 
     private static Answer list(Call call, boolean v3) {
-        var all = call.seen().all(SecurityGroup.class).flatMap(group -> group.rules().stream().map(writer(group, v3, call)));
+        var all = call.seen().all(SecurityGroup.class).flatMap(group -> all(group, v3, call.project()));
         var page = v3 ? call.query().strictPage(all, FILTERS) : call.query().page(all, FILTERS, INVALID_V1);
         return v3 ? Answer.ok(Pages.info(call.v3().set("security_group_rules", page), page)) : Answer.ok("security_group_rules", page);
     }
 
-    private static Function<SecurityRule, ObjectNode> writer(SecurityGroup group, boolean v3, Call call) {
-        return rule -> v3 ? v3(group, rule, call.project()) : v1(group, rule, call.project());
+    /** What the API calls a rule: those of the model that share an id differ in their ports alone. */
+    private static List<List<SecurityRule>> byId(SecurityGroup group) {
+        return List.copyOf(group.rules().stream().collect(Collectors.groupingBy(SecurityRule::id, LinkedHashMap::new, Collectors.toList())).values());
+    }
+
+    /** As this version shows them. */
+    static Stream<ObjectNode> all(SecurityGroup group, boolean v3, String project) {
+        return byId(group).stream().map(ranges -> write(group, ranges, v3, project));
+    }
+
+    private static ObjectNode write(SecurityGroup group, List<SecurityRule> ranges, boolean v3, String project) {
+        return v3 ? v3(group, ranges, project) : v1(group, ranges.getFirst(), project);
+    }
+
+    /** Whether it says the same of the same traffic. */
+    private static boolean same(List<SecurityRule> one, List<SecurityRule> other) {
+        return one.size() == other.size() && one.stream().allMatch(each -> other.stream().anyMatch(also -> also.sameTraffic(each) && also.effect().equals(each.effect())));
     }
 
     private static Answer show(Call call, boolean v3) {
         var group = owner(call.seen(), call, v3);
-        var rule = group.rules().stream().filter(each -> each.id().equals(id(call))).findFirst().orElseThrow();
-        var out = writer(group, v3, call).apply(rule);
+        var out = write(group, group.rules().stream().filter(each -> each.id().equals(id(call))).toList(), v3, call.project());
         return v3 ? Answer.ok(call.v3().set("security_group_rule", out)) : Answer.ok("security_group_rule", out);
     }
 
@@ -58,11 +74,11 @@ final class Rules {
 
     private static SecurityGroup owner(CloudState state, Call call, boolean v3) {
         return state.all(SecurityGroup.class).filter(group -> group.rules().stream().anyMatch(rule -> rule.id().equals(id(call)))).findFirst()
-                
                 .orElseThrow(() -> v3 ? ApiFault.missing("Security_group_rule", id(call)) : new ApiFault(404, "VPC.0612", "Neutron Error."));
     }
 
-    static ObjectNode v1(SecurityGroup group, SecurityRule rule, String project) {
+    /** These versions have one range; of several they show the first. */
+    private static ObjectNode v1(SecurityGroup group, SecurityRule rule, String project) {
         var out = head(group, rule).put("tenant_id", project);
         if (rule.fromPort() == SecurityRule.ANY) {
             out.putNull("port_range_min").putNull("port_range_max");
@@ -72,8 +88,9 @@ final class Rules {
         return out;
     }
 
-    static ObjectNode v3(SecurityGroup group, SecurityRule rule, String project) {
-        return head(group, rule).put("project_id", project).put("multiport", PortRange.text(rule)).put("action", rule.effect().allow() ? "allow" : "deny")
+    private static ObjectNode v3(SecurityGroup group, List<SecurityRule> ranges, String project) {
+        var rule = ranges.getFirst();
+        return head(group, rule).put("project_id", project).put("multiport", PortRange.text(ranges)).put("action", rule.effect().allow() ? "allow" : "deny")
                 .put("priority", rule.effect().priority()).put("enabled", rule.effect().enabled()).put("created_at", "2026-01-01T00:00:00Z")
                 .put("updated_at", "2026-01-01T00:00:00Z");
     }
@@ -97,10 +114,10 @@ final class Rules {
             String groupId = body.required("security_group_id");
             var group = state.find(SecurityGroup.class, groupId).orElseThrow(() -> Groups.notFound(groupId, v3));
             var rule = RuleBody.read(state, body, call.backend().ids().uuid(), v3);
-            group.rules().stream().filter(other -> other.sameTraffic(rule) && other.effect().equals(rule.effect())).findFirst().ifPresent(other -> {
-                throw new ApiFault(409, v3 ? INVALID_V3 : INVALID_V1, "Security group rule already exists. Rule id is %s.", other.id());
+            byId(group).stream().filter(other -> same(other, rule)).findFirst().ifPresent(other -> {
+                throw new ApiFault(409, v3 ? INVALID_V3 : INVALID_V1, "Security group rule already exists. Rule id is %s.", other.getFirst().id());
             });
-            return new Cloud.Change<>(dry ? state : state.with(group.withRules(List.of(rule))), writer(group, v3, call).apply(rule));
+            return new Cloud.Change<>(dry ? state : state.with(group.withRules(rule)), write(group, rule, v3, call.project()));
         });
         if (dry) {
             return new Answer(202, call.v3());

@@ -28,9 +28,9 @@ public final class NeutronFace implements Face {
     static final String PROJECT = "demo";
     private static final List<String> EXTENSIONS = List.of("security-group", "allowed-address-pairs", "router", "external-net", "port-security",
             "revision-if-match", "standard-attr-revisions", "standard-attr-tag", "standard-attr-description", "fip-port-details", "extraroute",
-            "filter-validation", "project-id", "binding", "security-groups-normalized-cidr");
+            "filter-validation", "project-id", "binding", "security-groups-normalized-cidr", "address-group", "security-groups-remote-address-group");
     private static final List<Resource> RESOURCES = List.of(new Ports(), new FloatingIps(), new Groups(), new Rules(), new Networks(), new Subnets(),
-            new Routers());
+            new Routers(), new AddressGroups());
 
     private static final Gate.Dialect DIALECT = new Gate.Dialect("neutron", "x-openstack-request-id", "req-", false, "OverLimit",
             "This request was rate-limited.");

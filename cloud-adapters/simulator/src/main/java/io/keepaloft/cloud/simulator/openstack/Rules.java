@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.simulator.model.Cidr;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Direction;
+import io.keepaloft.cloud.simulator.model.PrefixList;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
 import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.SecurityRule.Peer;
@@ -32,7 +33,7 @@ final class Rules implements Resource {
 
     @Override public Set<String> creatable() {
         return Set.of("security_group_id", "ethertype", "direction", "protocol", "port_range_min", "port_range_max", "remote_ip_prefix",
-                "remote_group_id", "description", "tenant_id", "project_id");
+                "remote_group_id", "remote_address_group_id", "description", "tenant_id", "project_id");
     }
 
     @Override public Set<String> writable() {
@@ -48,15 +49,16 @@ final class Rules implements Resource {
     }
 
     static ObjectNode write(SecurityGroup group, SecurityRule rule, String project) {
-        var words = rule.wording() != null ? rule.wording() : new Wording(rule.ipv6(), Protocols.text(rule.protocol()),
-                rule.peer().kind() == Peer.Kind.SECURITY_GROUP ? null : rule.peer().value());
         boolean ofGroup = rule.peer().kind() == Peer.Kind.SECURITY_GROUP;
+        boolean ofAddresses = rule.peer().kind() == Peer.Kind.PREFIX_LIST;
+        var words = rule.wording() != null ? rule.wording() : new Wording(rule.ipv6(), Protocols.text(rule.protocol()),
+                ofGroup || ofAddresses ? null : rule.peer().value());
         var out = JsonNodeFactory.instance.objectNode().put("id", rule.id()).put("tenant_id", project).put("project_id", project)
                 .put("security_group_id", group.id()).put("ethertype", words.ipv6() ? "IPv6" : "IPv4")
                 .put("direction", rule.direction().name().toLowerCase(Locale.ROOT)).put("protocol", words.protocol())
                 .put("remote_ip_prefix", words.prefix()).put("remote_group_id", ofGroup ? rule.peer().value() : null)
                 .put("normalized_cidr", words.prefix() == null ? null : rule.peer().value()).put("description", rule.description())
-                .put("revision_number", 0).putNull("remote_address_group_id");
+                .put("revision_number", 0).put("remote_address_group_id", ofAddresses ? rule.peer().value() : null);
         out.put("port_range_min", rule.fromPort() == SecurityRule.ANY ? null : rule.fromPort());
         out.put("port_range_max", rule.toPort() == SecurityRule.ANY ? null : rule.toPort());
         out.putArray("tags");
@@ -102,14 +104,19 @@ final class Rules implements Resource {
 
     private static Peer peer(CloudState state, Body body, boolean ipv6) {
         var group = body.uuid("remote_group_id");
+        var addresses = body.uuid("remote_address_group_id");
         var prefix = body.text("remote_ip_prefix");
-        if (group.isPresent() && prefix.isPresent()) {
+        if (Stream.of(group, addresses, prefix).filter(Optional::isPresent).count() > 1) {
             throw new ApiFault(400, "SecurityGroupMultipleRemoteEntites",
                     "Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be provided.");
         }
         if (group.isPresent()) {
             state.find(SecurityGroup.class, group.get()).orElseThrow(() -> new Groups().notFound(group.get()));
             return new Peer(Peer.Kind.SECURITY_GROUP, group.get());
+        }
+        if (addresses.isPresent()) {
+            state.find(PrefixList.class, addresses.get()).orElseThrow(() -> new AddressGroups().notFound(addresses.get()));
+            return new Peer(Peer.Kind.PREFIX_LIST, addresses.get());
         }
         String range = prefix.map(text -> text.contains("/") ? text : text + (ipv6 ? "/128" : "/32")).orElse(ipv6 ? "::/0" : "0.0.0.0/0");
         if (!Cidr.isRange(range, ipv6)) {

@@ -94,6 +94,24 @@ class RuleStoryTest {
         assertEquals("409 VPC.9902", Sdk.refusal(() -> create(option().withProtocol("112").withRemoteGroupId(SECURITY_GROUP))), "there is one already");
     }
 
+    @Test void aRuleMayHaveSeveralRangesOfPorts() {
+        int before = rules(new ListSecurityGroupRulesRequest()).size();
+        var made = create(option().withProtocol("udp").withMultiport("22,3111-3113").withAction("deny"));
+        assertEquals("22,3111-3113", made.getMultiport());
+        assertEquals(List.of(made), rules(new ListSecurityGroupRulesRequest().withAction("deny")), "it is one rule");
+        assertEquals(List.of("22-22", "3111-3113"), cloud.state().find(SecurityGroup.class, SECURITY_GROUP).orElseThrow().rules().stream()
+                .filter(rule -> rule.id().equals(made.getId())).map(rule -> rule.fromPort() + "-" + rule.toPort()).toList(), "both are enforced");
+        assertEquals(before + 1, sdk.vpc().showSecurityGroup(new ShowSecurityGroupRequest().withSecurityGroupId(SECURITY_GROUP)).getSecurityGroup()
+                .getSecurityGroupRules().size(), "the first version shows one rule too");
+        assertEquals("409 VPC.9902", Sdk.refusal(() -> create(option().withProtocol("udp").withMultiport("3111-3113,22").withAction("deny"))), "the order says nothing");
+        create(option().withProtocol("udp").withMultiport("22").withAction("deny"));
+        for (var wrong : List.of("22,90-80", "22,", ",", "22,x")) {
+            assertEquals("400 VPC.9902", Sdk.refusal(() -> create(option().withProtocol("udp").withMultiport(wrong))), wrong);
+        }
+        sdk.vpc3().deleteSecurityGroupRule(new DeleteSecurityGroupRuleRequest().withSecurityGroupRuleId(made.getId()));
+        assertEquals(before + 1, rules(new ListSecurityGroupRulesRequest()).size(), "it goes as a whole");
+    }
+
     @Test void aDryRunChangesNothing() {
         int before = rules(new ListSecurityGroupRulesRequest()).size();
         var tried = sdk.vpc3().createSecurityGroupRule(new CreateSecurityGroupRuleRequest().withBody(new CreateSecurityGroupRuleRequestBody()

@@ -8,17 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.model.PrefixList;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What only the simulated OpenStack has: a rehearsal that is laid out, metadata, and everything that goes wrong on demand. */
 class SimulatedOpenStackTest {
+    private static final String ADDRESSES = "0f000000-0000-4000-8000-000000000001";
     private static final String FLOATING = "/v2.0/floatingips/" + OpenStackFixture.FLOATING_IP;
 
     private Simulator simulator;
@@ -26,7 +30,8 @@ class SimulatedOpenStackTest {
     private OpenStackCaller cloud;
 
     @BeforeEach void start() throws IOException {
-        simulator = OpenStackFixture.builder().start();
+        simulator = OpenStackFixture.builder().with(new PrefixList(ADDRESSES, "peers", 20, List.of(new PrefixList.Entry("172.17.100.0/28", ""),
+                new PrefixList.Entry("fd00::/64", "")), Map.of())).start();
         anonymous = OpenStackCaller.anonymous(simulator.identityEndpoint().toString(), simulator.networkEndpoint().toString());
         cloud = anonymous.login(OpenStackFixture.USER, OpenStackFixture.PASSWORD, "demo");
     }
@@ -49,6 +54,22 @@ class SimulatedOpenStackTest {
         assertEquals(2, cloud.get("/v2.0/ports?tags=ha%3Dcluster1").member().size());
         var rules = cloud.get("/v2.0/security-group-rules?protocol=vrrp").member();
         assertEquals(OpenStackFixture.SECURITY_GROUP, rules.path(0).path("remote_group_id").asText());
+    }
+
+    @Test void aRuleCanNameAnAddressGroup() {
+        String rule = "{\"security_group_rule\": {\"security_group_id\": \"" + OpenStackFixture.SECURITY_GROUP + "\", \"direction\": \"ingress\", \"protocol\": \"112\", "
+                + "\"remote_address_group_id\": \"%s\"%s}}";
+        String rules = "/v2.0/security-group-rules";
+        var made = cloud.call("POST", rules, rule.formatted(ADDRESSES, ""));
+        assertEquals(201, made.status());
+        var shown = cloud.get(rules + "/" + made.member().path("id").asText()).member();
+        assertEquals(ADDRESSES, shown.path("remote_address_group_id").asText());
+        assertTrue(shown.path("remote_ip_prefix").isNull() && shown.path("remote_group_id").isNull(), shown::toString);
+        assertEquals("[\"172.17.100.0/28\",\"fd00::/64\"]", cloud.get("/v2.0/address-groups/" + ADDRESSES).member().path("addresses").toString());
+        assertEquals("404 AddressGroupNotFound", cloud.get("/v2.0/address-groups/" + OpenStackFixture.SUBNET).verdict());
+        assertEquals("404 AddressGroupNotFound", cloud.call("POST", rules, rule.formatted(OpenStackFixture.SUBNET, "")).verdict());
+        assertEquals("409 SecurityGroupRuleExists", cloud.call("POST", rules, rule.formatted(ADDRESSES, "")).verdict());
+        assertEquals("400 SecurityGroupMultipleRemoteEntites", cloud.call("POST", rules, rule.formatted(ADDRESSES, ", \"remote_ip_prefix\": \"10.0.0.0/8\"")).verdict());
     }
 
     @Test void anApplicationCredentialOpensItsProject() {
