@@ -10,6 +10,7 @@ import io.keepaloft.cloud.rules.Rule.Action;
 import io.keepaloft.cloud.rules.Rule.Family;
 import io.keepaloft.cloud.rules.RuleSet;
 import io.keepaloft.cloud.rules.RuleSet.Ranked;
+import io.keepaloft.cloud.simulator.model.AddressPair;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.NetworkAcl;
 import io.keepaloft.cloud.simulator.model.Port;
@@ -19,11 +20,11 @@ import io.keepaloft.cloud.simulator.model.SecurityRule;
 import io.keepaloft.cloud.simulator.model.SecurityRule.Effect;
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What preflight makes of a cloud: the model's rules, as the evaluator takes them, and its verdict about a packet's whole way. */
 final class Readings {
@@ -33,10 +34,15 @@ final class Readings {
     Readings(CloudState state) {
         this.state = state;
         Map<InetAddress, Set<String>> groups = new HashMap<>();
-        state.all(Port.class).forEach(port -> port.addresses().forEach(address -> groups.computeIfAbsent(InetAddress.ofLiteral(address), _ -> new HashSet<>())
-                .addAll(port.securityGroups())));
+        state.all(Port.class).flatMap(port -> port.addresses().stream()).map(InetAddress::ofLiteral).forEach(address -> groups.put(address, state.all(Port.class)
+                .filter(port -> mayHave(port, address)).flatMap(port -> port.securityGroups().stream()).collect(Collectors.toSet())));
         directory = new Directory(groups, state.all(PrefixList.class).collect(Collectors.toMap(PrefixList::id,
                 list -> list.entries().stream().map(entry -> Cidr.parse(entry.cidr()).orElseThrow()).toList())));
+    }
+
+    private static boolean mayHave(Port port, InetAddress address) {
+        return Stream.concat(port.addresses().stream(), port.allowedAddressPairs().stream().map(AddressPair::address)).flatMap(text -> Cidr.parseBlockOrAddress(text).stream())
+                .anyMatch(block -> block.contains(address));
     }
 
     boolean passes(Port from, Packet packet, Port to) {

@@ -74,6 +74,10 @@ final class Yard implements AutoCloseable {
         return "subnet-" + host % 2;
     }
 
+    static String instance(int host) {
+        return "i-" + host;
+    }
+
     static String id(int host) {
         return "eni-" + host;
     }
@@ -87,7 +91,7 @@ final class Yard implements AutoCloseable {
     }
 
     static Port port(int host, List<String> groups) {
-        return new Port(id(host), subnet(host), "vpc-1", mac(host), "i-" + host, 0, address(host, false), List.of(address(host, true)), groups, true, List.of(), "", Map.of());
+        return new Port(id(host), subnet(host), "vpc-1", mac(host), instance(host), 0, address(host, false), List.of(address(host, true)), groups, true, List.of(), "", Map.of());
     }
 
     /** From now on it is this kind of cloud. */
