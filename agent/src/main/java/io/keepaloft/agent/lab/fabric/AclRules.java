@@ -3,6 +3,7 @@ package io.keepaloft.agent.lab.fabric;
 import io.keepaloft.cloud.simulator.model.CloudState;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.NetworkAcl;
+import io.keepaloft.cloud.simulator.model.PrefixList;
 import io.keepaloft.cloud.simulator.model.Subnet;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,12 @@ final class AclRules {
     static void write(CloudState state, Subnet subnet, Ruleset into) {
         of(state, subnet.id()).ifPresent(acl -> {
             for (Direction direction : Direction.values()) {
-                into.chain(chain(direction, subnet.id()), rules(acl, direction, subnet));
+                into.chain(chain(direction, subnet.id()), rules(state, acl, direction, subnet));
             }
         });
     }
 
-    private static List<String> rules(NetworkAcl acl, Direction direction, Subnet subnet) {
+    private static List<String> rules(CloudState state, NetworkAcl acl, Direction direction, Subnet subnet) {
         boolean ingress = direction == Direction.INGRESS;
         String end = ingress ? " saddr " : " daddr ";
         List<String> rules = new ArrayList<>();
@@ -48,7 +49,7 @@ final class AclRules {
             List<NetworkAcl.Entry> entries = acl.entries().stream().filter(e -> e.enabled() && e.direction() == direction && Prefixes.ipv6(e.cidr()) == ipv6)
                     .toList();
             for (NetworkAcl.Entry entry : entries) {
-                Traffic.of(ipv6, List.of(entry.cidr()), entry.protocol(), entry.fromPort(), entry.toPort()).match(ingress)
+                Traffic.of(ipv6, far(state, entry), entry.protocol(), entry.fromPort(), entry.toPort()).match(ingress)
                         .ifPresent(match -> rules.add(match + near(entry, ipv6, ingress) + (entry.allow() ? " return" : " drop")));
             }
             if (!entries.isEmpty()) {
@@ -56,6 +57,11 @@ final class AclRules {
             }
         }
         return rules;
+    }
+
+    private static List<String> far(CloudState state, NetworkAcl.Entry entry) {
+        return entry.set() == null ? List.of(entry.cidr())
+                : state.find(PrefixList.class, entry.set()).stream().flatMap(set -> set.entries().stream()).map(PrefixList.Entry::cidr).toList();
     }
 
     private static String near(NetworkAcl.Entry entry, boolean ipv6, boolean ingress) {

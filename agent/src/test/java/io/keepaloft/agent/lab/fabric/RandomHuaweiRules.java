@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Rules of Huawei Cloud allow or deny by priority, may be switched off, and may have several ranges of ports; those of ACLs name both ends. */
+/** Rules of Huawei Cloud allow or deny by priority, may be switched off, and may have several ranges of ports; those of ACLs name both ends. All may name address groups. */
 record RandomHuaweiRules(Dice dice, int hosts) implements RandomRules {
 
     @Override
@@ -22,7 +22,7 @@ record RandomHuaweiRules(Dice dice, int hosts) implements RandomRules {
         boolean ipv6 = range.contains(":");
         Peer peer = switch (dice.below(5)) {
             case 0 -> new Peer(Peer.Kind.SECURITY_GROUP, "sg-" + dice.below(hosts));
-            case 1 -> new Peer(Peer.Kind.PREFIX_LIST, ipv6 ? "pl-2" : "pl-" + dice.below(2));
+            case 1 -> new Peer(Peer.Kind.PREFIX_LIST, set(ipv6));
             default -> new Peer(ipv6 ? Peer.Kind.IPV6_RANGE : Peer.Kind.IPV4_RANGE, range);
         };
         boolean blank = !peer.value().equals(range) || range.endsWith("/0") && dice.oneIn(2);
@@ -31,6 +31,10 @@ record RandomHuaweiRules(Dice dice, int hosts) implements RandomRules {
         int ranges = protocol == UDP || protocol == TCP ? 1 + dice.below(3) : 1;
         return IntStream.range(0, ranges).mapToObj(_ -> RandomRules.ports(dice, protocol, 1)).filter(ports -> ranges == 1 || ports[0] != ANY)
                 .map(ports -> new SecurityRule(id, direction, protocol, ports[0], ports[1], peer, "", effect, wording)).toList();
+    }
+
+    private String set(boolean ipv6) {
+        return ipv6 ? "pl-2" : "pl-" + dice.below(2);
     }
 
     private String word(int protocol) {
@@ -57,8 +61,9 @@ record RandomHuaweiRules(Dice dice, int hosts) implements RandomRules {
     public List<NetworkAcl.Entry> acl() {
         return RandomRules.acl(dice, (number, direction) -> {
             NetworkAcl.Entry entry = RandomRules.entry(dice, number, direction);
+            boolean ipv6 = entry.cidr().contains(":");
             return new NetworkAcl.Entry(number, direction, entry.protocol(), entry.cidr(), entry.fromPort(), entry.toPort(), entry.allow(),
-                    dice.oneIn(2) ? null : dice.range(entry.cidr().contains(":")), !dice.oneIn(5));
+                    dice.oneIn(2) ? null : dice.range(ipv6), !dice.oneIn(5), dice.oneIn(4) ? set(ipv6) : null);
         });
     }
 }

@@ -85,8 +85,8 @@ final class Readings {
     /** The evaluator finds the order by itself. */
     private static RuleSet acl(NetworkAcl acl) {
         return RuleSet.ranked(List.of(acl.id()), List.of(acl.entries().reversed().stream().map(entry -> new Ranked(entry.number(), entry.enabled(),
-                new Rule(acl.id(), "" + entry.number(), entry.allow() ? Action.ALLOW : Action.DENY, Direction.valueOf(entry.direction().name()), Family.BOTH, entry.protocol(),
-                        Ports.of(entry.fromPort(), entry.toPort()), block(entry.cidr()),
+                new Rule(acl.id(), "" + entry.number(), entry.allow() ? Action.ALLOW : Action.DENY, Direction.valueOf(entry.direction().name()), entry.cidr().contains(":") ? Family.IPV6 : Family.IPV4, entry.protocol(),
+                        Ports.of(entry.fromPort(), entry.toPort()), entry.set() == null ? block(entry.cidr()) : new Addresses.InSet("address group", entry.set()),
                         entry.near() == null ? new Addresses.Any() : block(entry.near()), Ports.ANY))).toList()));
     }
 }

@@ -59,12 +59,14 @@ final class Firewalls {
         boolean ingress = entry.direction() == Direction.INGRESS;
         boolean ipv6 = Cidr.isRange(entry.cidr(), true);
         String near = entry.near() == null ? ipv6 ? "::/0" : "0.0.0.0/0" : entry.near();
+        String far = entry.set() == null ? entry.cidr() : null;
         String id = UUID.nameUUIDFromBytes((acl.id() + entry.direction() + entry.number() + ipv6).getBytes(StandardCharsets.UTF_8)).toString();
         return JsonNodeFactory.instance.objectNode().put("id", id).put("name", "").put("description", "").put("action", entry.allow() ? "allow" : "deny")
                 .put("project_id", project).put("protocol", Protocols.text(entry.protocol())).put("ip_version", ipv6 ? 6 : 4)
-                .put("source_ip_address", ingress ? entry.cidr() : near).put("destination_ip_address", ingress ? near : entry.cidr())
+                .put("source_ip_address", ingress ? far : near).put("destination_ip_address", ingress ? near : far)
                 .putNull("source_port").put("destination_port", entry.fromPort() == SecurityRule.ANY ? null
                         : entry.fromPort() == entry.toPort() ? "" + entry.fromPort() : entry.fromPort() + "-" + entry.toPort())
-                .putNull("source_address_group_id").putNull("destination_address_group_id").put("enabled", entry.enabled());
+                .put("source_address_group_id", ingress ? entry.set() : null).put("destination_address_group_id", ingress ? null : entry.set())
+                .put("enabled", entry.enabled());
     }
 }

@@ -125,10 +125,11 @@ public final class ModelReader {
     }
 
     private static Item acl(Fields in) {
-        var entries = in.objects("entries", Set.of("number", "direction", "protocol", "cidr", "from_port", "to_port", "allow", "near", "enabled")).stream()
+        var entries = in.objects("entries", Set.of("number", "direction", "protocol", "cidr", "from_port", "to_port", "allow", "near", "enabled", "set")).stream()
                 .map(entry -> new NetworkAcl.Entry(entry.integer("number", NetworkAcl.LAST), entry.choice("direction", Direction.class, Direction.INGRESS),
                         entry.integer("protocol", SecurityRule.ANY), entry.text("cidr"), entry.integer("from_port", SecurityRule.ANY),
-                        entry.integer("to_port", SecurityRule.ANY), entry.flag("allow", false), entry.text("near", null), entry.flag("enabled", true))).toList();
+                        entry.integer("to_port", SecurityRule.ANY), entry.flag("allow", false), entry.text("near", null), entry.flag("enabled", true),
+                        entry.text("set", null))).toList();
         return new NetworkAcl(in.text("id"), in.text("vpc"), in.flag("default", false), in.texts("subnets"), entries, in.map("tags"));
     }
 

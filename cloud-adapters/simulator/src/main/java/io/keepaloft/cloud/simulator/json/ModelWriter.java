@@ -156,6 +156,7 @@ public final class ModelWriter {
                 each.put("from_port", entry.fromPort()).put("to_port", entry.toPort());
             }
             putUnlessNull(each.put("allow", entry.allow()), "near", entry.near());
+            putUnlessNull(each, "set", entry.set());
             if (!entry.enabled()) {
                 each.put("enabled", false);
             }

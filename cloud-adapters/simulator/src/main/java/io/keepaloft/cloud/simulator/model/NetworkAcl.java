@@ -16,9 +16,15 @@ public record NetworkAcl(String id, String vpcId, boolean isDefault, List<String
      * @param fromPort {@link SecurityRule#ANY} for all
      * @param near     of the end inside the subnet, in clouds that can name it; null = any
      * @param enabled  false = it is as if it were not there
+     * @param set      the {@link PrefixList} of the end outside the subnet, in clouds that can name one, instead of `cidr`, which then tells the family alone;
+     *                 null = none
      */
     public record Entry(int number, Direction direction, int protocol, String cidr, int fromPort, int toPort, boolean allow, String near,
-                        boolean enabled) {
+                        boolean enabled, String set) {
+        public Entry(int number, Direction direction, int protocol, String cidr, int fromPort, int toPort, boolean allow, String near, boolean enabled) {
+            this(number, direction, protocol, cidr, fromPort, toPort, allow, near, enabled, null);
+        }
+
         public Entry(int number, Direction direction, int protocol, String cidr, int fromPort, int toPort, boolean allow) {
             this(number, direction, protocol, cidr, fromPort, toPort, allow, null, true);
         }

@@ -46,6 +46,7 @@ class RuleStoryTest {
                         new NetworkAcl.Entry(2, Direction.INGRESS, 6, "10.0.0.0/8", 80, 90, true, "172.17.100.201/32", true),
                         new NetworkAcl.Entry(1, Direction.INGRESS, SecurityRule.VRRP, "0.0.0.0/0", -1, -1, false, null, false),
                         new NetworkAcl.Entry(1, Direction.EGRESS, SecurityRule.ANY, "::/0", -1, -1, true),
+                        new NetworkAcl.Entry(2, Direction.EGRESS, SecurityRule.VRRP, "0.0.0.0/0", -1, -1, true, null, true, ADDRESSES),
                         new NetworkAcl.Entry(NetworkAcl.LAST, Direction.INGRESS, SecurityRule.ANY, "0.0.0.0/0", -1, -1, false)), Map.of("Name", "edge"))).start();
         sdk = Sdk.operator(cloud);
     }
@@ -147,7 +148,10 @@ class RuleStoryTest {
         assertFalse(first.getEnabled());
         assertEquals(List.of("tcp", "allow", "10.0.0.0/8", "172.17.100.201/32", "80-90"), List.of(second.getProtocol(), second.getAction(),
                 second.getSourceIpAddress(), second.getDestinationIpAddress(), second.getDestinationPort()));
-        assertEquals(1, acl.getEgressRules().size());
+        assertEquals(2, acl.getEgressRules().size());
         assertEquals(6, acl.getEgressRules().getFirst().getIpVersion());
+        var third = acl.getEgressRules().getLast();
+        assertEquals(ADDRESSES, third.getDestinationAddressGroupId());
+        assertEquals(List.of("0.0.0.0/0", "null", "null"), List.of(third.getSourceIpAddress(), "" + third.getDestinationIpAddress(), "" + third.getSourceAddressGroupId()));
     }
 }

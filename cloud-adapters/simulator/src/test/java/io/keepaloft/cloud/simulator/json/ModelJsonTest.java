@@ -39,7 +39,7 @@ class ModelJsonTest {
                 new SecurityGroup("g2", "ranked", "", "n1", List.of(new SecurityRule("r3", Direction.INGRESS, 112, -1, -1,
                         new Peer(Peer.Kind.IPV4_RANGE, "0.0.0.0/0"), "", new SecurityRule.Effect(false, 7, false), new Wording(false, "112", null))), Map.of()),
                 new NetworkAcl("l1", "n1", false, List.of("s1"), List.of(new NetworkAcl.Entry(1, Direction.INGRESS, 6, "10.0.0.0/8", 80, 90, true,
-                        "172.17.100.201/32", false), new NetworkAcl.Entry(2, Direction.EGRESS, -1, "0.0.0.0/0", -1, -1, false)), Map.of()),
+                        "172.17.100.201/32", false), new NetworkAcl.Entry(2, Direction.EGRESS, -1, "0.0.0.0/0", -1, -1, false, null, true, "pl1")), Map.of()),
                 new RouteTable("t1", "n1", true, List.of("s1"), List.of(new RouteTable.Route("10.9.0.0/16", "p1", null, "by hand")), Map.of()),
                 new VirtualIp("v1", "s1", "n1", "172.17.100.203", List.of("p1", "p2"), "p2", Map.of("Name", "vip")));
         var state = CloudState.empty();
