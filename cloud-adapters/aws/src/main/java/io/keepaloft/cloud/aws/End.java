@@ -62,6 +62,11 @@ record End(InetAddress speaksFrom, Optional<NetworkInterface> eni) implements Me
         return eni.stream().flatMap(known -> known.groups().stream()).map(GroupIdentifier::groupId).sorted().toList();
     }
 
+    /** Whether a group of this interface is its VPC's default group, which every interface has that names no other. */
+    boolean general(String groupId) {
+        return eni.stream().flatMap(known -> known.groups().stream()).anyMatch(group -> group.groupId().equals(groupId) && "default".equals(group.groupName()));
+    }
+
     @Override
     public Optional<String> subnetId() {
         return eni.map(NetworkInterface::subnetId);

@@ -7,10 +7,9 @@ import io.keepaloft.cloud.rules.Guarding;
 import io.keepaloft.cloud.rules.Obstacle;
 import io.keepaloft.cloud.rules.Remedy;
 import io.keepaloft.cloud.rules.RuleSet;
+import io.keepaloft.cloud.rules.SharedGroup;
 import io.keepaloft.cloud.rules.Verdict;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,12 +52,10 @@ record GroupGuard(Rulebook rulebook, String region, Findings findings) implement
                 .map(refused -> "; " + refused.describe()).distinct().collect(Collectors.joining()) : "";
     }
 
-    /** From the shared group when there is one, else from the one address: never wider. */
+    /** From the shared group when there is one of their own, else from the one address: never wider. */
     private Repair rule(Obstacle<End> obstacle) {
-        Set<String> shared = new TreeSet<>(obstacle.at().groupIds());
-        shared.retainAll(obstacle.far().groupIds());
-        String group = shared.isEmpty() ? obstacle.at().groupIds().getFirst() : shared.iterator().next();
-        return new RuleRepair(obstacle.passage(), obstacle.direction(), region, group, shared.isEmpty() ? null : group, obstacle.farAlone());
+        SharedGroup group = SharedGroup.of(obstacle.at().groupIds(), obstacle.far().groupIds(), obstacle.at()::general);
+        return new RuleRepair(obstacle.passage(), obstacle.direction(), region, group.target(), group.far(), obstacle.farAlone());
     }
 
     @Override

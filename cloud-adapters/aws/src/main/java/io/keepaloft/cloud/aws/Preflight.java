@@ -139,6 +139,7 @@ final class Preflight {
             if (routes) {
                 members.forEach(this::checkForwarding);
             }
+            new PeerAddresses(api, findings).check(own, ends, request.peers());
         } catch (CloudException refused) {
             if (refused.failure() != Failure.NOT_FOUND) {
                 findings.refused("", refused);

@@ -166,7 +166,7 @@ final class SecondaryIpChecks {
         return limits;
     }
 
-    private static Stream<Cidr> blocks(Subnet subnet) {
+    static Stream<Cidr> blocks(Subnet subnet) {
         return Stream.concat(Stream.ofNullable(subnet.cidrBlock()), subnet.ipv6CidrBlockAssociationSet().stream().map(each -> each.ipv6CidrBlock()))
                 .map(Cidr::parse).flatMap(Optional::stream);
     }

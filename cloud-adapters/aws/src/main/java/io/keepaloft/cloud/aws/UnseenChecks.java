@@ -6,6 +6,7 @@ import io.keepaloft.cloud.PreflightRequest.Instance;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.rules.Passage;
+import io.keepaloft.cloud.rules.PeerAddress;
 import java.util.List;
 
 /** Tells of every check of EC2 that it could not be made, when EC2 did not get as far as any of them. */
@@ -31,6 +32,7 @@ record UnseenChecks(Unseen unseen) {
     void members(PreflightRequest request, String own) {
         request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).distinct()
                 .forEach(address -> unseen.check(SecondaryIpChecks.ID, address + " on " + own, Unseen.UNKNOWN));
+        unseen.checks(PeerAddress.ID, request.peers(), PeerAddress.UNKNOWN);
         if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
             unseen.check(Preflight.SOURCE_CHECK, own, "while it is on, EC2 drops what a route brings");
         }

@@ -112,6 +112,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
     protected List<BadInput<Ec2>> badInputs() {
         List<String> peer = List.of(ADDRESS_202);
         return List.of(
+                new BadInput<>(NOBODY, _ -> { }, asked(List.of(), List.of("172.17.100.250"), Map.of()), "peer-address", "has this peer's address, and it is one of 172.17.100.0/24"),
                 new BadInput<>(OUTSIDE, _ -> { }, asked(List.of(secondary("10.1.2.3")), peer, Map.of()), "secondary-ip-in-subnet", "10.1.2.3 lies outside " + SeedFixture.SUBNET),
                 new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), peer, Map.of()), "elastic-ip-exists",
                         "it is of another region or account, or has been released"),
@@ -140,7 +141,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
     @Override
     protected Set<String> checks() {
         return Set.of("cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp", "nacl-vrrp",
-                "resource-supported", "route-table-exists", "route-target", "secondary-ip-in-subnet", "secondary-ip-target", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp",
+                "peer-address", "resource-supported", "route-table-exists", "route-target", "secondary-ip-in-subnet", "secondary-ip-target", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp",
                 "sg-ingress-vrrp", "source-dest-check");
     }
 }

@@ -133,6 +133,7 @@ final class SecondaryIpPreflightTest {
         List<Finding> checks = hosts.host(INSTANCE_201).preflight(Requests.of(List.of(new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-0172017100000000a"))),
                 List.of(ADDRESS_202), Path.UNICAST)).stream().filter(finding -> finding.id().equals("source-dest-check")).toList();
         assertEquals(List.of(PORT_201 + " PASS", PORT_202 + " WARN"), checks.stream().map(finding -> finding.subject() + " " + finding.level()).toList());
+        assertTrue(checks.getLast().consequence().startsWith("that node switches it off"), "this node never touches it: " + checks.getLast());
         assertTrue(checks.getLast().fix().endsWith("--network-interface-id " + PORT_202 + " --no-source-dest-check"), checks.getLast().fix());
     }
 

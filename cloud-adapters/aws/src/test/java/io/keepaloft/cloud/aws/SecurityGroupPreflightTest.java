@@ -72,6 +72,15 @@ final class SecurityGroupPreflightTest {
         assertEquals(List.of(new Peer(Peer.Kind.SECURITY_GROUP, SECURITY_GROUP)), addedRules(SECURITY_GROUP));
     }
 
+    /** Everything in the VPC that names no group is in it, and would be let in. */
+    @Test
+    void theDefaultGroupIsNotOpenedToAllWhoAreInIt() throws Exception {
+        hosts.put(new SecurityGroup(SECURITY_GROUP, "default", "", SeedFixture.VPC, List.of(rule(Direction.EGRESS, SecurityRule.ANY, EVERYBODY)), Map.of()));
+        List<String> fixes = failures(hosts.host(INSTANCE_201).preflight(REQUEST)).stream().map(Finding::fix).toList();
+        assertEquals(2, fixes.size(), fixes::toString);
+        assertTrue(fixes.getFirst().endsWith("'IpProtocol=112,IpRanges=[{CidrIp=" + ADDRESS_202 + "/32}]'"), fixes.getFirst());
+    }
+
     /** The group is the same at both ends, and what it lets in is not. */
     @Test
     void aRuleForOneNodesAddressInTheSharedGroupDoesNotHelpTheOtherNode() throws Exception {

@@ -55,13 +55,14 @@ public abstract class PreflightContract<S extends PreflightContract.Site> {
     protected static final String OUTSIDE = "an address outside the subnet";
     protected static final String ELSEWHERE = "an elastic IP of another region";
     protected static final String ALONE = "a tag that finds only ourselves";
+    protected static final String NOBODY = "a peer's address that nobody has";
 
     /** How each of the above looks here. */
     protected abstract List<BadInput<S>> badInputs();
 
     @Test
     final void badInputIsFoundWithTheReason() throws Exception {
-        assertEquals(Set.of(OUTSIDE, ELSEWHERE, ALONE), badInputs().stream().map(BadInput::what).collect(Collectors.toSet()));
+        assertEquals(Set.of(OUTSIDE, ELSEWHERE, ALONE, NOBODY), badInputs().stream().map(BadInput::what).collect(Collectors.toSet()));
         for (BadInput<S> each : badInputs()) {
             try (S site = site()) {
                 each.preparation().make(site);

@@ -9,6 +9,7 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.http.Environment;
 import io.keepaloft.cloud.http.Places;
+import io.keepaloft.cloud.rules.PeerAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -144,9 +145,11 @@ final class Preflight {
             peers = new PeerChecks(link, own, found).check(instance);
         } catch (CloudException refused) {
             paths.skip(own, instance, refused.describe(), remedy(refused));
+            new Unseen(refused.describe(), remedy(refused), finding -> found.add(finding, null)).checks(PeerAddress.ID, instance.peers(), PeerAddress.UNKNOWN);
             new MemberChecks(link, own, List.of(own), found).skip(instance, refused);
             return;
         }
+        peers.stream().filter(peer -> instance.peers().contains(peer.text())).forEach(peer -> found.add(PeerAddress.judged(peer, link.blocks(), "port of this VPC"), null));
         if (peers.isEmpty()) {
             paths.skip(own, instance, PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM);
         } else {

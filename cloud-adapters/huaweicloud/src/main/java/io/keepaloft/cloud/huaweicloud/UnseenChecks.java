@@ -7,6 +7,7 @@ import io.keepaloft.cloud.PreflightRequest.Instance;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.rules.Passage;
+import io.keepaloft.cloud.rules.PeerAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ record UnseenChecks(Unseen unseen) {
         if (!instance.peerTags().isEmpty()) {
             unseen.check(PeerChecks.ID, PeerChecks.subject(instance.peerTags()), PeerChecks.UNKNOWN);
         }
+        unseen.checks(PeerAddress.ID, instance.peers(), PeerAddress.UNKNOWN);
         unseen.checks(MemberChecks.SUBNET, instance.addresses(), MemberChecks.DELIVERS);
         unseen.checks(MemberChecks.VIRTUAL_IP, instance.addresses(), MemberChecks.DELIVERS);
         unseen.checks(MemberChecks.PAIR, instance.addresses(), MemberChecks.SENDS);

@@ -103,6 +103,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
     @Override
     protected List<BadInput<Huawei>> badInputs() {
         return List.of(
+                new BadInput<>(NOBODY, _ -> { }, asked(List.of(), List.of("172.17.100.250"), Map.of()), "peer-address", "has this peer's address, and it is one of 172.17.100.0/24"),
                 new BadInput<>(OUTSIDE, _ -> { }, new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of("10.1.2.3"), List.of(), List.of(), Map.of(),
                         Set.of(Path.UNICAST), 0))), "virtual-ip-in-subnet", "it lies outside the subnet of this host's interface"),
                 new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), List.of(), Map.of()), "elastic-ip-exists",
@@ -128,7 +129,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
     @Override
     protected Set<String> checks() {
         return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp",
-                "nacl-vrrp", "port-security", "resource-supported", "route-table", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp", "source-dest-check",
+                "nacl-vrrp", "port-security", "peer-address", "resource-supported", "route-table", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp", "source-dest-check",
                 "virtual-ip", "virtual-ip-in-subnet");
     }
 }

@@ -10,9 +10,11 @@ import io.keepaloft.cloud.rules.Obstacle;
 import io.keepaloft.cloud.rules.Remedy;
 import io.keepaloft.cloud.rules.Rule;
 import io.keepaloft.cloud.rules.RuleSet;
+import io.keepaloft.cloud.rules.SharedGroup;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,8 @@ final class GroupGuard implements Guarding<End, Repair> {
 
     private final Neutron api;
     private final Map<String, List<Rule>> groups = new HashMap<>();
+    /** Those that a port has when it names no other. */
+    private final Set<String> general = new HashSet<>();
     private final Map<String, List<Cidr>> addressGroups = new HashMap<>();
     private final Map<InetAddress, Set<String>> members;
 
@@ -61,7 +65,9 @@ final class GroupGuard implements Guarding<End, Repair> {
     private List<Rule> rules(String id) throws CloudException {
         List<Rule> known = groups.get(id);
         if (known == null) {
-            known = api.securityGroup(id).map(SecurityGroup::rules).orElse(List.of());
+            Optional<SecurityGroup> read = api.securityGroup(id);
+            known = read.map(SecurityGroup::rules).orElse(List.of());
+            read.filter(group -> group.name().equals("default")).ifPresent(group -> general.add(group.id()));
             groups.put(id, known);
             for (Rule rule : known) {
                 if (rule.far() instanceof Addresses.InSet set && !addressGroups.containsKey(set.id())) {
@@ -91,14 +97,12 @@ final class GroupGuard implements Guarding<End, Repair> {
         return obstacle.denied() ? Remedy.of(rule.commandLine(), rule) : Remedy.byHand("so that it hangs on nothing else: " + rule.commandLine());
     }
 
-    /** From the shared group when there is one, else from the one address: never wider. */
-    private static Repair rule(Obstacle<End> obstacle) {
-        TreeSet<String> shared = new TreeSet<>(obstacle.at().groupIds());
-        shared.retainAll(obstacle.far().groupIds());
+    /** From the shared group when there is one of their own, else from the one address: never wider. */
+    private Repair rule(Obstacle<End> obstacle) {
         Cidr far = obstacle.farAlone();
-        String group = shared.isEmpty() ? obstacle.at().groupIds().getFirst() : shared.first();
-        return new Repair.AddRule(group, obstacle.direction() == Direction.INGRESS, far.ipv6(), obstacle.passage().protocol(), obstacle.passage().port(),
-                shared.isEmpty() ? null : group, far.toString());
+        SharedGroup group = SharedGroup.of(obstacle.at().groupIds(), obstacle.far().groupIds(), general::contains);
+        return new Repair.AddRule(group.target(), obstacle.direction() == Direction.INGRESS, far.ipv6(), obstacle.passage().protocol(), obstacle.passage().port(),
+                group.far(), far.toString());
     }
 
     @Override

@@ -111,6 +111,7 @@ final class Preflight {
                 unseenOnly(refused).members(instance, own.text());
                 continue;
             }
+            new PeerAddresses(link, own, this::add).check(instance, peers, network);
             if (peers.isEmpty()) {
                 GroupPaths.skip(passages, own.text(), PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM, this::add);
             }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A security group with all its rules. Source: Networking API v2.0, "Security group rules": they only allow, and all of a port's groups count. */
-record SecurityGroup(String id, List<Rule> rules) {
+record SecurityGroup(String id, String name, List<Rule> rules) {
 
     static final String ADDRESS_GROUP = "address group";
     /** Protocol 0 is IPv6's hop-by-hop header by number, and every protocol to Neutron. */
@@ -22,7 +22,7 @@ record SecurityGroup(String id, List<Rule> rules) {
 
     static SecurityGroup of(JsonNode group) {
         String id = group.path("id").asText();
-        return new SecurityGroup(id, Port.stream(group.path("security_group_rules")).flatMap(rule -> rule(id, rule)).toList());
+        return new SecurityGroup(id, group.path("name").asText(""), Port.stream(group.path("security_group_rules")).flatMap(rule -> rule(id, rule)).toList());
     }
 
     private static Stream<Rule> rule(String groupId, JsonNode rule) {

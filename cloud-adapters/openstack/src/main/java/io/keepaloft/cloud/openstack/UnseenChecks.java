@@ -5,6 +5,7 @@ import io.keepaloft.cloud.PreflightRequest.Instance;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
 import io.keepaloft.cloud.rules.Passage;
+import io.keepaloft.cloud.rules.PeerAddress;
 import java.util.List;
 import java.util.Set;
 
@@ -40,6 +41,7 @@ record UnseenChecks(Unseen unseen, Set<String> moving) {
         if (!instance.peerTags().isEmpty()) {
             unseen.check(PeerChecks.ID, PeerChecks.subject(instance.peerTags()), PeerChecks.UNKNOWN);
         }
+        unseen.checks(PeerAddress.ID, instance.peers(), PeerAddress.UNKNOWN);
         for (String address : instance.addresses()) {
             unseen.check(PairChecks.PAIR, address + " on " + port, SENDS);
             if (moving.stream().noneMatch(new FixedIp("", address)::is)) {

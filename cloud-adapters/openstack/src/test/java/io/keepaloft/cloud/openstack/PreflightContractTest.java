@@ -94,6 +94,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
     @Override
     protected List<BadInput<OpenStack>> badInputs() {
         return List.of(
+                new BadInput<>(NOBODY, _ -> { }, asked(List.of(), List.of("172.17.100.250"), Map.of()), "peer-address", "has this peer's address, and it is one of 172.17.100.0/24"),
                 new BadInput<>(OUTSIDE, _ -> { }, asked(List.of(new Resource(Kind.SECONDARY_IP, "10.1.2.3")), List.of(), Map.of()), "secondary-ip-in-subnet",
                         "10.1.2.3 is in no subnet of this network"),
                 new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), List.of(), Map.of()), "elastic-ip-exists",
@@ -119,7 +120,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
     @Override
     protected Set<String> checks() {
         return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery",
-                "port-security", "resource-supported", "secondary-ip-in-subnet", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp",
+                "port-security", "peer-address", "resource-supported", "secondary-ip-in-subnet", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp",
                 "vip-port-reserved", "virtual-ip-exists");
     }
 }
