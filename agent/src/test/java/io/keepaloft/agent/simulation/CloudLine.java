@@ -73,7 +73,7 @@ final class CloudLine {
     Plan plan(Resource resource, Observation seen) {
         List<Step> steps = switch (seen) {
             case Observation.HeldByUs _, Observation.Absent _ -> List.of();
-            case Observation.HeldByOther(_, String token, _) when mode == Mode.SAFE ->
+            case Observation.HeldByOther(_, String token, _, _) when mode == Mode.SAFE ->
                     List.of(new Step(DISASSOCIATE, Map.of("AssociationId", token.split(" ")[1])), associate(resource));
             case Observation.HeldByOther _, Observation.Unheld _ -> List.of(associate(resource));
         };

@@ -29,6 +29,16 @@ public interface CloudSession extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Whether the provider says for certain that whoever was seen to hold it has its power off, so that it neither serves nor writes. A machine that is
+     * about to stop, or to start, still runs; one of which nothing is known may run.
+     *
+     * @throws CloudException whoever asks may go on as if it ran
+     */
+    default boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
+        return false;
+    }
+
     /** How many {@link #observe} may be under way side by side: many more than requests, for a session that makes one request of several looks. */
     default int looksAtOnce() {
         return 16;

@@ -24,12 +24,20 @@ public sealed interface Observation {
      * @param holder    for people: the provider's id of the holder, e.g. {@code i-0123} or {@code eni-0456 (172.17.100.202)}
      * @param addresses the holder's private addresses, as text, as far as they are known: they tell a VRRP peer from a stranger. Never an
      *                  address that moves with the mastership, which says nothing about who has it. Empty: unknown
+     * @param machines  the provider's ids of the machines that hold it, or of their ports: all of them, for {@link CloudSession#holderIsOff}.
+     *                  Empty: unknown, or it is not only machines that hold it
      */
-    record HeldByOther(String holder, String token, Set<String> addresses) implements Observation {
+    record HeldByOther(String holder, String token, Set<String> addresses, Set<String> machines) implements Observation {
         public HeldByOther {
             Objects.requireNonNull(holder);
             Objects.requireNonNull(token);
             addresses = Set.copyOf(addresses);
+            machines = Set.copyOf(machines);
+        }
+
+        /** By whatever machine, if it is one. */
+        public HeldByOther(String holder, String token, Set<String> addresses) {
+            this(holder, token, addresses, Set.of());
         }
     }
 

@@ -53,7 +53,12 @@ public final class Rehearsal {
     }
 
     public void observed(Observation seen, long nowNs) {
-        standing = standing.saw(seen, nowNs, null);
+        observed(seen, false, nowNs);
+    }
+
+    /** @param holderOff see {@link Standing#holderOff} */
+    public void observed(Observation seen, boolean holderOff, long nowNs) {
+        standing = standing.saw(seen, nowNs, null).withHolderOff(holderOff);
         lastLookNs = nowNs;
         pauseNs = seen instanceof Observation.HeldByOther ? INTERVAL_NS : Math.min(2 * pauseNs, INTERVAL_NS);
         lookNs = nowNs + pauseNs;

@@ -93,6 +93,11 @@ final class AwsSession implements CloudSession {
     }
 
     @Override
+    public boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
+        return new Power(link().looks()).isOff(seen);
+    }
+
+    @Override
     public Plan plan(Resource resource, Observation observation) {
         Optional<OwnInterfaces.Own> own = link.known().flatMap(opened -> opened.interfaces().known(resource.option(Resource.INTERFACE)));
         try {

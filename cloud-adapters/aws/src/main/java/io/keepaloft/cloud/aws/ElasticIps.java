@@ -80,7 +80,8 @@ final class ElasticIps implements Movable {
         }
         refuseToDisplace(resource, address);
         return address.associationId() == null ? new Observation.Unheld(token(address))
-                : new Observation.HeldByOther(holder(address), token(address) + (follows(resource, address) ? FOLLOWS : ""), holderAddresses(resource, address));
+                : new Observation.HeldByOther(holder(address), token(address) + (follows(resource, address) ? FOLLOWS : ""), holderAddresses(resource, address),
+                        Power.machine(address.instanceId()));
     }
 
     /** An interface whose first address EC2 did not tell has the elastic IP on whatever address that is. */

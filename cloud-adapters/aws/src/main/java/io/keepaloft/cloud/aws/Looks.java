@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
@@ -33,6 +34,7 @@ final class Looks {
     private final Joined<String, List<NetworkInterface>> byIpv6;
     private final Joined<Question, List<Peer>> tagged;
     private final Joined<String, RouteTable> routeTables;
+    private final Joined<String, Instance> instances;
 
     /** Who carries these tags, as seen from this interface of ours. */
     private record Question(Identity self, Map<String, String> tags) {}
@@ -48,6 +50,7 @@ final class Looks {
         byIpv4 = byAddress(api, callTimeoutNs, "addresses.private-ip-address");
         byIpv6 = byAddress(api, callTimeoutNs, "ipv6-addresses.ipv6-address");
         routeTables = new Joined<>("DescribeRouteTables", callTimeoutNs, keys -> one(api.routeTables(keys), RouteTable::routeTableId));
+        instances = new Joined<>(PeerInstances.DESCRIBE, callTimeoutNs, keys -> one(api.instances(filter("instance-id", keys)), Instance::instanceId));
         tagged = new Joined<>(PeerInstances.DESCRIBE, callTimeoutNs, keys -> peersByTags(api, keys));
     }
 
@@ -107,6 +110,11 @@ final class Looks {
 
     List<Peer> peers(Identity self, Map<String, String> tags) throws CloudException {
         return tagged.ask(new Question(self, tags)).orElse(List.of());
+    }
+
+    /** In whatever state; one that was terminated is told of for about an hour. */
+    Optional<Instance> instance(String id) throws CloudException {
+        return instances.ask(id);
     }
 
     /** With the rights of the account whose tables this looks at. */

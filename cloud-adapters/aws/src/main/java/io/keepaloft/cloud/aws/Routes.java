@@ -110,7 +110,7 @@ final class Routes implements Movable {
         if (member.isEmpty()) {
             refuseUnlessAsked(resource, route);
         }
-        return new Observation.HeldByOther(target(route), REPLACE + " " + target(route) + check, member.orElse(Set.of()));
+        return new Observation.HeldByOther(target(route), REPLACE + " " + target(route) + check, member.orElse(Set.of()), Power.machine(route.instanceId()));
     }
 
     private void refuseUnlessAsked(Resource resource, Route route) throws CloudException {

@@ -94,7 +94,8 @@ final class SecondaryIps implements Movable {
             } else {
                 room.require(api, own, address, name(holder));
             }
-            return new Observation.HeldByOther(name(holder), token, addresses(holder, address));
+            return new Observation.HeldByOther(name(holder), token, addresses(holder, address),
+                    Power.machine(holder.attachment() == null ? null : holder.attachment().instanceId()));
         }
         return metadata.shows(own, address) ? new Observation.HeldByUs(own.networkInterfaceId()) : new Observation.Unheld(own.networkInterfaceId());
     }

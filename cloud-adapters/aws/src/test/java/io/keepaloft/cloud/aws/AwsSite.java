@@ -64,6 +64,10 @@ abstract class AwsSite implements SimulatedSite {
         };
     }
 
+    @Override public final String machine(Who who) {
+        return instance(who);
+    }
+
     private static String instance(Who who) {
         return who == Who.A ? SeedFixture.INSTANCE_201 : SeedFixture.INSTANCE_202;
     }

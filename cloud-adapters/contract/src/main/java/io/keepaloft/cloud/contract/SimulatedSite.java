@@ -2,6 +2,8 @@ package io.keepaloft.cloud.contract;
 
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.Planned;
+import io.keepaloft.cloud.simulator.model.Cloud;
+import io.keepaloft.cloud.simulator.model.Instance;
 import java.util.List;
 
 /** A site in the simulator, where everything can be made to fail. */
@@ -20,6 +22,14 @@ public interface SimulatedSite extends CloudSite {
     /** True where nobody tells beforehand whether it may be taken: then it is put back where it was. */
     default boolean putsBack() {
         return false;
+    }
+
+    /** The machine of A or B, by the provider's id. */
+    String machine(Who who);
+
+    /** What the hypervisor does with it. */
+    default void power(Who who, Instance.Power power) {
+        cloud().cloud().update(state -> new Cloud.Change<>(state.with(state.find(Instance.class, machine(who)).orElseThrow().withPower(power)), true));
     }
 
     /** Ends the life of every credential and token that is out; new ones can be had. */

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The stories of a claim in a cloud that refuses, stalls, forgets and hangs up: each trouble is reported as what it is, and is survived. */
-public abstract class TroubleContract extends ClaimContract<SimulatedSite> {
+public abstract class TroubleContract extends PowerContract {
     /** More than any reading of ours asks in one go. */
     private static final int EVERY_CALL = 200;
     private static final int MORE_CALLS = 12;

@@ -100,7 +100,8 @@ final class ElasticIps implements Mover {
             throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, "the elastic IP " + ip.address() + " is bound to " + holder.text() + ", where it serves whoever is "
                     + "master; it is left there. Write: elastic_ip " + ip.address() + " to " + holder.address(false));
         }
-        return new Observation.HeldByOther(holder.text() + (ip.status().equals(FAILED) ? ", to which it could not be bound" : ""), token, Set.copyOf(holder.addresses()));
+        return new Observation.HeldByOther(holder.text() + (ip.status().equals(FAILED) ? ", to which it could not be bound" : ""), token, Set.copyOf(holder.addresses()),
+                Servers.having(List.of(holder)));
     }
 
     /** A port has one elastic IP, and the API refuses a second. The one that is there is somebody's: it may be the only way to this host. */

@@ -73,6 +73,11 @@ final class HuaweiSession implements CloudSession {
     }
 
     @Override
+    public boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
+        return link().servers().areOff(seen.machines());
+    }
+
+    @Override
     public Plan plan(Resource resource, Observation observation) {
         Optional<Mover> mover = places.known().flatMap(all -> all.known(resource.option(Resource.INTERFACE))).flatMap(opened -> mover(opened, resource.kind()));
         return mover.isEmpty() ? new Plan(resource, observation, guard(resource), List.of()) : mover.get().plan(resource, observation);

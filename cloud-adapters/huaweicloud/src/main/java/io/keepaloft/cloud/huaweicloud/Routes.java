@@ -85,7 +85,7 @@ record Routes(Link link) implements Mover {
         }
         Set<String> addresses = holders == null ? Set.of() : Set.copyOf(holders.stream().flatMap(port -> port.addresses().stream()).distinct().toList());
         refuseUnlessAsked(resource, route, addresses);
-        return new Observation.HeldByOther(Port.text(route.getType()) + " " + hop(route), token, addresses);
+        return new Observation.HeldByOther(Port.text(route.getType()) + " " + hop(route), token, addresses, holders == null ? Set.of() : Servers.having(holders));
     }
 
     private boolean leadsHere(RouteTableRoute route, Port own) throws CloudException {

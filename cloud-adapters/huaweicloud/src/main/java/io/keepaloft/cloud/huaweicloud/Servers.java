@@ -10,13 +10,16 @@ import io.keepaloft.cloud.rules.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Finds servers by their tags. Source: ECS API Reference, "Querying Details About ECSs". */
+/** Finds servers by their tags, and tells whether they run. Source: ECS API Reference, "Querying Details About ECSs". */
 final class Servers {
 
     private static final int PAGE = 100;
     private static final String RUNNING = "ACTIVE";
+    private static final Set<String> OFF = Set.of("SHUTOFF", "DELETED");
 
     private final Service ecs;
 
@@ -42,6 +45,23 @@ final class Servers {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** For an observation: whose ports these are; empty as soon as one of them is no server's. */
+    static Set<String> having(List<Port> holders) {
+        Set<String> ids = holders.stream().map(Port::deviceId).collect(Collectors.toSet());
+        return ids.contains("") ? Set.of() : ids;
+    }
+
+    /** One that is about to start, which its task tells, is not off; nor is one that the project has not, as far as is known. */
+    boolean areOff(Set<String> ids) throws CloudException {
+        for (String id : ids) {
+            List<ServerDetail> found = Port.list(ecs.read(EcsMeta.listServersDetails, new ListServersDetailsRequest().withServerId(id).withLimit(PAGE)).getServers()).toList();
+            if (found.stream().noneMatch(server -> id.equals(server.getId()) && OFF.contains(server.getStatus()) && Port.text(server.getOsEXTSTSTaskState()).isEmpty())) {
+                return false;
+            }
+        }
+        return !ids.isEmpty();
     }
 
     private List<ServerDetail> tagged(String word) throws CloudException {

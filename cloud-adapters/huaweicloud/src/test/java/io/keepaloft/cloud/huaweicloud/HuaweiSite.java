@@ -61,6 +61,10 @@ abstract class HuaweiSite implements SimulatedSite {
         };
     }
 
+    @Override public String machine(Who who) {
+        return instance(who);
+    }
+
     static String address(Who who) {
         return switch (who) {
             case A -> HuaweiFixture.ADDRESS_201;

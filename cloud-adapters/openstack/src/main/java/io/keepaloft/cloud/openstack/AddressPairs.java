@@ -86,7 +86,7 @@ final class AddressPairs {
         if (!holders.isEmpty()) {
             Set<String> addresses = new TreeSet<>();
             holders.forEach(port -> addresses.addAll(port.addressesBut(moving)));
-            return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses);
+            return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses, Power.machines(holders));
         }
         return has(own, resource, exclusive) ? new Observation.HeldByUs(token) : new Observation.Unheld(token, "not among the address pairs of this host's port");
     }

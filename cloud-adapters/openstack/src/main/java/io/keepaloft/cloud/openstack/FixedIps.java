@@ -68,7 +68,7 @@ final class FixedIps {
         }
         mayLose(holder.get(), address);
         return new Observation.HeldByOther(holder.get().text(), token(own, holder.get()),
-                Set.copyOf(holder.get().addressesBut(Set.of(address))));
+                Set.copyOf(holder.get().addressesBut(Set.of(address))), Power.machines(List.of(holder.get())));
     }
 
     private static void mayLose(Port port, String address) throws CloudException {

@@ -64,7 +64,7 @@ final class FloatingIps {
         Port holder = link.api().port(ip.portId()).orElse(null);
         // A port without a server keeps an address that moves with the mastership: it says nothing about who has it.
         Set<String> addresses = holder == null || holder.unbound() ? Set.of() : Set.copyOf(holder.addressesBut(moving));
-        return new Observation.HeldByOther(holder == null ? "port " + ip.portId() + " of another project" : holder.text(), token, addresses);
+        return new Observation.HeldByOther(holder == null ? "port " + ip.portId() + " of another project" : holder.text(), token, addresses, Power.machines(holder == null ? List.of() : List.of(holder)));
     }
 
     /** True while it is bound to a port without a server: it leads to whoever has that port's address. */

@@ -104,6 +104,12 @@ final class OpenStackSession implements CloudSession {
     }
 
     @Override
+    public boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
+        Link opened = link();
+        return new Power(opened.api(), opened.self().networkInterface()).isOff(seen);
+    }
+
+    @Override
     public Plan plan(Resource resource, Observation observation) {
         Link opened = places.known().flatMap(all -> all.known(resource.option(Resource.INTERFACE))).orElse(null);
         return opened == null ? new Plan(resource, observation, guard(resource), List.of()) : switch (resource.kind()) {

@@ -16,14 +16,24 @@ import java.util.stream.StreamSupport;
  * @param revision     of this very state; -1 where Neutron does not count
  */
 record Port(String id, String name, String networkId, String mac, String deviceId, String deviceOwner, List<FixedIp> fixedIps, List<AddressPair> pairs,
-            List<String> groups, boolean portSecurity, long revision, List<String> tags) implements PortEnd.Judged {
+            List<String> groups, boolean portSecurity, long revision, List<String> tags, Wiring wiring) implements PortEnd.Judged {
+
+    /**
+     * Its connection to the switch.
+     *
+     * @param status  {@code ACTIVE}, {@code DOWN}, {@code BUILD} …; {@code DOWN} for ever where nothing wires ports
+     * @param adminUp false: switched off by somebody, whatever its server does
+     * @param kind    by which sort of driver: {@code normal}, {@code direct} …
+     */
+    record Wiring(String status, boolean adminUp, String kind) {}
 
     static Port of(JsonNode port) {
         return new Port(port.path("id").asText(), port.path("name").asText(""), port.path("network_id").asText(), port.path("mac_address").asText(),
                 port.path("device_id").asText(""), port.path("device_owner").asText(""),
                 FixedIp.list(port.path("fixed_ips")), AddressPair.list(port.path("allowed_address_pairs")),
                 stream(port.path("security_groups")).map(JsonNode::asText).sorted().toList(), port.path("port_security_enabled").asBoolean(true),
-                port.path("revision_number").asLong(-1), stream(port.path("tags")).map(JsonNode::asText).toList());
+                port.path("revision_number").asLong(-1), stream(port.path("tags")).map(JsonNode::asText).toList(),
+                new Wiring(port.path("status").asText(""), port.path("admin_state_up").asBoolean(true), port.path("binding:vnic_type").asText("")));
     }
 
     static Stream<JsonNode> stream(JsonNode array) {

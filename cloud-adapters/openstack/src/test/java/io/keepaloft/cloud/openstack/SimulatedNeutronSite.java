@@ -47,6 +47,10 @@ final class SimulatedNeutronSite implements SimulatedSite {
         cloud.faults().deny(Faults.ANY, Neutron.UPDATE_FLOATINGIP, Neutron.UPDATE_PORT + " " + OpenStackFixture.PORT_201);
     }
 
+    @Override public String machine(Who who) {
+        return who == Who.A ? OpenStackFixture.INSTANCE_201 : OpenStackFixture.INSTANCE_202;
+    }
+
     @Override public void expireCredentials() {
         cloud.accounts().revokeAllTokens();
     }

@@ -52,10 +52,8 @@ final class Ports implements Resource {
     }
 
     private static ObjectNode write(CloudState state, Port port, String project) {
-        boolean running = port.instanceId() != null && state.find(Instance.class, port.instanceId())
-                .filter(instance -> instance.power() == Instance.Power.RUNNING).isPresent();
         var out = Resource.start(state, port, project).put("description", port.description()).put("network_id", port.vpcId())
-                .put("mac_address", port.mac()).put("admin_state_up", true).put("status", running ? "ACTIVE" : "DOWN")
+                .put("mac_address", port.mac()).put("admin_state_up", true).put("status", status(state, port))
                 .put("device_id", port.instanceId() == null ? "" : port.instanceId()).put("device_owner", port.deviceOwner())
                 .put("binding:vnic_type", "normal").put("port_security_enabled", port.portSecurity());
         var fixed = out.putArray("fixed_ips");
@@ -66,6 +64,16 @@ final class Ports implements Resource {
                 .put("ip_address", pair.address()));
         port.securityGroups().forEach(out.putArray("security_groups")::add);
         return out;
+    }
+
+    /** The agent of the hypervisor plugs it in while the machine starts, and unplugs it once the machine has stopped. */
+    private static String status(CloudState state, Port port) {
+        var machine = port.instanceId() == null ? null : state.find(Instance.class, port.instanceId()).orElse(null);
+        return machine == null ? "DOWN" : switch (machine.power()) {
+            case PENDING -> "BUILD";
+            case RUNNING, STOPPING -> "ACTIVE";
+            case STOPPED, TERMINATED -> "DOWN";
+        };
     }
 
     @Override public Made create(CloudState state, Body body, Caller caller) {
