@@ -83,7 +83,7 @@ final class StatusText {
     private static List<String> clouds(StatusReport.Instance instance, Instant now) {
         boolean master = instance.state().equals("MASTER");
         Map<List<Object>, List<StatusReport.Cloud>> alike = new LinkedHashMap<>();
-        instance.cloud().forEach(cloud -> alike.computeIfAbsent(Arrays.asList(cloud.kind(), cloud.shared(), cloud.held(), cloud.holder(), cloud.lastError()), _ -> new ArrayList<>()).add(cloud));
+        instance.cloud().forEach(cloud -> alike.computeIfAbsent(Arrays.asList(cloud.kind(), cloud.shared(), cloud.held(), cloud.holder(), cloud.lastError(), cloud.holderOff()), _ -> new ArrayList<>()).add(cloud));
         List<String> lines = new ArrayList<>();
         for (List<StatusReport.Cloud> group : alike.values()) {
             if (group.size() < MANY) {
@@ -116,7 +116,7 @@ final class StatusText {
             return master && !cloud.shared() ? "is ours" : "is in place here";
         }
         if (cloud.holder() != null) {
-            return "is held by " + cloud.holder();
+            return "is held by " + cloud.holder() + (cloud.holderOff() ? ", whose machine does not run" : "");
         }
         return cloud.shared() ? "is not in place here" : "is held by nobody";
     }

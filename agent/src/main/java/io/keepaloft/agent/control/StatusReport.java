@@ -144,11 +144,17 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param holder who holds it, in the provider's words; null when nobody or not known
      * @param lastError the provider's last refusal or failure; null when the last call went well
      * @param shared whether several hosts have it at a time, so that it stays when the master changes; else it moves with the master
+     * @param holderOff whether the provider said that the holder's machine does not run, which is asked while this host has given way to it
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    @JsonPropertyOrder({"kind", "resource", "held", "holder", "verified_at", "last_error", "shared"})
+    @JsonPropertyOrder({"kind", "resource", "held", "holder", "verified_at", "last_error", "shared", "holder_off"})
     public record Cloud(String kind, String resource, Boolean held, String holder, Instant verifiedAt,
-                        String lastError, boolean shared) {}
+                        String lastError, boolean shared, boolean holderOff) {
+        /** Of a holder that runs, as far as is known. */
+        public Cloud(String kind, String resource, Boolean held, String holder, Instant verifiedAt, String lastError, boolean shared) {
+            this(kind, resource, held, holder, verifiedAt, lastError, shared, false);
+        }
+    }
 
     /** Totals since the agent started; {@code rejected} counts by the reason's kebab-case name. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -11,9 +11,14 @@ import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.VirtualRouter;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Tells the rest of the agent about one instance's transitions: the takeover, the journal, the notify scripts. Never blocks. */
 final class Outward {
+    private static final Logger LOG = LogManager.getLogger(Outward.class);
+
     private final Services services;
 
     Outward(Services services) {
@@ -69,7 +74,19 @@ final class Outward {
 
             @Override
             public void lookNow() {
-                Outward.this.lookNow(setup.get());
+                RouterSetup now = setup.get();
+                if (!resources().isEmpty()) {
+                    services.handover().ifPresent(handover -> handover.lookAtHolder(now.instance().name()));
+                }
+            }
+
+            @Override
+            public void free(List<Standing> standings) {
+                String off = standings.stream().filter(Standing::holderOff).map(Standing::holder).distinct().collect(Collectors.joining("; "));
+                boolean others = standings.stream().anyMatch(standing -> Boolean.FALSE.equals(standing.held()) && !standing.holder().isEmpty() && !standing.holderOff());
+                LOG.info("{}: this host gave way and takes part in the election again: {}.", setup.get().instance().name(),
+                        others ? "it holds the first of the resources, and nobody who holds others is heard"
+                        : off.isEmpty() ? "nobody else holds the resource" : "the machine of the holder does not run, as two looks at the cloud say (" + off + ")");
             }
 
             @Override

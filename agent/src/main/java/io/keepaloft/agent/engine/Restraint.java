@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * While a host has given way: looks every reconcile interval whether the resources are nobody's, and lets it take part again when they are.
+ * While a host has given way: looks every reconcile interval whether the resources are nobody's, or those of a machine that does not run, and
+ * lets it take part again when they are.
  *
  * <p>A takeover that disassociates first frees an address for a moment. So all resources must be free, or this host's, in two looks
  * that are a Master_Down_Interval apart, with none between them that saw another holder, the last a moment ago.
@@ -28,9 +29,14 @@ public final class Restraint {
         /** Of each of {@link #resources}; {@link Standing#UNKNOWN} where nothing was seen. */
         List<Standing> standings();
 
+        /** Also whether the machine of another holder runs. */
         void lookNow();
 
         long reconcileNs();
+
+        /** For the log: why this host takes part again. */
+        default void free(List<Standing> standings) {
+        }
     }
 
     /** Older than this it may have changed. */
@@ -71,7 +77,7 @@ public final class Restraint {
     private void look(long nowNs) {
         List<Standing> standings = cloud.standings();
         if (!freeTwice(standings)) {
-            dueNs = nowNs + cloud.reconcileNs();
+            dueNs = judgedNs(standings, nowNs);
             cloud.lookNow();
         } else if (standings.stream().anyMatch(standing -> nowNs - standing.verifiedAtNs() > FRESH_NS)) {
             dueNs = nowNs + FRESH_NS / 2;
@@ -79,8 +85,16 @@ public final class Restraint {
         } else {
             insisted |= !allFree(standings);
             dueNs = VirtualRouter.NEVER;
+            cloud.free(standings);
             member.resourceFree(nowNs);
         }
+    }
+
+    /** When the look that is asked for now is judged: once all was seen to be free, as soon as another look can count. */
+    private long judgedNs(List<Standing> standings, long nowNs) {
+        long usuallyNs = nowNs + cloud.reconcileNs();
+        long soonNs = Math.max(nowNs + FRESH_NS / 2, freeSinceNs + member.router().masterDownIntervalNs());
+        return allFree(standings) ? Math.min(usuallyNs, soonNs) : usuallyNs;
     }
 
     private boolean freeTwice(List<Standing> standings) {
@@ -105,7 +119,8 @@ public final class Restraint {
                 .min(Comparator.comparing(i -> resources.get(i).toString())).map(i -> Boolean.TRUE.equals(standings.get(i).held())).orElse(false);
     }
 
+    /** Whoever is off can neither serve with it nor fight for it, and is not heard again before its machine starts. */
     private static boolean free(Standing standing) {
-        return standing.held() != null && (standing.held() || standing.holder().isEmpty());
+        return standing.held() != null && (standing.held() || standing.holder().isEmpty() || standing.holderOff());
     }
 }

@@ -85,6 +85,6 @@ final class StatusWriter {
                     .map(resource -> new StatusReport.Cloud(resource.kind().keyword(), resource.name(), null, null, null, null, !resource.ofOneHolder())).toList();
         }
         return known.stream().map(status -> new StatusReport.Cloud(status.kind(), status.resource(), status.held(), status.holder(),
-                status.verifiedAt(), status.lastError(), status.shared())).toList();
+                status.verifiedAt(), status.lastError(), status.shared(), status.holderOff())).toList();
     }
 }

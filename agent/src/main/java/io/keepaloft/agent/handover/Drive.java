@@ -31,6 +31,11 @@ abstract sealed class Drive permits ClaimDrive, RehearsalDrive {
     /** Look at the cloud soon; called from any thread. */
     abstract void lookNow();
 
+    /** Also whether the machine of another holder runs, where that matters; called from any thread. */
+    void lookAtHolder() {
+        lookNow();
+    }
+
     /** The session is open at last; called from any thread. */
     abstract void sessionOpened();
 

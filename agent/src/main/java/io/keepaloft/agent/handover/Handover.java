@@ -35,7 +35,7 @@ public final class Handover implements AutoCloseable {
     private final LongSupplier clockNs;
     private final Consumer<TakeoverReport> sink;
     private final ConcurrentMap<String, Wish> wishes = new ConcurrentHashMap<>();
-    private final Set<String> looks = ConcurrentHashMap.newKeySet();
+    private final Set<Look> looks = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Holding> holdings = new ConcurrentHashMap<>();
     private final TakeoverLimits limits;
     private final Calls claims = new Calls(Calls.CLAIMS);
@@ -82,7 +82,13 @@ public final class Handover implements AutoCloseable {
 
     /** Something hints that a resource changed hands: look at once instead of at the next interval, but never more than twice a second. */
     public void lookNow(String instance) {
-        looks.add(instance);
+        looks.add(new Look(instance, false));
+        LockSupport.unpark(coordinator);
+    }
+
+    /** The same for a host that gave way: looks also whether the machine of whoever holds it still runs, see {@link Standing#holderOff}. */
+    public void lookAtHolder(String instance) {
+        looks.add(new Look(instance, true));
         LockSupport.unpark(coordinator);
     }
 
@@ -143,9 +149,9 @@ public final class Handover implements AutoCloseable {
                     fulfil(instance, wish);
                 }
             }
-            for (String instance : looks) {
-                if (looks.remove(instance) && holdings.containsKey(instance)) {
-                    holdings.get(instance).lookNow();
+            for (Look look : looks) {
+                if (looks.remove(look) && holdings.containsKey(look.instance())) {
+                    holdings.get(look.instance()).look(look);
                 }
             }
             if (wishes.isEmpty() && looks.isEmpty() && !closed) {

@@ -108,8 +108,8 @@ final class Holding {
                 : new ClaimDrive(new Claim(instance, resource, term), limits.amongst(resources), known, inStep, sessions, claims, clockNs, sink);
     }
 
-    void lookNow() {
-        drives.forEach(Drive::lookNow);
+    void look(Look look) {
+        drives.forEach(look.atHolder() ? Drive::lookAtHolder : Drive::lookNow);
     }
 
     /** From any thread. */
@@ -149,6 +149,7 @@ final class Holding {
         CloudException error = open == null ? sessions.error() : standing.lastError();
         String holder = Boolean.TRUE.equals(standing.held()) && open != null ? open.identity().host() : standing.holder();
         return new ResourceStatus(resource.kind().keyword(), resource.name(), standing.held(), holder.isEmpty() ? null : holder,
-                standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe(), !resource.ofOneHolder());
+                standing.held() == null ? null : now.minusNanos(nowNs - standing.verifiedAtNs()), error == null ? null : error.describe(),
+                !resource.ofOneHolder(), standing.holderOff());
     }
 }

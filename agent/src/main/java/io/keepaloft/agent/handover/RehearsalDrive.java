@@ -21,6 +21,7 @@ final class RehearsalDrive extends Drive {
     private final WarmUp warmUp;
     private final LongSupplier clockNs;
     private final Rehearsal rehearsal;
+    private final HolderWatch holder;
     private volatile boolean lookWanted;
     private String told = "";
 
@@ -30,7 +31,13 @@ final class RehearsalDrive extends Drive {
         this.sessions = sessions;
         this.warmUp = warmUp;
         this.clockNs = clockNs;
+        this.holder = new HolderWatch(instance, resource);
         this.rehearsal = new Rehearsal(before, () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
+    }
+
+    @Override void lookAtHolder() {
+        holder.want();
+        lookNow();
     }
 
     @Override void lookNow() {
@@ -72,7 +79,8 @@ final class RehearsalDrive extends Drive {
             Sessions.Open open = sessions.await(SESSION_WAIT_NS);
             CloudSession session = open.session();
             var seen = open.rehearsals().run("observe", () -> session.observe(resource()));
-            rehearsal.observed(seen, clockNs.getAsLong());
+            boolean holderOff = holder.off(open, seen);
+            rehearsal.observed(seen, holderOff, clockNs.getAsLong());
             if (!cancelled() && rehearsal.rehearsalDue(clockNs.getAsLong())) {
                 open.rehearsals().run("rehearse", () -> {
                     warmUp.once(instance, resource(), open, seen);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A virtual machine of the lab: everything that runs on it ends with its power, its disk stays. */
@@ -16,15 +17,27 @@ public final class Host implements AutoCloseable {
     private final Seat seat;
     private final VirtualSwitch network;
     private final Path disk;
+    private final Consumer<Boolean> hypervisor;
     private Machine machine;
 
-    /** Off. @param disk a directory of its own */
+    /** Off, in no cloud. @param disk a directory of its own */
     public Host(String name, String namespace, Seat seat, VirtualSwitch network, Path disk) {
+        this(name, namespace, seat, network, disk, _ -> { });
+    }
+
+    /**
+     * Off.
+     *
+     * @param disk       a directory of its own
+     * @param hypervisor is told when the power goes on (true) and when it has gone off
+     */
+    public Host(String name, String namespace, Seat seat, VirtualSwitch network, Path disk, Consumer<Boolean> hypervisor) {
         this.name = name;
         this.namespace = namespace;
         this.seat = seat;
         this.network = network;
         this.disk = disk;
+        this.hypervisor = hypervisor;
     }
 
     public String name() {
@@ -52,6 +65,7 @@ public final class Host implements AutoCloseable {
         seat.addresses().forEach(a -> setup.add("addr add " + a + " dev eth0" + (a.contains(":") ? " nodad" : "")));
         seat.gateways().forEach(gateway -> setup.add("route add default via " + gateway + " dev eth0"));
         machine.namespace().ipBatch(setup);
+        hypervisor.accept(true);
     }
 
     /** At once, as when the cable and the power are pulled: nobody on it gets to say good-bye. */
@@ -59,6 +73,7 @@ public final class Host implements AutoCloseable {
         network.unplug(seat.port());
         machine.close();
         machine = null;
+        hypervisor.accept(false);
     }
 
     public boolean on() {

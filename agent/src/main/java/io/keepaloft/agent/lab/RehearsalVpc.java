@@ -6,7 +6,9 @@ import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.SimulatorBuilder;
 import io.keepaloft.cloud.simulator.model.Cidr;
+import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.Instance;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.Subnet;
 import io.keepaloft.cloud.simulator.model.Vpc;
@@ -148,9 +150,16 @@ public final class RehearsalVpc implements AutoCloseable {
                 .toList();
         Seat seat = new Seat(cable(name), port.mac(), addresses, ranges.stream().map(RehearsalVpc::router).toList());
         network.place(seat.port(), bridges.get(subnet.id()));
-        Host host = keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name)));
+        Host host = keep(new Host(name, files.name() + "-" + name, seat, network, files.directory(name), on -> power(port.instanceId(), on)));
         enforcement.attach(portId, host);
         return host;
+    }
+
+    /** A real cloud knows whether its machines have power, and tells it through its API; of a program that stands still it knows nothing. */
+    private void power(String instanceId, boolean on) {
+        Instance.Power power = on ? Instance.Power.RUNNING : Instance.Power.STOPPED;
+        simulator.cloud().update(state -> new Cloud.Change<>(state.find(Instance.class, instanceId).filter(machine -> machine.power() != power)
+                .map(machine -> state.with(machine.withPower(power))).orElse(state), true));
     }
 
     /** An interface's name has 15 characters at most. */

@@ -115,7 +115,7 @@ class CliTest {
                           "channel_for_ms": null, "channel_heard_ms": null, "channel_refused": 0, "channel_refused_ms": null}]},
                      "addresses": [{"address": "172.17.100.203/32", "present": true}],
                      "cloud": [{"kind": "elastic_ip", "resource": "120.132.124.82", "held": null, "holder": null, "verified_at": null,
-                                "last_error": "DescribeAddresses unavailable", "shared": false}],
+                                "last_error": "DescribeAddresses unavailable", "shared": false, "holder_off": false}],
                      "counters": {"adverts_sent": 120, "adverts_received": 7, "became_master": 1, "released_master": 0,
                                   "rejected": {"auth-password": 3}}}],
                      "preflight": [{"id": "sg-ingress-vrrp", "level": "FAIL", "subject": "eni-0201", "message": "no rule lets protocol 112 in",

@@ -45,6 +45,11 @@ class StatusTextTest {
         assertTrue(backup.stream().noneMatch(line -> line.contains("ours")) && backup.stream().allMatch(line -> line.contains("is in place here")), backup.toString());
     }
 
+    @Test void aHolderWhoseMachineDoesNotRunIsSaidToBeOne() {
+        List<String> lines = text(List.of(new StatusReport.Cloud("elastic_ip", "120.132.124.82", false, "i-peer", NOW.minusSeconds(2), null, false, true)));
+        assertTrue(lines.getFirst().contains("elastic_ip 120.132.124.82 is held by i-peer, whose machine does not run, seen 2.0 s ago"), lines.getFirst());
+    }
+
     @Test void whatIsSaidOfAPeersChannelIsWhatIsTrueNow() {
         String on = peers(Reports.peer("on", 182_000L, 400L, 0, null));
         assertTrue(on.contains("channel    on, 1 of 1 peer answers") && on.contains("channel on for 3 min 2 s, last heard 400 ms ago; says BACKUP, priority 90"), on);

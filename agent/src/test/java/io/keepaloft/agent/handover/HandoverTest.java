@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
@@ -49,7 +50,7 @@ class HandoverTest {
 
     private ResourceStatus status() {
         List<ResourceStatus> all = handover.snapshot("VI_1");
-        return all.isEmpty() ? new ResourceStatus("", "", null, null, null, null, false) : all.getFirst();
+        return all.isEmpty() ? new ResourceStatus("", "", null, null, null, null, false, false) : all.getFirst();
     }
 
     private boolean told(TakeoverReport.Event event) {
@@ -192,6 +193,50 @@ class HandoverTest {
         handover.lookNow("VI_1");
         await("seen again, long before the next rehearsal", () -> "i-third".equals(status().holder()));
         assertEquals(1, cloud.rehearsed.get(), "a look is not a rehearsal");
+    }
+
+    /** The question costs a call more, so whoever does not wait for the answer does not ask it. */
+    @Test void whetherTheHoldersMachineRunsIsAskedOnlyByWhoeverGaveWay() {
+        begin(false);
+        cloud.holderOff = true;
+        handover.standby("VI_1", List.of(EIP));
+        await("seen", () -> ScriptedCloud.PEER.equals(status().holder()));
+        lookedAgain(() -> handover.lookNow("VI_1"));
+        assertEquals(0, cloud.askedAboutHolder.get());
+        assertFalse(status().holderOff());
+        handover.lookAtHolder("VI_1");
+        await("the holder is off", () -> status().holderOff());
+        // Any look may come between the two that count: it must not say the opposite, nor go on saying what is no longer so.
+        lookedAgain(() -> handover.lookNow("VI_1"));
+        assertTrue(status().holderOff());
+        cloud.holderOff = false;
+        handover.lookNow("VI_1");
+        await("it runs again", () -> !status().holderOff());
+        int asked = cloud.askedAboutHolder.get();
+        lookedAgain(() -> handover.lookNow("VI_1"));
+        assertEquals(asked, cloud.askedAboutHolder.get());
+    }
+
+    /** A role may lack the right: the agent goes on without it, and a rehearsal is not said to have failed. */
+    @Test void aHolderThatTheCloudSaysNothingOfIsTakenToRun() {
+        begin(false);
+        cloud.holderOff = true;
+        cloud.holderFailures.add(new CloudException(Failure.DENIED, "DescribeInstances", "UnauthorizedOperation", "req-78", 403, 0, "You are not authorized", null));
+        handover.standby("VI_1", List.of(EIP));
+        await("seen", () -> ScriptedCloud.PEER.equals(status().holder()));
+        lookedAgain(() -> handover.lookAtHolder("VI_1"));
+        assertEquals(1, cloud.askedAboutHolder.get());
+        assertFalse(status().holderOff());
+        assertNull(status().lastError());
+        handover.lookAtHolder("VI_1");
+        await("asked again", () -> status().holderOff());
+    }
+
+    private void lookedAgain(Runnable hint) {
+        Instant before = status().verifiedAt();
+        int looks = cloud.observed.get();
+        hint.run();
+        await("looked again, and the status is of that look", () -> cloud.observed.get() > looks && status().verifiedAt().isAfter(before.plusMillis(500)));
     }
 
     @Test void whatAPeerTookIsNoticedOnAHintAndTakenBackWhenTheRefereeSaysSo() {

@@ -32,6 +32,9 @@ public final class ScriptedCloud implements CloudSession, SessionSource {
     final Queue<CloudException> rehearsalFailures = new ConcurrentLinkedQueue<>();
     public final Queue<String> writes = new ConcurrentLinkedQueue<>();
     public final AtomicInteger observed = new AtomicInteger();
+    final Queue<CloudException> holderFailures = new ConcurrentLinkedQueue<>();
+    final AtomicInteger askedAboutHolder = new AtomicInteger();
+    volatile boolean holderOff;
     final AtomicInteger rehearsed = new AtomicInteger();
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -75,6 +78,15 @@ public final class ScriptedCloud implements CloudSession, SessionSource {
         } finally {
             atOnce.decrementAndGet();
         }
+    }
+
+    @Override public boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
+        askedAboutHolder.incrementAndGet();
+        CloudException failure = holderFailures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        return holderOff;
     }
 
     @Override public Plan plan(Resource resource, Observation observation) {

@@ -88,6 +88,46 @@ class CloudStoriesNetnsTest {
         });
     }
 
+    /**
+     * Whoever gave way waits for the holder to be heard. A holder whose machine has lost its power never is, and its elastic IP stays with it: the
+     * cloud's word for it ends the waiting. Of a holder that stands still, and may go on at any moment, the cloud says nothing.
+     */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whoeverGaveWayTakesOverOnlyWhenTheCloudSaysThatTheHoldersMachineIsOff() {
+        onTwoMachines(false, (vpc, master, slave, observer) -> {
+            start(observer, master, slave);
+            Instant cutAt = Instant.now();
+            vpc.fabric().links().cut(SeedFixture.PORT_201, SeedFixture.PORT_202);
+            Await.until("the slave has it and the master gave way", LIMIT, () -> slave.saysItHolds() && master.state().equals("BACKUP"));
+            stays(vpc, master, "cut off");
+            slave.freeze();
+            stays(vpc, master, "frozen");
+            Instant offAt = Instant.now();
+            slave.host().powerOff();
+            Await.until("its status says that the holder's machine does not run", LIMIT, master::saysTheHolderIsOff);
+            assertEquals(List.of(), writes(vpc, SeedFixture.INSTANCE_201, cutAt, Instant.now()), "one look is not enough");
+            Await.until("the master serves again", LIMIT, () -> master.saysItHolds() && vpc.holder().equals(master.host().address()));
+            Duration took = Duration.between(offAt, Instant.now());
+            // Two of reconcile_interval, which is 10 s: until it is looked at, and until that is judged. Two of Master_Down_Interval: until the second
+            // look, and the election.
+            assertTrue(took.compareTo(Duration.ofSeconds(30)) < 0, took::toString);
+            HistoryEntry again = master.history().getLast();
+            assertTrue(again.to().equals("MASTER") && again.at().isAfter(offAt), again::toString);
+            assertTrue(master.agentTail().contains("the machine of the holder does not run, as two looks at the cloud say (" + SeedFixture.INSTANCE_202), master.agentTail());
+        });
+    }
+
+    /** For as long as it takes to ask about the holder twice more. */
+    private static void stays(RehearsalVpc vpc, Member gaveWay, String how) {
+        Instant from = Instant.now();
+        Await.until("asked about the holder again and again", LIMIT, () -> vpc.simulator().log().since(0).stream().filter(call -> call.principal().equals(SeedFixture.INSTANCE_201)
+                && call.action().equals("DescribeInstances") && call.at().isAfter(from)).count() >= 2);
+        assertEquals("BACKUP", gaveWay.state(), how);
+        assertEquals(List.of(), writes(vpc, SeedFixture.INSTANCE_201, from, Instant.now()), how);
+        assertEquals(SeedFixture.ADDRESS_202, vpc.holder(), how);
+    }
+
     private static long looks(RehearsalVpc vpc, String principal, Instant from) {
         return vpc.simulator().log().since(0).stream().filter(call -> call.principal().equals(principal) && call.action().equals("DescribeAddresses")
                 && call.at().isAfter(from)).count();

@@ -81,6 +81,12 @@ final class Member {
                 .anyMatch(resource -> Boolean.TRUE.equals(resource.held()));
     }
 
+    /** Whether the agent says that whoever holds the elastic IP has its power off. */
+    boolean saysTheHolderIsOff() {
+        return agent().flatMap(AgentProcess::status).stream().flatMap(report -> report.instances().stream()).flatMap(i -> i.cloud().stream())
+                .anyMatch(StatusReport.Cloud::holderOff);
+    }
+
     /** What the agent last heard from the cloud that was not well. */
     Optional<String> cloudError() {
         return agent().flatMap(AgentProcess::status).stream().flatMap(report -> report.instances().stream()).flatMap(i -> i.cloud().stream())
