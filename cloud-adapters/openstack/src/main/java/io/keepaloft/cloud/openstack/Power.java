@@ -44,7 +44,8 @@ record Power(Neutron api, String ownPort) {
         return true;
     }
 
-    private static boolean isOff(Port.Wiring holder, Port.Wiring own) {
+    /** @param own which is {@code ACTIVE} */
+    static boolean isOff(Port.Wiring holder, Port.Wiring own) {
         return holder.status().equals(OFF) && holder.adminUp() && holder.kind().equals(own.kind());
     }
 }

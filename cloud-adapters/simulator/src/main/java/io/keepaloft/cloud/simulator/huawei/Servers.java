@@ -77,10 +77,18 @@ final class Servers {
 
     private static String status(Instance instance) {
         return switch (instance.power()) {
-            case PENDING -> "BUILD";
             case RUNNING, STOPPING -> "ACTIVE";
-            case STOPPED -> "SHUTOFF";
+            // While it starts, only its task tells.
+            case STOPPED, PENDING -> "SHUTOFF";
             case TERMINATED -> "DELETED";
+        };
+    }
+
+    private static String task(Instance instance) {
+        return switch (instance.power()) {
+            case PENDING -> "powering-on";
+            case STOPPING -> "powering-off";
+            case RUNNING, STOPPED, TERMINATED -> null;
         };
     }
 
@@ -91,7 +99,7 @@ final class Servers {
                 .put("tenant_id", project).put("created", instance.launched().toString()).put("updated", instance.launched().toString())
                 .put("hostId", "").put("host_status", "UP").put("accessIPv4", "").put("accessIPv6", "").put("enterprise_project_id", "0")
                 .put("OS-EXT-AZ:availability_zone", instance.zone()).put("OS-EXT-STS:vm_state", running ? "active" : "stopped")
-                .put("OS-EXT-STS:power_state", running ? 1 : 4);
+                .put("OS-EXT-STS:power_state", running ? 1 : 4).put("OS-EXT-STS:task_state", task(instance));
         out.putObject("flavor").put("id", instance.type()).put("name", instance.type());
         out.putObject("image").put("id", instance.imageId());
         var metadata = out.putObject("metadata").put("charging_mode", "0").put("os_type", "Linux");
