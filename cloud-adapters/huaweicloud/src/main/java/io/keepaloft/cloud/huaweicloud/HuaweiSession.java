@@ -74,7 +74,7 @@ final class HuaweiSession implements CloudSession {
 
     @Override
     public boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
-        return link().servers().areOff(seen.machines());
+        return link(resource).servers().areOff(seen.machines());
     }
 
     @Override

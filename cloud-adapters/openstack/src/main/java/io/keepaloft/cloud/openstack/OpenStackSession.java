@@ -105,7 +105,7 @@ final class OpenStackSession implements CloudSession {
 
     @Override
     public boolean holderIsOff(Resource resource, Observation.HeldByOther seen) throws CloudException {
-        Link opened = link();
+        Link opened = link(resource);
         return new Power(opened.api(), opened.self().networkInterface()).isOff(seen);
     }
 
