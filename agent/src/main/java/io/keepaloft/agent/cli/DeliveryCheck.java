@@ -71,9 +71,13 @@ final class DeliveryCheck {
         }
     }
 
-    private void judge(VrrpInstance instance, List<String> rungs, ProbeReport.Peer peer, Set<String> peers) {
-        for (String rung : rungs) {
-            if (peer.answered()) {
+    /** @param probed the running agent's, whose configuration may be another: of the paths of this one those alone can be told, and no other concerns it */
+    private void judge(VrrpInstance instance, List<String> probed, ProbeReport.Peer peer, Set<String> peers) {
+        for (String rung : rungs(instance)) {
+            if (!probed.contains(rung)) {
+                skip(rung, instance.name() + ", peer " + peer.address(), "the running agent does not use this path, so it cannot probe it: its transport is another than the one that was"
+                        + " checked", "keepaloft reload, with the file that was checked, then run preflight again");
+            } else if (peer.answered()) {
                 direction(instance, rung, peer, true, foretold(way -> toGroup(instance, way) ? rung.equals(MULTICAST) && way.from().equals(Way.HERE) : way.leadsTo(peer.address(), peers)));
                 direction(instance, rung, peer, false, foretold(way -> toGroup(instance, way) ? rung.equals(MULTICAST) && !way.from().equals(Way.HERE) : way.comesFrom(peer.address(), peers)));
             } else {

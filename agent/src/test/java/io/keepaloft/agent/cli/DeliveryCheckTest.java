@@ -88,13 +88,25 @@ class DeliveryCheckTest {
     @Test
     void whoDoesNotAnswerIsSkippedWithTheReason() throws Exception {
         Config config = config("unicast");
-        ProbeReport keepalived = new ProbeReport("VI_1", List.of("unicast"), null, List.of(new ProbeReport.Peer(PEER, "no answer", false, List.of("unicast"), List.of(), List.of(), List.of())));
-        assertEquals(List.of("SKIP unicast-delivery VI_1, peer " + PEER), lines(DeliveryCheck.judge(config, List.of(keepalived), List.of())));
+        ProbeReport keepalived = new ProbeReport("VI_1", List.of("unicast", "udp"), null, List.of(new ProbeReport.Peer(PEER, "no answer", false, List.of("unicast"), List.of(), List.of(), List.of())));
+        assertEquals(List.of("SKIP unicast-delivery VI_1, peer " + PEER, "SKIP udp-delivery VI_1, peer " + PEER), lines(DeliveryCheck.judge(config, List.of(keepalived), List.of())));
         List<Finding> off = DeliveryCheck.judge(config, List.of(new ProbeReport("VI_1", List.of(), "the peer channel is off: no key", List.of())), List.of());
         assertTrue(off.size() == 2 && off.getFirst().message().contains("off: no key") && !off.getFirst().fix().isEmpty(), off.toString());
         List<Finding> nobody = DeliveryCheck.look(directory.resolve("none.sock"), config, List.of());
         assertEquals(List.of("SKIP unicast-delivery VI_1", "SKIP udp-delivery VI_1"), lines(nobody));
         assertTrue(nobody.getFirst().message().contains("no agent answers"), nobody.toString());
+    }
+
+    /** A file that is to be loaded is checked while the agent runs with another. */
+    @Test
+    void thePathsOfTheFileAreJudgedAndNotThoseOfTheRunningAgent() throws Exception {
+        List<Finding> narrower = DeliveryCheck.judge(config("unicast"), List.of(report(ALL, List.of("unicast", "udp"), List.of("unicast", "udp"))), List.of());
+        assertEquals(List.of("PASS unicast-delivery VI_1, to " + PEER, "PASS unicast-delivery VI_1, from " + PEER, "PASS udp-delivery VI_1, to " + PEER,
+                "PASS udp-delivery VI_1, from " + PEER), lines(narrower), "multicast is lost, and is no path of the file");
+        List<String> running = List.of("multicast", "udp");
+        List<Finding> other = DeliveryCheck.judge(config("unicast"), List.of(report(running, running, running)), List.of());
+        assertEquals(List.of("SKIP unicast-delivery VI_1, peer " + PEER, "PASS udp-delivery VI_1, to " + PEER, "PASS udp-delivery VI_1, from " + PEER), lines(other));
+        assertTrue(other.getFirst().message().contains("the running agent does not use this path"), other.getFirst().message());
     }
 
     @Test
