@@ -40,6 +40,11 @@ public final class ConfigLoader {
         return new ConfigLoader(configId == null ? shortName(hostName) : configId, hostName, new Random(), System.getenv(), Providers::installed).load(file);
     }
 
+    /** What loading a file of this content would tell. @param file what it is called; relative names in it start from there */
+    public static ParsedConfig check(String content, Path file) {
+        return new ConfigLoader(defaultConfigId(), hostName(), new Random(), System.getenv(), Providers::installed).parse(content, file);
+    }
+
     /** The host's name up to its first dot, as keepalived has it (keepalived.conf(5), "Conditional configuration"). */
     public static String defaultConfigId() {
         return shortName(hostName());

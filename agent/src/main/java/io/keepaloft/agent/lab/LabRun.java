@@ -9,8 +9,12 @@ import io.keepaloft.agent.lab.scenario.Program;
 import io.keepaloft.agent.lab.scenario.Rehearsal;
 import io.keepaloft.agent.lab.scenario.Scenario;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +47,9 @@ final class LabRun {
 
     /** @return the exit code */
     int play(List<Scenario> scenarios) {
+        if (wish.html() != null) {
+            checkWritable(wish.html());
+        }
         List<List<PlayReport>> all = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             List<Program> programs = scenario.programs().stream().filter(program -> wish.programs().isEmpty() || wish.programs().contains(program)).toList();
@@ -88,7 +95,29 @@ final class LabRun {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new LabException("cannot write " + file + ": " + reason(e), e);
         }
+    }
+
+    /** Before minutes of play whose page could not be kept. */
+    private static void checkWritable(Path file) {
+        boolean there = Files.exists(file);
+        try {
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+            if (!there) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new LabException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 }

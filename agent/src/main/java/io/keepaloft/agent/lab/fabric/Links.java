@@ -55,8 +55,13 @@ public final class Links {
     }
 
     public synchronized void heal(String portA, String portB) {
-        Set<Faults.Pair> one = changed(faults.between(), new Faults.Pair(portA, portB), true, false);
-        become(new Faults(faults.cutIn(), faults.cutOut(), faults.dropPercent(), changed(one, new Faults.Pair(portB, portA), true, false)));
+        healOneWay(portA, portB);
+        healOneWay(portB, portA);
+    }
+
+    /** What the one sends reaches the other again. */
+    public synchronized void healOneWay(String fromPort, String toPort) {
+        become(new Faults(faults.cutIn(), faults.cutOut(), faults.dropPercent(), changed(faults.between(), new Faults.Pair(fromPort, toPort), true, false)));
     }
 
     /** @param percent of the packets in each direction, by chance; 0 = none */

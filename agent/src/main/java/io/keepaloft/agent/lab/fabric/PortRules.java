@@ -122,7 +122,8 @@ final class PortRules {
         if (cut) {
             rules.add("drop");
         } else if (percent > 0) {
-            rules.add("numgen random mod 100 < " + percent + " drop");
+            // nft(8) takes no number that all of them are below.
+            rules.add(percent == 100 ? "drop" : "numgen random mod 100 < " + percent + " drop");
         }
     }
 

@@ -34,8 +34,20 @@ public sealed interface Action {
     /** Nothing goes between the two, whatever they send; everything else goes on. */
     record CutBetween(String one, String other) implements Action { }
 
-    /** All links of the host, or of all hosts (null), are whole again, and drop nothing. */
-    record Heal(String host) implements Action { }
+    /** Nothing of the one reaches the other. */
+    record CutFromTo(String from, String to) implements Action { }
+
+    /** All links of all hosts are whole again, and drop nothing. */
+    record HealAll() implements Action { }
+
+    /** The host's link delivers again that way; both ways: it drops nothing any more either, and is whole to and from each other host. */
+    record Heal(String host, Way way) implements Action { }
+
+    /** What the two send reaches the other again, as far as their own links deliver. */
+    record HealBetween(String one, String other) implements Action { }
+
+    /** The same from the one to the other alone. */
+    record HealFromTo(String from, String to) implements Action { }
 
     /** The host's link loses so many of a hundred packets, both ways. */
     record Drop(String host, int percent) implements Action { }

@@ -18,9 +18,14 @@ final class ActionReader {
     private static final String API_HINT = "ok, away, slow 3s, throttle 1/s, or fail 500";
 
     private final List<String> hosts;
+    private final LinkReader links;
+    private final CloudPlan.Face face;
 
-    ActionReader(List<String> hosts) {
+    /** @param face the cloud's, whose operations can be named */
+    ActionReader(List<String> hosts, CloudPlan.Face face) {
         this.hosts = hosts;
+        this.links = new LinkReader(hosts);
+        this.face = face;
     }
 
     List<Action> actions(Place place) {
@@ -40,9 +45,9 @@ final class ActionReader {
                 case "web off" -> each(value, Action.WebOff::new, all);
                 case "web on" -> each(value, Action.WebOn::new, all);
                 case "failover" -> each(value, Action.Failover::new, all);
-                case "heal" -> heal(value, all);
-                case "cut" -> cut(value).ifPresent(all::add);
-                case "drop" -> drop(value).ifPresent(all::add);
+                case "heal" -> all.addAll(links.heal(value));
+                case "cut" -> links.cut(value).ifPresent(all::add);
+                case "drop" -> links.drop(value).ifPresent(all::add);
                 case "multicast" -> value.flag().ifPresent(on -> all.add(new Action.Multicast(on)));
                 case "cloud" -> cloud(value).ifPresent(all::add);
                 case "api" -> value.read(ActionReader::api, "something that can happen to the API", API_HINT).ifPresent(all::add);
@@ -60,39 +65,6 @@ final class ActionReader {
 
     private void each(Place place, Function<String, Action> action, List<Action> into) {
         place.items().forEach(item -> host(item).map(action).ifPresent(into::add));
-    }
-
-    private void heal(Place place, List<Action> into) {
-        if (place.isText() && place.text().filter("all"::equals).isPresent()) {
-            into.add(new Action.Heal(null));
-        } else {
-            each(place, Action.Heal::new, into);
-        }
-    }
-
-    private Optional<Action> cut(Place place) {
-        if (place.isText()) {
-            return host(place).map(host -> new Action.Cut(host, Action.Way.BOTH));
-        }
-        Fields fields = place.fields(List.of("host", "way", "between"));
-        if (fields.has("between")) {
-            List<String> two = fields.find("between").orElseThrow().items().stream().flatMap(item -> host(item).stream()).distinct().toList();
-            if (two.size() != 2) {
-                place.error("'between' needs two hosts", "between: [master, slave]");
-                return Optional.empty();
-            }
-            return Optional.of(new Action.CutBetween(two.getFirst(), two.getLast()));
-        }
-        Action.Way way = fields.find("way").flatMap(at -> at.word(List.of("in", "out", "both"), "a way"))
-                .map(word -> Action.Way.valueOf(word.toUpperCase(java.util.Locale.ROOT))).orElse(Action.Way.BOTH);
-        return fields.require("host").flatMap(this::host).map(host -> new Action.Cut(host, way));
-    }
-
-    private Optional<Action> drop(Place place) {
-        Fields fields = place.fields(List.of("host", "percent"));
-        Optional<String> host = fields.require("host").flatMap(this::host);
-        Optional<Integer> percent = fields.require("percent").flatMap(at -> at.number(0, 100));
-        return host.flatMap(h -> percent.map(p -> new Action.Drop(h, p)));
     }
 
     private Optional<Action> cloud(Place place) {
@@ -139,7 +111,7 @@ final class ActionReader {
     private Optional<Action> kill(Place place) {
         Fields fields = place.fields(List.of("host", "at", "call", "when"));
         Optional<String> host = fields.require("host").flatMap(this::host);
-        Optional<String> at = fields.require("at").flatMap(Place::text);
+        Optional<String> at = fields.require("at").flatMap(operation -> operation.word(Clouds.operations(face), "an operation of this cloud"));
         int nth = fields.find("call").flatMap(number -> number.number(1, 1000)).orElse(1);
         boolean after = fields.find("when").flatMap(when -> when.word(List.of("before", "after"), "a moment")).map("after"::equals).orElse(false);
         return host.flatMap(h -> at.map(a -> new Action.KillAt(h, a, nth, after ? Action.When.AFTER : Action.When.BEFORE)));

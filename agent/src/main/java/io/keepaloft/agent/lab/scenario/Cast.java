@@ -23,9 +23,9 @@ final class Cast implements AutoCloseable {
     static Cast assemble(Scenario scenario, Program program, AgentCommand command, LabDirectory files, boolean captures) {
         CloudPlan plan = scenario.cloud();
         Settings settings = Clouds.settings(plan.face()).withMulticast(plan.multicast());
-        Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan.face()), settings), plan);
+        Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan.face(), scenario.hosts().stream().map(HostPlan::address).toList()), settings), plan);
         for (HostPlan host : scenario.hosts()) {
-            Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face()));
+            Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face(), host.address()));
             environment.putAll(host.environment());
             cast.actors.put(host.name(), new Actor(host, cast.vpc.host(host.name(), Clouds.port(plan.face(), host.address())), program, command, environment, captures));
         }

@@ -6,22 +6,61 @@ import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.SimulatorBuilder;
+import io.keepaloft.cloud.simulator.ec2.Ec2Face;
+import io.keepaloft.cloud.simulator.huawei.HuaweiFace;
+import io.keepaloft.cloud.simulator.model.Item;
+import io.keepaloft.cloud.simulator.openstack.NeutronFace;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The seed's network as each cloud shows it: what is there at the beginning of a scenario. */
 final class Clouds {
     /** Neutron that asks nobody who they are: where the lab's operator works. */
     static final String OPEN_NEUTRON = "/networking-noauth";
 
+    /** Machines that every cloud of the lab has. */
+    private static final List<String> OF_THE_SEED = List.of(SeedFixture.ADDRESS_201, SeedFixture.ADDRESS_202);
+    /** Those that a scenario's hosts can have; .203 is the virtual one. */
+    static final List<String> ADDRESSES = Stream.concat(OF_THE_SEED.stream(), Stream.of("172.17.100.204", "172.17.100.205")).toList();
+
     private Clouds() {
     }
 
-    static SimulatorBuilder builder(CloudPlan.Face face) {
-        return switch (face) {
+    /** @param addresses of the scenario's machines: those that the seed does not have are made */
+    static SimulatorBuilder builder(CloudPlan.Face face, List<String> addresses) {
+        SimulatorBuilder cloud = switch (face) {
             case EC2 -> SeedFixture.builder();
             case HUAWEICLOUD -> HuaweiFixture.builder();
             case OPENSTACK -> OpenStackFixture.builder();
         };
+        for (int last : addresses.stream().filter(address -> !OF_THE_SEED.contains(address)).map(Clouds::last).toList()) {
+            List<Item> machine = switch (face) {
+                case EC2 -> SeedFixture.machine(last);
+                case HUAWEICLOUD -> HuaweiFixture.machine(last);
+                case OPENSTACK -> OpenStackFixture.machine(last);
+            };
+            cloud.with(machine.toArray(Item[]::new));
+        }
+        if (face == CloudPlan.Face.OPENSTACK) {
+            addresses.forEach(address -> OpenStackFixture.ownCredential(cloud, last(address)));
+        } else if (face == CloudPlan.Face.HUAWEICLOUD) {
+            cloud.with(HuaweiFixture.virtualIp(Stream.concat(OF_THE_SEED.stream(), addresses.stream()).distinct().toArray(String[]::new)));
+        }
+        return cloud;
+    }
+
+    /** What its API can be asked for, as its faults and its log name it. */
+    static List<String> operations(CloudPlan.Face face) {
+        return switch (face) {
+            case EC2 -> Ec2Face.operations();
+            case HUAWEICLOUD -> HuaweiFace.operations();
+            case OPENSTACK -> Stream.concat(Stream.of("create_token"), NeutronFace.operations().stream()).toList();
+        };
+    }
+
+    private static int last(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf('.') + 1));
     }
 
     /** What its network does to packets. */
@@ -33,23 +72,25 @@ final class Clouds {
         };
     }
 
-    /** What agents find in their environment besides the metadata service, which has the credentials of EC2's roles and Huawei Cloud's agencies. */
-    static Map<String, String> environment(CloudPlan.Face face) {
+    /**
+     * What the agent of the machine finds in its environment besides the metadata service, which has the credentials of EC2's roles and Huawei
+     * Cloud's agencies: in every cloud a machine calls as itself.
+     */
+    static Map<String, String> environment(CloudPlan.Face face, String address) {
         return switch (face) {
             case EC2, HUAWEICLOUD -> Map.of();
             case OPENSTACK -> Map.of("OS_AUTH_TYPE", "v3applicationcredential",
                     "OS_AUTH_URL", "http://" + RehearsalVpc.ENDPOINT + "/identity/v3", "OS_REGION_NAME", OpenStackFixture.REGION,
-                    "OS_APPLICATION_CREDENTIAL_ID", OpenStackFixture.CREDENTIAL_ID, "OS_APPLICATION_CREDENTIAL_SECRET", OpenStackFixture.CREDENTIAL_SECRET);
+                    "OS_APPLICATION_CREDENTIAL_ID", OpenStackFixture.credentialOf(last(address)), "OS_APPLICATION_CREDENTIAL_SECRET", OpenStackFixture.CREDENTIAL_SECRET);
         };
     }
 
     /** The id of the port of a machine. */
     static String port(CloudPlan.Face face, String address) {
-        boolean first = address.equals(SeedFixture.ADDRESS_201);
         return switch (face) {
-            case EC2 -> first ? SeedFixture.PORT_201 : SeedFixture.PORT_202;
-            case HUAWEICLOUD -> first ? HuaweiFixture.PORT_201 : HuaweiFixture.PORT_202;
-            case OPENSTACK -> first ? OpenStackFixture.PORT_201 : OpenStackFixture.PORT_202;
+            case EC2 -> SeedFixture.portOf(last(address));
+            case HUAWEICLOUD -> HuaweiFixture.portOf(last(address));
+            case OPENSTACK -> OpenStackFixture.portOf(last(address));
         };
     }
 

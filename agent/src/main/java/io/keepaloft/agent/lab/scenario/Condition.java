@@ -79,7 +79,7 @@ public sealed interface Condition {
         }
     }
 
-    /** How often the elastic IP may change hands in the step. */
+    /** How often the elastic IP goes from one holder to another in the step, whether or not nobody had it in between. */
     record Exchanges(Amount amount) implements Condition {
         @Override
         public Optional<String> unmet(View view) {

@@ -111,8 +111,7 @@ final class Desk {
 
     /** @param act what happens to the host there */
     void trap(Action.KillAt kill, Runnable act) {
-        String principal = face() == CloudPlan.Face.OPENSTACK ? Faults.ANY : cast.port(kill.host()).instanceId();
-        cast.vpc().simulator().faults().traps().set(principal, kill.operation(), kill.nth(), kill.when() == Action.When.AFTER, act);
+        cast.vpc().simulator().faults().traps().set(cast.port(kill.host()).instanceId(), kill.operation(), kill.nth(), kill.when() == Action.When.AFTER, act);
     }
 
     /** Any call of the API, as the operator. */

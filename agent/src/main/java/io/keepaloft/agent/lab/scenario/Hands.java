@@ -41,7 +41,11 @@ final class Hands {
             case Action.Cut(var host, var way) -> links().cut(cast.portId(host), direction(way));
             case Action.CutBetween(var one, var other) -> links().cut(cast.portId(one), cast.portId(other));
             case Action.Drop(var host, var percent) -> links().drop(cast.portId(host), percent);
-            case Action.Heal(var host) -> heal(host);
+            case Action.CutFromTo(var from, var to) -> links().cutOneWay(cast.portId(from), cast.portId(to));
+            case Action.HealAll() -> links().healAll();
+            case Action.Heal(var host, var way) -> heal(host, way);
+            case Action.HealBetween(var one, var other) -> links().heal(cast.portId(one), cast.portId(other));
+            case Action.HealFromTo(var from, var to) -> links().healOneWay(cast.portId(from), cast.portId(to));
             case Action.Multicast(var delivered) -> multicast(delivered);
             case Action.VrrpRule(var allowed) -> desk.vrrpRule(allowed);
             case Action.AllowedPair(var host, var allowed) -> desk.allowedPair(host, allowed);
@@ -62,13 +66,12 @@ final class Hands {
         }
     }
 
-    private void heal(String host) {
-        if (host == null) {
-            links().healAll();
+    private void heal(String host, Action.Way way) {
+        String port = cast.portId(host);
+        links().heal(port, direction(way));
+        if (way != Action.Way.BOTH) {
             return;
         }
-        String port = cast.portId(host);
-        links().heal(port, Links.Direction.BOTH);
         links().drop(port, 0);
         cast.actors().keySet().stream().filter(other -> !other.equals(host)).forEach(other -> links().heal(port, cast.portId(other)));
     }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -40,6 +41,11 @@ final class Place {
 
     boolean isText() {
         return node instanceof ScalarNode;
+    }
+
+    /** Whether it is a block of lines under a `|`, which stands on the line before them. */
+    boolean isLiteral() {
+        return node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.LITERAL;
     }
 
     boolean isList() {

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.lab.scenario;
 
-import io.keepaloft.cloud.simulator.SeedFixture;
+import io.keepaloft.agent.config.ConfigLoader;
+import io.keepaloft.agent.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ final class ScenarioReader {
     static final List<String> KEYS = List.of("title", "about", "programs", "set", "cases", "cloud", "hosts", "steps", "never");
     private static final List<String> HOST_KEYS = List.of("address", "configuration", "configuration_file", "instance", "web", "environment");
     private static final List<String> FACES = Stream.of(CloudPlan.Face.values()).map(face -> face.name().toLowerCase(Locale.ROOT)).toList();
-    private static final List<String> ADDRESSES = List.of(SeedFixture.ADDRESS_201, SeedFixture.ADDRESS_202);
     private static final Pattern INSTANCE = Pattern.compile("(?m)^\\s*vrrp_instance\\s+(\\S+)");
     /** It is part of the names of interfaces, which have 15 characters. */
     private static final Pattern HOST_NAME = Pattern.compile("[a-z][a-z0-9]{0,9}");
@@ -29,6 +29,7 @@ final class ScenarioReader {
     private final String name;
     private final String variant;
     private final Path directory;
+    private List<Program> programs = List.of();
 
     ScenarioReader(Sheet sheet, String name, String variant, Path directory) {
         this.sheet = sheet;
@@ -42,11 +43,11 @@ final class ScenarioReader {
         Fields top = root.fields(KEYS);
         String title = top.require("title").flatMap(Place::text).orElse("");
         String about = top.find("about").flatMap(Place::text).orElse("").strip();
-        List<Program> programs = top.find("programs").map(place -> programs(place.items())).orElse(List.of(Program.values()));
+        programs = top.find("programs").map(place -> programs(place.items())).orElse(List.of(Program.values()));
         CloudPlan cloud = cloud(top);
         List<HostPlan> hosts = top.require("hosts").map(this::hosts).orElse(List.of());
         // A host that cannot be used is known all the same: one mistake is told once.
-        StepReader steps = new StepReader(top.find("hosts").map(place -> List.copyOf(place.keys())).orElse(List.of()), programs);
+        StepReader steps = new StepReader(top.find("hosts").map(place -> List.copyOf(place.keys())).orElse(List.of()), programs, cloud.face());
         List<Step> all = top.require("steps").map(place -> place.items().stream().map(steps::step).toList()).orElse(List.of());
         Map<Program, List<Never>> never = top.find("never").map(steps::never).orElse(Map.of());
         return sheet.wrong() ? Optional.empty() : Optional.of(new Scenario(name, variant, title, about, programs, cloud, hosts, all, never));
@@ -74,7 +75,7 @@ final class ScenarioReader {
             }
             host(host, value).ifPresent(read -> {
                 if (hosts.stream().anyMatch(other -> other.address().equals(read.address()))) {
-                    value.error("another host already has " + read.address(), Sheet.nearest("", ADDRESSES));
+                    value.error("another host already has " + read.address(), Sheet.nearest("", Clouds.ADDRESSES));
                 }
                 hosts.add(read);
             });
@@ -84,9 +85,9 @@ final class ScenarioReader {
 
     private Optional<HostPlan> host(String host, Place place) {
         Fields fields = place.fields(HOST_KEYS);
-        Optional<String> address = fields.require("address").flatMap(at -> at.word(ADDRESSES, "an address of one of the cloud's ports"));
+        Optional<String> address = fields.require("address").flatMap(at -> at.word(Clouds.ADDRESSES, "an address of one of the cloud's ports"));
         Optional<String> configuration = fields.has("configuration_file") ? fields.find("configuration_file").flatMap(this::file)
-                : fields.require("configuration").flatMap(Place::document);
+                : fields.require("configuration").flatMap(this::inline);
         Matcher first = INSTANCE.matcher(configuration.orElse(""));
         Optional<String> instance = fields.find("instance").flatMap(Place::text).or(() -> first.find() ? Optional.of(first.group(1)) : Optional.empty());
         if (configuration.isPresent() && instance.isEmpty()) {
@@ -99,6 +100,23 @@ final class ScenarioReader {
                 : Optional.of(new HostPlan(host, address.get(), configuration.get(), instance.get(), web, environment));
     }
 
+    /** What Keepaloft would refuse is told before anything is played, with the line of this file. */
+    private Optional<String> inline(Place place) {
+        Optional<String> text = place.document();
+        text.ifPresent(content -> refused(content, place.sheet().file()).forEach(problem -> {
+            if (place.isLiteral() && problem.line() > 0) {
+                sheet.add(new Problem(problem.level(), problem.file(), place.line() + problem.line(), 0, problem.message(), problem.hint()));
+            } else {
+                place.error(problem.message(), problem.hint());
+            }
+        }));
+        return text;
+    }
+
+    private List<Problem> refused(String configuration, String file) {
+        return programs.contains(Program.KEEPALOFT) ? ConfigLoader.check(configuration, Path.of(file)).errors() : List.of();
+    }
+
     private Optional<String> file(Place place) {
         Optional<String> file = place.text();
         if (file.isEmpty()) {
@@ -109,7 +127,9 @@ final class ScenarioReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readString(directory.resolve(file.get())));
+            String configuration = Files.readString(directory.resolve(file.get()));
+            refused(configuration, directory.resolve(file.get()).toString()).forEach(sheet::add);
+            return Optional.of(configuration);
         } catch (IOException | IllegalArgumentException e) {
             place.error("cannot read " + directory.resolve(file.get()) + ": " + e.getMessage(), "the path is relative to the scenario's file");
             return Optional.empty();

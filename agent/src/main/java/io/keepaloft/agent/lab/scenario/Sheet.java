@@ -26,14 +26,24 @@ final class Sheet {
         this.settings = Map.copyOf(settings);
     }
 
+    /** How errors call the file. */
+    String file() {
+        return file;
+    }
+
+    /** One that somebody else has found. */
+    void add(Problem problem) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(problem);
+        }
+    }
+
     void error(Node at, String message, String hint) {
         error(at.getStartMark().orElse(null), message, hint);
     }
 
     void error(Mark at, String message, String hint) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(new Problem(Problem.Level.ERROR, file, at == null ? 0 : at.getLine() + 1, at == null ? 0 : at.getColumn() + 1, message, hint));
-        }
+        add(new Problem(Problem.Level.ERROR, file, at == null ? 0 : at.getLine() + 1, at == null ? 0 : at.getColumn() + 1, message, hint));
     }
 
     /** "did you mean 'x'?", or all that there are. */

@@ -65,7 +65,7 @@ final class StageView implements View {
 
     @Override
     public int exchanges() {
-        return watch.holder().changesSince(beganNs);
+        return watch.holder().handsSince(beganNs);
     }
 
     @Override
@@ -118,6 +118,6 @@ final class StageView implements View {
     public int calls(String operation, String host) {
         return (int) cast.vpc().simulator().log().since(0).stream().filter(call -> call.action().equals(operation) && !call.at().isBefore(beganAt))
                 .filter(call -> !call.outcome().equals("DryRunOperation"))
-                .filter(call -> host == null || cast.port(host).id().equals(call.principal()) || call.principal().equals(cast.port(host).instanceId())).count();
+                .filter(call -> host == null || call.principal().equals(cast.port(host).instanceId())).count();
     }
 }

@@ -17,9 +17,9 @@ final class StepReader {
     private final ConditionReader conditions;
 
     /** @param hosts names that actions and conditions may use */
-    StepReader(List<String> hosts, List<Program> programs) {
+    StepReader(List<String> hosts, List<Program> programs, CloudPlan.Face face) {
         this.programs = programs;
-        this.actions = new ActionReader(hosts);
+        this.actions = new ActionReader(hosts, face);
         this.conditions = new ConditionReader(hosts);
     }
 

@@ -28,8 +28,16 @@ final class Track {
         return List.copyOf(changes);
     }
 
-    /** How often it has changed since then. */
-    synchronized int changesSince(long sinceNs) {
-        return (int) changes.stream().filter(change -> change.fromNs() >= sinceNs).count();
+    /** How often since then another one had it than the one before; that nobody had it in between is no hand of its own. */
+    synchronized int handsSince(long sinceNs) {
+        int hands = 0;
+        String last = "";
+        for (Change change : changes) {
+            if (!change.value().isEmpty()) {
+                hands += change.fromNs() >= sinceNs && !last.isEmpty() && !change.value().equals(last) ? 1 : 0;
+                last = change.value();
+            }
+        }
+        return hands;
     }
 }

@@ -29,7 +29,7 @@ public interface View {
     /** The host that the cloud says has the elastic IP on its own port; {@link #VIP_PORT} if it points at the VIP's port; empty if at nothing. */
     String holder();
 
-    /** How often the elastic IP has changed hands since the step began. */
+    /** How often the elastic IP has gone from one holder to another since the step began; that nobody had it in between does not count. */
     int exchanges();
 
     /** Whether the cloud allows the host's port to use the virtual address. */

@@ -22,10 +22,16 @@ class ScenarioFileTest {
                   vrrp_instance VI_1 {
                       priority ${priority}
                       notify ${KEEPALIVEDS_OWN}
+                      interface eth0
+                      virtual_router_id 51
                   }
               slave:
                 address: 172.17.100.202
-                configuration: vrrp_instance VI_2 { }
+                configuration: |
+                  vrrp_instance VI_2 {
+                      interface eth0
+                      virtual_router_id 51
+                  }
                 web: no
             steps:
               - test: (1)
@@ -46,6 +52,8 @@ class ScenarioFileTest {
               - masters: more than 1
                 for: 1s
             """;
+
+    private static final String SECOND = GOOD.substring(GOOD.indexOf("vrrp_instance VI_2"), GOOD.indexOf("    web: no")).stripTrailing();
 
     private static Scenario read(String text) throws ScenarioException {
         return ScenarioFile.parse("story.yaml", "story", null, text).scenarios(Map.of()).getFirst();
@@ -77,7 +85,7 @@ class ScenarioFileTest {
 
     @Test
     void aWrongKeyIsToldWithItsPlaceAndTheNearestOne() {
-        assertEquals(List.of("story.yaml:20:9: error: 'power of' is not known here (hint: did you mean 'power off'?)"), wrong("- power on:", "- power of:"));
+        assertEquals(List.of("story.yaml:26:9: error: 'power of' is not known here (hint: did you mean 'power off'?)"), wrong("- power on:", "- power of:"));
         assertEquals(List.of("story.yaml:2:1: error: 'sett' is not known here (hint: did you mean 'set'?)",
                 "story.yaml:4:1: error: 'host' is not known here (hint: did you mean 'hosts'?)"), wrongBoth());
     }
@@ -90,21 +98,70 @@ class ScenarioFileTest {
 
     @Test
     void aWrongValueIsToldWithItsPlace() {
-        assertEquals(List.of("story.yaml:22:14: error: 'slow 1.5h' is not something that can happen to the API (hint: ok, away, slow 3s, throttle 1/s, or fail 500)"),
+        assertEquals(List.of("story.yaml:28:14: error: 'slow 1.5h' is not something that can happen to the API (hint: ok, away, slow 3s, throttle 1/s, or fail 500)"),
                 wrong("slow 1.5s", "slow 1.5h"));
-        assertEquals(List.of("story.yaml:20:28: error: 'slavw' is not a host (hint: did you mean 'slave'?)"), wrong("[master, slave]\n      - cut", "[master, slavw]\n      - cut"));
-        assertEquals(List.of("story.yaml:26:17: error: '20' is not a time (hint: a number with its unit, such as 500ms, 10s or 2min)"), wrong("within: 20s", "within: 20"));
-        assertEquals(List.of("story.yaml:30:25: error: 'MASTR' is not a state (hint: did you mean 'MASTER'?)"), wrong("{master: MASTER,", "{master: MASTR,"));
-        assertEquals(List.of("story.yaml:13:14: error: '172.17.100.9' is not an address of one of the cloud's ports (hint: did you mean '172.17.100.201'?)"),
+        assertEquals(List.of("story.yaml:26:28: error: 'slavw' is not a host (hint: did you mean 'slave'?)"), wrong("[master, slave]\n      - cut", "[master, slavw]\n      - cut"));
+        assertEquals(List.of("story.yaml:32:17: error: '20' is not a time (hint: a number with its unit, such as 500ms, 10s or 2min)"), wrong("within: 20s", "within: 20"));
+        assertEquals(List.of("story.yaml:36:25: error: 'MASTR' is not a state (hint: did you mean 'MASTER'?)"), wrong("{master: MASTER,", "{master: MASTR,"));
+        assertEquals(List.of("story.yaml:15:14: error: '172.17.100.9' is not an address of one of the cloud's ports (hint: did you mean '172.17.100.201'?)"),
                 wrong("address: 172.17.100.202", "address: 172.17.100.9"));
-        assertEquals(List.of("story.yaml:32:14: error: 'some' is not a number of anything (hint: " + Amount.HINT + ")"), wrong("more than 1", "some"));
+        assertEquals(List.of("story.yaml:38:14: error: 'some' is not a number of anything (hint: " + Amount.HINT + ")"), wrong("more than 1", "some"));
+    }
+
+    /** Before anything is played: the agent would refuse it, and the step would wait for it in vain. */
+    @Test
+    void aConfigurationThatTheAgentRefusesIsToldWithItsLine() {
+        List<String> problems = wrong("priority ${priority}", "priority 999");
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.getFirst().startsWith("story.yaml:9: error: ") && problems.getFirst().contains("priority"), problems::toString);
+        problems = wrong("virtual_router_id 51\n      }\n    web", "virtual_router_id 512\n      }\n    web");
+        assertTrue(problems.getFirst().startsWith("story.yaml:19: error: ") && problems.getFirst().contains("virtual_router_id"), problems::toString);
+    }
+
+    @Test
+    void aPointOfATakeoverIsAnOperationOfThatCloud() {
+        assertEquals(List.of("story.yaml:28:33: error: 'AssociateAdress' is not an operation of this cloud (hint: did you mean 'AssociateAddress'?)"),
+                wrong("api: slow 1.5s", "kill: {host: slave, at: AssociateAdress}"));
+        List<String> problems = wrong("api: slow 1.5s", "kill: {host: slave, at: nosuchoperation}");
+        assertTrue(problems.getFirst().contains("one of: ") && problems.getFirst().contains("DescribeAddresses"), problems::toString);
+        for (CloudPlan.Face face : CloudPlan.Face.values()) {
+            assertTrue(Clouds.operations(face).contains(switch (face) {
+                case EC2 -> "AssociateAddress";
+                case OPENSTACK -> "update_floatingip";
+                case HUAWEICLOUD -> "UpdatePort";
+            }), () -> face + ": " + Clouds.operations(face));
+        }
+    }
+
+    @Test
+    void linksAreCutAndHealedInAnyDirection() throws Exception {
+        String links = "cut: {from: master, to: slave}\n      - heal: {from: master, to: slave}\n      - heal: {between: [master, slave]}\n"
+                + "      - heal: {host: master, way: in}\n      - heal: [slave]\n      - heal: all";
+        assertEquals(List.of(new Action.CutFromTo("master", "slave"), new Action.HealFromTo("master", "slave"), new Action.HealBetween("master", "slave"),
+                new Action.Heal("master", Action.Way.IN), new Action.Heal("slave", Action.Way.BOTH), new Action.HealAll()),
+                read(GOOD.replace("api: slow 1.5s", links)).steps().getFirst().actions().subList(3, 9));
+        for (String bad : List.of("{host: master, from: slave, to: master}", "{way: in}", "{between: [master, slave], way: in}", "{between: [master, master]}")) {
+            assertEquals(1, wrong("api: slow 1.5s", "heal: " + bad).size(), bad);
+        }
+    }
+
+    @Test
+    void nobodyInBetweenIsNoHandOfItsOwn() {
+        Track holder = new Track();
+        String[] values = {"", "a", "", "b", "b", "", "b", "a"};
+        for (int i = 0; i < values.length; i++) {
+            holder.note(10 * i, values[i]);
+        }
+        assertEquals(2, holder.handsSince(0), "to b, and back to a");
+        assertEquals(1, holder.handsSince(40));
+        assertEquals(2, holder.handsSince(25), "nobody had it when the step began");
     }
 
     @Test
     void whatIsMissingIsTold() {
         assertEquals(List.of("story.yaml:1:1: error: 'title' is missing"), wrong("title: Two machines\n", "\n").stream().map(s -> s.replaceFirst(":2:1:", ":1:1:")).toList());
-        assertEquals(List.of("story.yaml:13:5: error: the configuration of slave has no vrrp_instance (hint: without one there is nothing to watch)"),
-                wrong("vrrp_instance VI_2 { }", "nothing"));
+        assertEquals(List.of("story.yaml:15:5: error: the configuration of slave has no vrrp_instance (hint: without one there is nothing to watch)"),
+                wrong(SECOND, "nothing"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.keepaloft.cloud.simulator.model.AddressPair;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Instance;
+import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.RouteTable;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
@@ -93,6 +94,17 @@ public final class HuaweiFixture {
                         new Wording(false, "112", null)));
         return new SecurityGroup(SECURITY_GROUP, "rehearsal-ha", "Two machines that share an address", "",
                 rules.filter(rule -> vrrp || rule.protocol() != SecurityRule.VRRP).toList(), Map.of());
+    }
+
+    /** One more machine of the same subnet and group; the virtual IP does not know it yet. @param last number of its address, 1 to 254 */
+    public static List<Item> machine(int last) {
+        String instance = String.format("11000000-0000-4000-8000-000000000%03d", last);
+        return List.of(instance(instance, "ha-" + last), member(portOf(last), instance, "172.17.100." + last, String.format("fa:16:3e:11:64:%02x", last)));
+    }
+
+    /** The id of the port of the machine whose address ends so. */
+    public static String portOf(int last) {
+        return String.format("12000000-0000-4000-8000-000000000%03d", last);
     }
 
     private static Instance instance(String id, String name) {

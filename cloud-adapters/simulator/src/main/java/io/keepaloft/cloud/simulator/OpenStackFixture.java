@@ -4,6 +4,7 @@ import io.keepaloft.cloud.simulator.model.AddressPair;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Instance;
+import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.RouteTable;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
@@ -90,6 +91,34 @@ public final class OpenStackFixture {
                         new Wording(false, "vrrp", null)));
         return new SecurityGroup(SECURITY_GROUP, "rehearsal-ha", "Two machines that share an address", NETWORK,
                 rules.filter(rule -> vrrp || rule.protocol() != SecurityRule.VRRP).toList(), Map.of());
+    }
+
+    /** One more machine of the same subnet and group, which may also send from the virtual address. @param last number of its address, 1 to 254 */
+    public static List<Item> machine(int last) {
+        String number = String.format("%03d", last);
+        return List.of(instance(instanceOf(last), "ha-" + number),
+                member(portOf(last), instanceOf(last), "172.17.100." + last, String.format("fa:16:3e:11:64:%02x", last), "p" + number));
+    }
+
+    /** The id of the machine whose address ends so. */
+    public static String instanceOf(int last) {
+        return String.format("01000000-0000-4000-8000-000000000%03d", last);
+    }
+
+    /** The id of its port. */
+    public static String portOf(int last) {
+        return String.format("02000000-0000-4000-8000-000000000%03d", last);
+    }
+
+    /** The id of an application credential of its own, whose secret is {@link #CREDENTIAL_SECRET}, where {@link #ownCredential} has made one. */
+    public static String credentialOf(int last) {
+        return String.format("c0ffee0123456789c0ffee0123456%03d", last);
+    }
+
+    /** Gives the machine a user of its own, named as the machine's id, and an application credential of that user: who calls can be told by it. */
+    public static SimulatorBuilder ownCredential(SimulatorBuilder cloud, int last) {
+        return cloud.openStackUser(instanceOf(last), PASSWORD, false)
+                .applicationCredential(credentialOf(last), "ha-" + last, CREDENTIAL_SECRET, instanceOf(last));
     }
 
     private static Instance instance(String id, String name) {

@@ -3,6 +3,7 @@ package io.keepaloft.cloud.simulator;
 import io.keepaloft.cloud.simulator.model.Direction;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Instance;
+import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.NetworkAcl;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.RouteTable;
@@ -73,6 +74,21 @@ public final class SeedFixture {
 
     private static SecurityRule rule(String id, Direction direction, int protocol, int from, int to, String cidr, String description) {
         return new SecurityRule(id, direction, protocol, from, to, new Peer(Peer.Kind.IPV4_RANGE, cidr), description);
+    }
+
+    /** One more machine of the same subnet and group. @param last number of its address, 1 to 254 */
+    public static List<Item> machine(int last) {
+        return List.of(instance("i-" + number(last), "ha-" + last), port(portOf(last), "i-" + number(last), "172.17.100." + last,
+                String.format("02:00:ac:11:64:%02x", last)));
+    }
+
+    /** The id of the port of the machine whose address ends so. */
+    public static String portOf(int last) {
+        return "eni-" + number(last);
+    }
+
+    private static String number(int last) {
+        return String.format("01720171000000%03d", last);
     }
 
     private static Instance instance(String id, String name) {

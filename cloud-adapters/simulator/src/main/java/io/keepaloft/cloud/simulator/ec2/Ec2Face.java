@@ -177,8 +177,8 @@ public final class Ec2Face implements Face {
         return Reply.of(status, "text/xml;charset=UTF-8", xml, Map.of("x-amzn-RequestId", trace.requestId, "Server", "AmazonEC2"));
     }
 
-    /** Names of all actions, sorted. */
-    public java.util.List<String> actionNames() {
-        return actions.keySet().stream().sorted().toList();
+    /** Names of all actions that there are, sorted. */
+    public static java.util.List<String> operations() {
+        return Actions.byName().keySet().stream().sorted().toList();
     }
 }

@@ -77,7 +77,7 @@ public final class Gate {
         return faults;
     }
 
-    /** @param principal who asks, for traps; {@link Faults#ANY} where that is known only later: such a trap is for whoever calls the action */
+    /** @param principal who asks, for traps; empty where it is not known */
     public Reply pass(Dialect dialect, Request request, String principal, String action, Work work, Refusal refusal) throws InterruptedException {
         var arrived = clock.instant();
         long startedNs = nanoClock.getAsLong();

@@ -40,6 +40,11 @@ public final class HuaweiFace implements Face, AutoCloseable {
         this.backend = new Backend(cloud, gate.faults(), ids, new Settlement(cloud, gate.faults()), region, project);
     }
 
+    /** Names of all operations that there are, sorted. */
+    public static List<String> operations() {
+        return OPERATIONS.stream().map(Operation::name).distinct().sorted().toList();
+    }
+
     private record Found(Operation operation, Map<String, String> path) { }
 
     @Override public Reply answer(Request request) throws InterruptedException {

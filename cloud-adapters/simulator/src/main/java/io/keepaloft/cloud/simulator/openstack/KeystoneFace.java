@@ -3,7 +3,6 @@ package io.keepaloft.cloud.simulator.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.fault.Gate;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.Reply;
@@ -58,9 +57,11 @@ public final class KeystoneFace implements Face {
             case "DELETE" -> "revoke_token";
             default -> "validate_token";
         } : "show_version";
-        return gate.pass(DIALECT, request, Faults.ANY, action, trace -> {
+        String caller = who(request, action);
+        return gate.pass(DIALECT, request, caller, action, trace -> {
             try {
-                return route(request, action, trace);
+                trace.principal(caller);
+                return route(request, action);
             } catch (Refused e) {
                 trace.outcome(e.title);
                 return error(request, e.status, e.title, e.getMessage());
@@ -71,10 +72,10 @@ public final class KeystoneFace implements Face {
         }, (_, status, title, message) -> error(request, status, title, message));
     }
 
-    private Reply route(Request request, String action, Gate.Trace trace) {
+    private Reply route(Request request, String action) {
         String path = request.path().substring(PREFIX.length()).replaceFirst("/+$", "");
         return switch (action) {
-            case "create_token" -> token(request, trace);
+            case "create_token" -> token(request);
             case "validate_token" -> json(200, body(request, subject(request)), Map.of("X-Subject-Token", subject(request).id()));
             case "revoke_token" -> {
                 accounts.revoke(subject(request).id());
@@ -88,6 +89,21 @@ public final class KeystoneFace implements Face {
         };
     }
 
+    /** The name of who asks, as far as it is proven; empty if it is not. */
+    private String who(Request request, String action) {
+        if (!action.equals("create_token")) {
+            return caller(request).map(token -> token.user().name()).orElse("");
+        }
+        try {
+            var identity = Body.json(request.body()).path("auth").path("identity");
+            String method = identity.path("methods").path(0).asText();
+            return user(method, identity.path(method)).name();
+        } catch (Refused | ApiFault _) {
+            // The answer to the call says what is wrong with it.
+            return "";
+        }
+    }
+
     private Token subject(Request request) {
         caller(request).orElseThrow(() -> new Refused(401, "Unauthorized", UNAUTHORIZED));
         return accounts.token(request.header("x-subject-token").orElse(""), clock.instant())
@@ -98,7 +114,7 @@ public final class KeystoneFace implements Face {
         return accounts.token(request.header("x-auth-token").orElse(""), clock.instant());
     }
 
-    private Reply token(Request request, Gate.Trace trace) {
+    private Reply token(Request request) {
         var auth = Body.json(request.body()).path("auth");
         if (auth.isMissingNode()) {
             throw new Refused(400, "Bad Request", "Expecting to find auth in request body. The server could not comply with the request since it is "
@@ -110,7 +126,6 @@ public final class KeystoneFace implements Face {
         }
         String method = identity.path("methods").get(0).asText();
         User user = user(method, identity.path(method));
-        trace.principal(user.name());
         boolean scoped = method.equals("application_credential") || scoped(auth.path("scope"));
         if (method.equals("application_credential") && auth.has("scope")) {
             throw new Refused(401, "Unauthorized", "Application credentials cannot request a scope.");

@@ -2,7 +2,6 @@ package io.keepaloft.cloud.simulator.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.keepaloft.cloud.simulator.fault.Faults;
 import io.keepaloft.cloud.simulator.fault.Gate;
 import io.keepaloft.cloud.simulator.http.Face;
 import io.keepaloft.cloud.simulator.http.Reply;
@@ -18,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Neutron v2.0. Reads see the cloud as late as staleness says; each write is one step under the cloud's lock, so of many with one
@@ -64,12 +64,22 @@ public final class NeutronFace implements Face {
         }
     }
 
+    /** Names of all actions that there are, sorted. */
+    public static List<String> operations() {
+        var ofRouters = Stream.of("add_router_interface", "remove_router_interface");
+        return Stream.concat(ofRouters, RESOURCES.stream().map(Resource::one).flatMap(one -> Stream.of("list_" + one + "s", "show_" + one, "create_" + one,
+                "update_" + one, "delete_" + one, "show_" + one + "_tags", "update_" + one + "_tags"))).sorted().toList();
+    }
+
     @Override public Reply answer(Request request) throws InterruptedException {
         var path = Path.of(request.path().substring(prefix.length()));
         var resource = RESOURCES.stream().filter(each -> each.many().equals(path.collection())).findFirst();
-        return gate.pass(DIALECT, request, Faults.ANY, action(request, path, resource), trace -> {
+        var token = keystone.flatMap(face -> face.caller(request)).filter(Token::scoped);
+        String caller = token.map(each -> each.user().name()).orElse(keystone.isPresent() ? "" : "noauth");
+        return gate.pass(DIALECT, request, caller, action(request, path, resource), trace -> {
             try {
-                return authenticated(request, path, resource, trace);
+                trace.principal(caller);
+                return authenticated(request, path, resource, token, trace);
             } catch (ApiFault e) {
                 trace.outcome(e.type());
                 return error(e.status(), e.type(), e.getMessage());
@@ -95,13 +105,11 @@ public final class NeutronFace implements Face {
         };
     }
 
-    private Reply authenticated(Request request, Path path, Optional<Resource> resource, Gate.Trace trace) {
-        var token = keystone.flatMap(face -> face.caller(request)).filter(Token::scoped);
+    private Reply authenticated(Request request, Path path, Optional<Resource> resource, Optional<Token> token, Gate.Trace trace) {
         if (keystone.isPresent() && token.isEmpty() && !path.collection().isEmpty()) {
             trace.outcome("Unauthorized");
             return unauthorized(request);
         }
-        trace.principal(token.map(each -> each.user().name()).orElse(keystone.isPresent() ? "" : "noauth"));
         String action = action(request, path, resource);
         if (!gate.faults().permits(token.map(each -> each.user().name()).orElse("noauth"), action, request.path())) {
             throw ApiFault.forbidden(action);
