@@ -96,6 +96,14 @@ class ScenarioRunNetnsTest {
     }
 
     @Test
+    void aPageThatCannotBeWrittenIsToldBeforeThePlay() throws Exception {
+        Path page = directory.resolve("missing").resolve("page.html");
+        assertEquals(1, run(SHORT, "--html", page.toString()));
+        assertTrue(out.toString().contains("cannot write " + page + ": there is no such directory"), out::toString);
+        assertFalse(out.toString().contains("it starts"), out::toString);
+    }
+
+    @Test
     void whatCannotBePlayedEndsWithTwoAndSaysWhere() throws Exception {
         assertEquals(2, run(SHORT.replace("- power on: master", "- power onn: master")));
         assertTrue(err.toString().contains("story.yaml:16:9: error: 'power onn' is not known here (hint: did you mean 'power on'?)"), err::toString);
