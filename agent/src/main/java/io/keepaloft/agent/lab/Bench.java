@@ -38,6 +38,7 @@ final class Bench {
         row("the same without detection, ms", failovers, sample -> sample.silence() - sample.detection());
         rows("", ordinary);
         rows(", real-time", realTime);
+        new FabricBench(console).run();
         return 0;
     }
 
