@@ -3,6 +3,7 @@ package io.keepaloft.agent;
 import io.keepaloft.agent.engine.Engine;
 import io.keepaloft.agent.engine.EngineEvent;
 import io.keepaloft.agent.handover.Journal;
+import io.keepaloft.agent.handover.Rivals;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Phase;
 import io.keepaloft.cloud.TakeoverReport;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 /** Carries what the takeovers report to the journal, and to the engine, which knows the peers, what another host took. */
 final class CloudNews implements Consumer<TakeoverReport> {
     private final Journal journal;
+    private final Rivals rivals = new Rivals();
     private final AtomicReference<Engine> engine = new AtomicReference<>();
 
     CloudNews(Journal journal) {
@@ -27,10 +29,11 @@ final class CloudNews implements Consumer<TakeoverReport> {
     @Override
     public void accept(TakeoverReport report) {
         journal.takeover(report);
+        boolean again = rivals.again(report);
         Engine listener = engine.get();
         boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
         if (listener != null && (contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
-            listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term(), contested));
+            listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term(), contested, again));
         }
         boolean wrote = report.phases().stream().anyMatch(phase -> phase.name().equals(Phase.CLAIM));
         if (listener != null && report.event() == TakeoverReport.Event.HELD && wrote) {

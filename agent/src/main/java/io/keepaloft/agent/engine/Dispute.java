@@ -20,7 +20,7 @@ final class Dispute {
     }
 
     void taken(EngineEvent.ResourceTaken taken, long nowNs) {
-        losses.taken(taken.resource(), taken.seen(), taken.term(), taken.certain(), nowNs);
+        losses.taken(taken.resource(), taken.seen(), taken.term(), taken.certain(), taken.again(), nowNs);
     }
 
     long nextDeadlineNs() {

@@ -27,8 +27,9 @@ public sealed interface EngineEvent {
      * Another host took a resource that this host holds, or is about to, for the mastership {@code term}; nothing is written until an answer comes.
      *
      * @param certain false: it may also be an older state that the cloud shows once more
+     * @param again   whether it is a holder from whom this mastership set out to take it before
      */
-    record ResourceTaken(String instance, Resource resource, Observation.HeldByOther seen, long term, boolean certain) implements EngineEvent {
+    record ResourceTaken(String instance, Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again) implements EngineEvent {
     }
 
     /** A claim under the mastership {@code term} changed the cloud, and the cloud shows it. */

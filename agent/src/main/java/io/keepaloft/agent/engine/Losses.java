@@ -21,8 +21,13 @@ public final class Losses {
      * One resource that another host took, and since when the peers are asked about it.
      *
      * @param certain false: the cloud may show an older state. Nobody gives way to that; but if the holder is in reach, it is ended
+     * @param again   see {@link EngineEvent.ResourceTaken}
      */
-    public record Loss(Resource resource, Observation.HeldByOther seen, long term, boolean certain, long askedNs, long nextNs) {
+    public record Loss(Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again, long askedNs, long nextNs) {
+        private Loss asked(long newAskedNs, long newNextNs) {
+            return new Loss(resource, seen, term, certain, again, newAskedNs, newNextNs);
+        }
+
     }
 
     public interface Court {
@@ -46,11 +51,11 @@ public final class Losses {
     }
 
     /** A mastership that is over needs no ruling: its claim has ended. */
-    public void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain, long nowNs) {
+    public void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again, long nowNs) {
         List<Loss> still = new ArrayList<>(open);
         still.removeIf(loss -> loss.resource().equals(resource));
         if (serves(term)) {
-            still.add(asked(new Loss(resource, seen, term, certain, nowNs, nowNs), nowNs));
+            still.add(asked(new Loss(resource, seen, term, certain, again, nowNs, nowNs), nowNs));
         }
         open = still;
     }
@@ -85,7 +90,7 @@ public final class Losses {
     /** @return the loss if it is still open */
     private Loss settle(Loss loss, long nowNs, Court court) {
         if (nowNs - loss.nextNs() > LATE_NS) { // this process slept, and the answers were not read or not sent
-            return asked(new Loss(loss.resource(), loss.seen(), loss.term(), loss.certain(), nowNs, nowNs), nowNs);
+            return asked(loss.asked(nowNs, nowNs), nowNs);
         }
         if (loss.term() != overruledInTerm) {
             overruledInTerm = loss.term();
@@ -93,7 +98,7 @@ public final class Losses {
             hurried.clear();
         }
         String holder = loss.resource() + " " + loss.seen().holder();
-        Referee.Ruling ruling = member.judge(addresses(loss.seen()), overruled.contains(holder), loss.askedNs(), nowNs);
+        Referee.Ruling ruling = member.judge(addresses(loss.seen()), loss.again() || overruled.contains(holder), loss.askedNs(), nowNs);
         if (ruling != null) {
             boolean retake = ruling.verdict() == Referee.Verdict.RETAKE;
             if (loss.certain() && retake && overruled.size() < MOST_REMEMBERED) {
@@ -114,7 +119,7 @@ public final class Losses {
 
     private Loss asked(Loss loss, long nowNs) {
         member.inquire(nowNs);
-        return new Loss(loss.resource(), loss.seen(), loss.term(), loss.certain(), loss.askedNs(), member.nextInquiryNs(loss.askedNs(), nowNs));
+        return loss.asked(loss.askedNs(), member.nextInquiryNs(loss.askedNs(), nowNs));
     }
 
     private boolean serves(long term) {

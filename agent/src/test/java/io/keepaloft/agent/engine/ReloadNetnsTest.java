@@ -54,7 +54,7 @@ class ReloadNetnsTest {
 
     private void contested(TakeoverReport report) {
         if (report.seen() instanceof Observation.HeldByOther seen && report.event() == TakeoverReport.Event.CONTESTED) {
-            hosts.post("a", new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term(), true));
+            hosts.post("a", new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term(), true, false));
         }
     }
 

@@ -172,9 +172,10 @@ final class ClaimWork extends CloudWork {
     }
 
     private void tell(TakeoverReport report) {
+        boolean again = host.agent().rivals.again(report);
         boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
         if ((contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
-            host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term(), contested));
+            host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term(), contested, again));
         }
         host.say(() -> "term " + term() + " " + resource.value() + " " + report.event() + (report.error() == null ? "" : ": " + report.error().describe()));
         host.require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held what it did not see");

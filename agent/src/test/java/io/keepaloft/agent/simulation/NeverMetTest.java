@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two hosts that no file names to each other, on a fabric that drops multicast, as every public cloud's does: each must think that it is alone. Whoever
- * comes later takes the address, as from a dead master; and there it stays. {@code -Dnevermet.seeds=N} tries more.
+ * comes later takes the address, as from a dead master; who had it takes it back, as from any hand that moved it; there it stays, and both are master, as with VRRP alone.
+ * {@code -Dnevermet.seeds=N} tries more.
  */
 class NeverMetTest {
     private static final long SEEDS = Long.getLong("nevermet.seeds", 20);
 
     @Test
-    void theLaterOneTakesTheAddressesAndTheEarlierOneStepsDown() {
+    void theLaterOneTakesTheAddressesAndGivesWayWhenTheyAreTakenBack() {
         for (long seed = 0; seed < SEEDS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Simulation pair = apart(random);
@@ -29,18 +30,21 @@ class NeverMetTest {
             first.powerOn();
             pair.runFor((20 + random.nextInt(60)) * SECOND);
             List<Ec2.Exchange> expected = new ArrayList<>();
-            pair.setup().resources().forEach(resource -> expected.add(new Ec2.Exchange(resource.value(), "eni-" + first.index, "eni-" + later.index)));
+            for (Resource resource : pair.setup().resources()) {
+                expected.add(new Ec2.Exchange(resource.value(), "eni-" + first.index, "eni-" + later.index));
+                expected.add(new Ec2.Exchange(resource.value(), "eni-" + later.index, "eni-" + first.index));
+            }
             later.powerOn();
             pair.runFor(600 * SECOND);
             assertEquals(expected.size(), pair.cloud().exchanges.size(), () -> story(pair));
             assertTrue(pair.cloud().exchanges.containsAll(expected), () -> story(pair));
-            onlyMaster(pair);
+            served(pair);
             pair.heal();
             pair.peace();
         }
     }
 
-    /** Each takes some of several addresses before it can see that it is not alone. One of them ends up with all. */
+    /** Each takes some of several addresses before it can see that it is not alone. */
     @Test
     void twoThatStartAtTheSameMomentComeToRest() {
         for (long seed = 0; seed < SEEDS; seed++) {
@@ -49,12 +53,12 @@ class NeverMetTest {
             pair.hosts().forEach(host -> pair.time().after(random.nextLong(SECOND), host::powerOn));
             pair.runFor(120 * SECOND);
             int before = pair.cloud().exchanges.size();
-            onlyMaster(pair);
+            served(pair);
             pair.runFor(600 * SECOND);
             assertEquals(before, pair.cloud().exchanges.size(), () -> story(pair));
             for (Resource resource : pair.setup().resources()) {
                 long times = pair.cloud().exchanges.stream().filter(exchange -> exchange.allocation().equals(resource.value())).count();
-                assertTrue(times <= 2, () -> resource + " was exchanged " + times + " times, " + story(pair));
+                assertTrue(times <= 4, () -> resource + " was exchanged " + times + " times, " + story(pair));
             }
             pair.heal();
             pair.peace();
@@ -73,9 +77,12 @@ class NeverMetTest {
         return pair;
     }
 
-    private static void onlyMaster(Simulation pair) {
-        List<SimulatedHost> masters = pair.hosts().stream().filter(SimulatedHost::isMaster).toList();
-        assertTrue(masters.size() == 1 && pair.settled(masters.getFirst()), () -> masters + ", " + story(pair));
+    /** Whoever has an address is master. */
+    private static void served(Simulation pair) {
+        for (Resource resource : pair.setup().resources()) {
+            Ec2.Association at = pair.cloud().truth(resource.value());
+            assertTrue(at != null && pair.hosts().stream().anyMatch(host -> host.isMaster() && at.target().equals(host.line().target(resource))), () -> story(pair));
+        }
     }
 
     private static String story(Simulation pair) {

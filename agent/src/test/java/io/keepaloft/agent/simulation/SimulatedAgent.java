@@ -3,6 +3,7 @@ package io.keepaloft.agent.simulation;
 import io.keepaloft.agent.engine.Losses;
 import io.keepaloft.agent.engine.Restraint;
 import io.keepaloft.agent.engine.Tenure;
+import io.keepaloft.agent.handover.Rivals;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
@@ -41,6 +42,7 @@ final class SimulatedAgent extends Narrator {
     private final Losses losses;
     private final Restraint restraint;
     private final SimulatedHandover handover;
+    final Rivals rivals = new Rivals();
     private final AdvertDecoder decoder = new AdvertDecoder();
     private final AdvertEncoder encoder = new AdvertEncoder();
     private final Advert advert = new Advert();
@@ -108,9 +110,9 @@ final class SimulatedAgent extends Narrator {
     }
 
     /** As {@code Instance.resourceTaken}: the engine's answer to a resource that another host took. */
-    void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain) {
+    void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again) {
         checked("loss", () -> {
-            losses.taken(resource, seen, term, certain, host.nowNs());
+            losses.taken(resource, seen, term, certain, again, host.nowNs());
             settle();
         });
     }

@@ -60,11 +60,13 @@ public final class Referee {
 
     /**
      * @param holder what is known of the holder's private addresses; empty if nothing
-     * @param again  whether it was taken back from the same holder before
+     * @param again  whether it was taken from the same holder before, in this term
      */
     static Ruling judge(Bench bench, Collection<IpAddress> holder, boolean again) {
         if (bench.knownPeers() == 0) {
-            return new Ruling(Verdict.YIELD, null, "no peer is known, so the holder may be one that was never heard");
+            // Somebody may have moved it by hand; but who takes it again is a master, though it was never heard, or a backup is well that never spoke.
+            return again ? new Ruling(Verdict.YIELD, null, "no peer is known, and it was taken from that one before, so it may be one that was never heard")
+                    : Ruling.retake("no peer is known");
         }
         // The holder may also be a backup that is connected, and whose last write as a master took effect late. But not again and again.
         boolean outOfReach = bench.connectedPeers() == 0 || again;

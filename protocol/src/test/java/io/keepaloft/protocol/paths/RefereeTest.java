@@ -84,10 +84,13 @@ class RefereeTest {
         judged(Verdict.RETAKE, new View(2, 2, false, false, false, false), UNTOLD);
     }
 
-    /** The holder may be a peer that could never be heard, and to take it back would begin a fight. */
+    /** Somebody may have moved it by hand; but who takes it back is a peer that could never be heard, and it would become a fight. */
     @Test
-    void whoKnowsNobodyGivesWay() {
-        judged(Verdict.YIELD, new View(0, 0, false, false, false, false), KNOWN);
-        judged(Verdict.YIELD, new View(0, 0, false, false, false, false), UNTOLD);
+    void whoKnowsNobodyTakesItOnceFromOneHolder() {
+        View alone = new View(0, 0, false, false, false, false);
+        judged(Verdict.RETAKE, alone, KNOWN);
+        judged(Verdict.RETAKE, alone, UNTOLD);
+        assertEquals(Verdict.YIELD, Referee.judge(alone, KNOWN, true).verdict());
+        assertEquals(Verdict.YIELD, Referee.judge(alone, UNTOLD, true).verdict());
     }
 }
