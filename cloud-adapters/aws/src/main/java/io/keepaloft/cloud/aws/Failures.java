@@ -32,7 +32,7 @@ final class Failures {
             "RequestThrottled", "RequestThrottledException", "TooManyRequestsException", "SlowDown", "EC2ThrottledException");
     private static final Set<String> DENIED = Set.of("UnauthorizedOperation", "AuthFailure", "AccessDenied", "AccessDeniedException", "ExpiredToken",
             "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "IncompleteSignature",
-            "MissingAuthenticationToken", "OptInRequired", "PendingVerification", "Blocked", "OperationNotPermitted", "InvalidToken");
+            "MissingAuthenticationToken", "OptInRequired", "PendingVerification", "Blocked", "InvalidToken");
     private static final Set<String> LOST_RACE = Set.of("Resource.AlreadyAssociated", "InvalidAssociationID.NotFound", "InvalidIPAddress.InUse",
             "RouteAlreadyExists");
     /** RequestExpired: the clock is off, which the SDK corrects from the answer, or credentials ended that their provider now renews. */
@@ -103,6 +103,9 @@ final class Failures {
             // EC2 may quote the canonical request back, session token included.
             case "SignatureDoesNotMatch", "IncompleteSignature" -> "the signature was refused: the secret key does not belong to the access key id";
             case "UnauthorizedOperation" -> beforeEncoded(text) + " (the policy must allow ec2:" + operation + ")";
+            // No matter of permissions, whatever it is called: the operation is not allowed in this state. Source: EC2 API Reference, "Error codes"; "DisassociateAddress".
+            case "OperationNotPermitted" -> text + (operation.equals(ElasticIps.DISASSOCIATE) ? " (EC2 leaves the last public IPv4 address on an interface whose public DNS name is the "
+                    + "dual-stack one: aws ec2 modify-public-ip-dns-name-options --hostname-type public-ipv4-dns-name --network-interface-id <the holder's>)" : "");
             case "RequestExpired" -> text + " (this host's clock is off, or the credentials ended)";
             default -> text;
         };

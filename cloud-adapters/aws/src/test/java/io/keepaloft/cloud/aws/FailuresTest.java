@@ -29,7 +29,7 @@ final class FailuresTest {
     @ParameterizedTest
     @CsvSource({
         "RequestLimitExceeded, 503, THROTTLED", "Throttling, 400, THROTTLED", "SomethingNew, 429, THROTTLED",
-        "UnauthorizedOperation, 403, DENIED", "AuthFailure, 401, DENIED", "ExpiredToken, 400, DENIED", "SomethingNew, 403, DENIED",
+        "UnauthorizedOperation, 403, DENIED", "AuthFailure, 401, DENIED", "ExpiredToken, 400, DENIED", "SomethingNew, 403, DENIED", "OperationNotPermitted, 400, FATAL",
         "Resource.AlreadyAssociated, 400, LOST_RACE", "InvalidAssociationID.NotFound, 400, LOST_RACE",
         "InvalidAllocationID.NotFound, 400, NOT_FOUND", "InvalidNetworkInterfaceID.NotFound, 400, NOT_FOUND",
         "RequestExpired, 400, RETRYABLE", "InternalError, 500, RETRYABLE", "Unavailable, 503, RETRYABLE", "'', 502, RETRYABLE",
@@ -76,6 +76,14 @@ final class FailuresTest {
         CloudException failure = Failures.of("AssociateAddress",
                 answer("UnauthorizedOperation", 403, "You are not authorized. Encoded authorization failure message: abcdefgh", null));
         assertEquals("You are not authorized. (the policy must allow ec2:AssociateAddress)", failure.getMessage());
+    }
+
+    /** EC2 says it of the state that something is in, and no policy changes that. */
+    @Test
+    void whatEc2DoesNotPermitInThisStateIsNoMissingPermission() {
+        CloudException failure = Failures.of("DisassociateAddress", answer("OperationNotPermitted", 400, "The address cannot be disassociated.", null));
+        assertTrue(failure.failure() == Failure.FATAL && failure.getMessage().contains("modify-public-ip-dns-name-options"), failure.toString());
+        assertFalse(Failures.of("AssociateAddress", answer("OperationNotPermitted", 400, "Not now.", null)).getMessage().contains("dns-name"));
     }
 
     @Test
