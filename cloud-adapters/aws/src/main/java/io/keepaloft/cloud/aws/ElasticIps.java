@@ -78,6 +78,11 @@ final class ElasticIps implements Movable {
         if (address.associationId() != null && isOurs(resource, address)) {
             return new Observation.HeldByUs(token(address));
         }
+        Optional<String> service = Service.having(looks, self, address);
+        if (service.isPresent()) {
+            throw new CloudException(Failure.FATAL, ASSOCIATE, address.publicIp() + " is that of " + service.get() + ", " + holder(address)
+                    + ", which is no instance and so no member; it is left there. Name another elastic IP");
+        }
         refuseToDisplace(resource, address);
         return address.associationId() == null ? new Observation.Unheld(token(address))
                 : new Observation.HeldByOther(holder(address), token(address) + (follows(resource, address) ? FOLLOWS : ""), holderAddresses(resource, address),
@@ -252,7 +257,12 @@ final class ElasticIps implements Movable {
         return Optional.ofNullable(resource.option(Resource.TO)).or(() -> Optional.of(self.primaryAddress())).filter(text -> !text.isEmpty());
     }
 
-    private static String holder(Address address) {
+    /** Empty: nobody has it, or we do as configured. */
+    Optional<Address> heldByOther(Resource resource) throws CloudException {
+        return looks.elasticIp(resource.value()).filter(address -> address.associationId() != null && !isOurs(resource, address));
+    }
+
+    static String holder(Address address) {
         String host = address.instanceId() == null || address.instanceId().isEmpty() ? "" : address.instanceId() + ", ";
         String port = address.networkInterfaceId() == null ? "no network interface" : address.networkInterfaceId();
         return host + port + (address.privateIpAddress() == null ? "" : " (" + address.privateIpAddress() + ")");

@@ -123,9 +123,6 @@ final class Preflight {
         if (peers.isEmpty()) {
             paths.skip(PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM);
         }
-        if (peers.isEmpty() && secondaries.isEmpty() && !routes) {
-            return;
-        }
         List<End> ends;
         try {
             NetworkInterface own = api.networkInterface(self.networkInterface()).orElseThrow(() -> new CloudException(Failure.NOT_FOUND, "DescribeNetworkInterfaces",
@@ -133,6 +130,8 @@ final class Preflight {
             findings.allowed("DescribeNetworkInterfaces", "");
             ends = End.all(api, own, peers);
             List<NetworkInterface> members = members(own, ends);
+            new HolderChecks(elasticIps, self, findings).check(members, request.resources());
+            new VirtualAddressChecks(api, self, findings).check(members, request);
             if (!secondaries.isEmpty()) {
                 new SecondaryIpChecks(api, self, findings).check(members, secondaries);
             }

@@ -39,7 +39,7 @@ final class ResourceChecks {
     void secondaryIp(Resource resource, SecondaryIps secondaryIps) {
         Optional<Observation> seen = observed(resource, secondaryIps, ADDRESS);
         seen.ifPresent(observation -> {
-            add(Finding.pass(ADDRESS, resource.toString(), observation.describe()));
+            add(target(resource, observation));
             boolean ipv6 = resource.value().contains(":");
             noDryRun(resource, ipv6 ? SecondaryIps.UNASSIGN_IPV6 : SecondaryIps.UNASSIGN);
             List<Step> asks = secondaryIps.rehearsal(resource, observation);
@@ -48,6 +48,14 @@ final class ResourceChecks {
             }
             asks.forEach(step -> rehearsed(resource, secondaryIps, step));
         });
+    }
+
+    /** Who holds it matters only where it can come here at all. */
+    private Finding target(Resource resource, Observation observation) {
+        String subject = SecondaryIpChecks.subject(resource.value(), self.networkInterface());
+        return findings.all().stream().filter(finding -> finding.id().equals(SecondaryIpChecks.ID) && finding.level() == Level.FAIL && finding.subject().equals(subject)).findFirst()
+                .map(wrong -> new Finding(ADDRESS, Level.SKIP, resource.toString(), observation.describe() + ", but it cannot be had: " + wrong.message(), NEVER, wrong.fix()))
+                .orElseGet(() -> Finding.pass(ADDRESS, resource.toString(), observation.describe()));
     }
 
     private void noDryRun(Resource resource, String operation) {

@@ -67,15 +67,20 @@ final class SecondaryIpChecks {
                 continue;
             }
             try {
-                Optional<NetworkInterface> holder = api.networkInterfaces(filter("vpc-id", members.getFirst().vpcId()),
-                        filter(text.contains(":") ? "ipv6-addresses.ipv6-address" : "addresses.private-ip-address", Cidr.text(address.get())))
-                        .stream().filter(eni -> has(eni, address.get())).findFirst();
+                Optional<NetworkInterface> holder = holder(api, members.getFirst().vpcId(), address.get());
                 members.forEach(eni -> report(text, eni, subnets, obstacle(address.get(), eni, members, subnets, holder, addresses, limits)));
             } catch (CloudException refused) {
                 findings.refused("", refused);
                 members.forEach(eni -> findings.skip(ID, subject(text, eni), refused, UNKNOWN));
             }
         }
+    }
+
+    /** Who has it in the VPC. */
+    static Optional<NetworkInterface> holder(Ec2Api api, String vpcId, InetAddress address) throws CloudException {
+        String text = Cidr.text(address);
+        return api.networkInterfaces(filter("vpc-id", vpcId), filter(text.contains(":") ? "ipv6-addresses.ipv6-address" : "addresses.private-ip-address", text))
+                .stream().filter(eni -> has(eni, address)).findFirst();
     }
 
     private void report(String address, NetworkInterface eni, List<Subnet> subnets, Optional<Obstacle> obstacle) {
@@ -109,10 +114,14 @@ final class SecondaryIpChecks {
                             + (other.availabilityZone().equals(own.availabilityZone()) ? "" : "; between zones an elastic_ip or a route can follow the master")))
                     .orElseGet(() -> Obstacle.fatal(text + " lies outside " + own.subnetId() + ", and in no other subnet of " + own.vpcId(), choose)));
         }
-        BigInteger offset = block.get().offset(address);
-        boolean kept = offset.compareTo(RESERVED) < 0 || offset.equals(block.get().size().subtract(BigInteger.ONE));
-        return kept ? Optional.of(Obstacle.fatal(text + " is one of the addresses of " + block.get() + " that EC2 keeps for itself: the first four, and the last",
+        return kept(block.get(), address) ? Optional.of(Obstacle.fatal(text + " is one of the addresses of " + block.get() + " that EC2 keeps for itself: the first four, and the last",
                 "choose another address of " + block.get())) : Optional.empty();
+    }
+
+    /** Whether EC2 keeps this address of a subnet's block for itself. */
+    static boolean kept(Cidr block, InetAddress address) {
+        BigInteger offset = block.offset(address);
+        return offset.compareTo(RESERVED) < 0 || offset.equals(block.size().subtract(BigInteger.ONE));
     }
 
     private Optional<Obstacle> taken(InetAddress address, List<NetworkInterface> members, Optional<NetworkInterface> holder) {
@@ -175,7 +184,11 @@ final class SecondaryIpChecks {
         return Ec2Api.addressesOf(eni).map(Cidr::address).flatMap(Optional::stream).anyMatch(address::equals);
     }
 
-    private static String subject(String address, NetworkInterface eni) {
-        return address + " on " + eni.networkInterfaceId();
+    static String subject(String address, NetworkInterface eni) {
+        return subject(address, eni.networkInterfaceId());
+    }
+
+    static String subject(String address, String networkInterfaceId) {
+        return address + " on " + networkInterfaceId;
     }
 }

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.aws;
 
+import io.keepaloft.cloud.ElasticIpHolder;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.PreflightRequest.Instance;
@@ -33,6 +34,8 @@ record UnseenChecks(Unseen unseen) {
         request.resources().stream().filter(resource -> resource.kind() == Kind.SECONDARY_IP).map(Resource::value).distinct()
                 .forEach(address -> unseen.check(SecondaryIpChecks.ID, address + " on " + own, Unseen.UNKNOWN));
         unseen.checks(PeerAddress.ID, request.peers(), PeerAddress.UNKNOWN);
+        unseen.checks(VirtualAddressChecks.ID, VirtualAddressChecks.of(request), VirtualAddressChecks.UNKNOWN);
+        unseen.checks(ElasticIpHolder.ID, request.resources().stream().filter(resource -> resource.kind() == Kind.ELASTIC_IP).map(Resource::toString).toList(), HolderChecks.UNKNOWN);
         if (request.resources().stream().anyMatch(resource -> resource.kind() == Kind.ROUTE)) {
             unseen.check(Preflight.SOURCE_CHECK, own, "while it is on, EC2 drops what a route brings");
         }

@@ -140,8 +140,8 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
 
     @Override
     protected Set<String> checks() {
-        return Set.of("cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp", "nacl-vrrp",
+        return Set.of("cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-holder", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp", "nacl-vrrp",
                 "peer-address", "resource-supported", "route-table-exists", "route-target", "secondary-ip-in-subnet", "secondary-ip-target", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp",
-                "sg-ingress-vrrp", "source-dest-check");
+                "sg-ingress-vrrp", "source-dest-check", "virtual-ip");
     }
 }

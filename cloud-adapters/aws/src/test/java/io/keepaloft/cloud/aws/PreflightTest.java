@@ -60,7 +60,7 @@ final class PreflightTest {
         List<Finding> findings = hosts.host(INSTANCE_201).preflight(USUAL);
         assertEquals(List.of("metadata-service PASS", "credentials PASS", "identity PASS", "permission-describe-addresses PASS", "elastic-ip-exists PASS",
                 "permission-associate-address PASS", "permission-disassociate-address PASS", "permission-describe-network-interfaces PASS", "peer-address PASS",
-                "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "permission-describe-security-groups PASS", "nacl-vrrp PASS"),
+                "elastic-ip-holder PASS", "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "permission-describe-security-groups PASS", "nacl-vrrp PASS"),
                 lines(findings));
         assertEquals("eni-01720171000000202", hosts.holder(), "preflight moves nothing");
     }

@@ -28,7 +28,7 @@ final class ElasticIps implements Mover {
     private static final String ID = "publicip_id";
     private static final String PORT = "port_id";
     private static final String FROM = "from";
-    /** It cannot be told from the API whether these are in use by anything that the elastic IP was not given to. */
+    /** What these have is in use by many, and no member's however it is named. */
     private static final Set<String> OTHER_SERVICE = Set.of("ELB", "VPN");
     private static final Set<String> UNUSABLE = Set.of("FREEZED", "ERROR", "PENDING_DELETE", "PENDING_CREATE", "NOTIFY_DELETE");
     private static final Set<String> UNDER_WAY = Set.of("BINDING", "NOTIFYING", "PENDING_UPDATE");
@@ -76,6 +76,12 @@ final class ElasticIps implements Mover {
         return link.network().publicIpAt(resource.value());
     }
 
+    /** Whose port has it; empty: nobody's, or one of another project. */
+    Optional<Port> holder(Resource resource) throws CloudException {
+        String port = find(resource).map(PublicIp::portId).orElse(null);
+        return port == null ? Optional.empty() : link.network().port(port);
+    }
+
     private static void refuseUnusable(PublicIp ip) throws CloudException {
         if (UNDER_WAY.contains(ip.status())) {
             throw new CloudException(Failure.RETRYABLE, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP is on its way "
@@ -85,7 +91,7 @@ final class ElasticIps implements Mover {
             throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP " + ip.address() + " cannot be bound as it is"
                     + (ip.status().equals("FREEZED") ? ": it is frozen, mostly for an unpaid bill" : ""), null);
         }
-        if (ip.portId() == null && OTHER_SERVICE.contains(ip.status())) {
+        if (OTHER_SERVICE.contains(ip.status())) {
             throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, ip.status(), "", 0, 0, "the elastic IP " + ip.address() + " serves a "
                     + (ip.status().equals("ELB") ? "load balancer" : "VPN gateway") + ", and nothing is taken from that", null);
         }
@@ -99,6 +105,10 @@ final class ElasticIps implements Mover {
         if (holder.virtualIp()) {
             throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, "the elastic IP " + ip.address() + " is bound to " + holder.text() + ", where it serves whoever is "
                     + "master; it is left there. Write: elastic_ip " + ip.address() + " to " + holder.address(false));
+        }
+        if (holder.ofAService()) {
+            throw new CloudException(Failure.FATAL, Network.UPDATE_PUBLIC_IP, "the elastic IP " + ip.address() + " is that of a " + holder.deviceOwner() + ", " + holder.text()
+                    + ", which is no server and so no member; it is left there. Name another elastic IP");
         }
         return new Observation.HeldByOther(holder.text() + (ip.status().equals(FAILED) ? ", to which it could not be bound" : ""), token, Set.copyOf(holder.addresses()),
                 Servers.having(List.of(holder)));

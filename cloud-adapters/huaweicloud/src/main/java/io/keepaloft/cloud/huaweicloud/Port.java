@@ -45,6 +45,19 @@ record Port(String id, String name, String networkId, String mac, String deviceI
         return deviceOwner.equals(VIRTUAL_IP_OWNER);
     }
 
+    /**
+     * True when it is certain that no server has it, but a load balancer, a NAT gateway or the like. Source: VPC API Reference, "Querying Ports",
+     * device_owner: a server's is {@code compute:} and its zone.
+     */
+    boolean ofAService() {
+        return !virtualIp() && (deviceOwner.startsWith("network:") || deviceOwner.startsWith("neutron:"));
+    }
+
+    /** Whether both are the same server's, or one port. */
+    boolean sameServer(Port other) {
+        return id.equals(other.id) || !deviceId.isEmpty() && deviceId.equals(other.deviceId);
+    }
+
     /** Of a virtual IP's port: true when it delivers to this interface. */
     boolean hasMember(Port nic) {
         return nic.addresses.stream().anyMatch(address -> pairs.stream().anyMatch(pair -> pair.is(address)));

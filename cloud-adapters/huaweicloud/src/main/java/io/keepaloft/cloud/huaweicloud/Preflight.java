@@ -12,8 +12,10 @@ import io.keepaloft.cloud.http.Places;
 import io.keepaloft.cloud.rules.PeerAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks at everything in Huawei Cloud that a takeover and VRRP itself depend on, for every member, and says what to do about what is not right. */
 final class Preflight {
@@ -23,6 +25,8 @@ final class Preflight {
     private final Metadata metadata;
     private final Opener opener;
     private final List<Finding> findings = new ArrayList<>();
+    /** Of all instances, as far as they are known. */
+    private final Set<Port> members = new LinkedHashSet<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
     /** Opens the session's line, or gives the one that is open. */
@@ -117,7 +121,7 @@ final class Preflight {
             unseen(refused).members(request);
         }
         multicast(link, request, found);
-        new ResourceChecks(link, found).check(request);
+        new ResourceChecks(link, List.copyOf(members), found).check(request);
     }
 
     /** What is left to say when the cloud, or this host's port, could not be asked for. */
@@ -155,9 +159,10 @@ final class Preflight {
         } else {
             paths.check(own, peers, instance);
         }
-        List<Port> members = new ArrayList<>(List.of(own));
-        peers.stream().map(End::port).filter(port -> port != null && !port.id().equals(own.id())).distinct().forEach(members::add);
-        new MemberChecks(link, own, members, found).check(instance);
+        List<Port> all = new ArrayList<>(List.of(own));
+        peers.stream().map(End::port).filter(port -> port != null && !port.id().equals(own.id())).distinct().forEach(all::add);
+        members.addAll(all);
+        new MemberChecks(link, own, all, found).check(instance);
     }
 
     private void add(Finding finding, Repair repair) {

@@ -1,6 +1,7 @@
 package io.keepaloft.cloud.huaweicloud;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.ElasticIpHolder;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
@@ -9,10 +10,15 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
+import java.util.List;
 import java.util.Optional;
 
-/** Checks that each resource is there, and can be brought here. */
-record ResourceChecks(Link link, Preflight.Found found) {
+/**
+ * Checks that each resource is there, and can be brought here.
+ *
+ * @param members all nodes' ports as far as they are known
+ */
+record ResourceChecks(Link link, List<Port> members, Preflight.Found found) {
     static final String EXISTS = "elastic-ip-exists";
     static final String TARGET = "elastic-ip-target";
     static final String TABLE = "route-table";
@@ -62,6 +68,9 @@ record ResourceChecks(Link link, Preflight.Found found) {
             ElasticIps.Target target = elasticIps.target(resource);
             Observation observed = elasticIps.observe(resource);
             found.pass(TARGET, subject, target.text() + "; now " + observed.describe());
+            if (observed instanceof Observation.HeldByOther other) {
+                holder(resource, other, elasticIps.holder(resource));
+            }
             if (target.onVirtualIp()) {
                 boolean bound = observed instanceof Observation.HeldByUs;
                 found.pass("elastic-ip-on-virtual-ip", subject, bound ? "bound to the virtual IP: it fails over with gratuitous ARP, without an API call"
@@ -70,6 +79,12 @@ record ResourceChecks(Link link, Preflight.Found found) {
         } catch (CloudException refused) {
             refused(TARGET, subject, refused);
         }
+    }
+
+    private void holder(Resource resource, Observation.HeldByOther seen, Optional<Port> holder) {
+        boolean member = holder.isPresent() && members.stream().anyMatch(holder.get()::sameServer);
+        found.add(ElasticIpHolder.of(resource, seen.holder(), member, members.size() > 1, holder.map(port -> "hcloud VPC ShowPort --cli-region=" + link.self().region()
+                + " --port_id=" + port.id()).orElse("hcloud EIP ListPublicips/v2 --cli-region=" + link.self().region())), null);
     }
 
     private void route(Resource resource) {

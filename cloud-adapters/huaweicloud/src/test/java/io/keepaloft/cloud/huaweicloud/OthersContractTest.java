@@ -1,6 +1,8 @@
 package io.keepaloft.cloud.huaweicloud;
 
 import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.contract.OthersContract;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.Simulator;
@@ -39,6 +41,31 @@ final class OthersContractTest extends OthersContract {
                     new SecurityGroup(group, "twin", "", "", List.of(), Map.of()),
                     new Port("12000000-0000-4000-8000-000000000350", subnet, vpc, "fa:16:3e:22:64:01", "11000000-0000-4000-8000-000000000350", 0, address, List.of(), List.of(group), true,
                             List.of(), true, "compute:" + HuaweiFixture.ZONE, "", Map.of()));
+        }
+
+        @Override
+        public Resource elasticIp() {
+            return new Resource(Kind.ELASTIC_IP, HuaweiFixture.PUBLIC_ADDRESS);
+        }
+
+        @Override
+        public String memberPort() {
+            return HuaweiFixture.PORT_202;
+        }
+
+        @Override
+        public List<Item> stranger(String address) {
+            return List.of(port("12000000-0000-4000-8000-000000000206", "11000000-0000-4000-8000-000000000206", address, "compute:" + HuaweiFixture.ZONE));
+        }
+
+        @Override
+        public Port service(String address) {
+            return port("12000000-0000-4000-8000-000000000207", null, address, "neutron:LOADBALANCERV2");
+        }
+
+        private static Port port(String id, String instance, String address, String owner) {
+            return new Port(id, HuaweiFixture.SUBNET, HuaweiFixture.VPC, "fa:16:3e:11:64:77", instance, 0, address, List.of(), List.of(HuaweiFixture.SECURITY_GROUP), true, List.of(), true,
+                    owner, "", Map.of());
         }
 
         @Override

@@ -78,6 +78,8 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                     site.rehearsal.change(new Port(own.id(), own.subnetId(), own.vpcId(), own.mac(), own.instanceId(), 0, own.primary(), List.of(), own.securityGroups(), true,
                             List.of(), false, own.deviceOwner(), "", own.tags()));
                 }, asked(List.of(), List.of(HuaweiFixture.ADDRESS_202), Map.of()), false),
+                new Case<>("an elastic IP that a stranger's server has", site -> site.rehearsal.bind(Rehearsal.PORT_204),
+                        asked(List.of(new Resource(Kind.ELASTIC_IP, HuaweiFixture.PUBLIC_ADDRESS)), List.of(HuaweiFixture.ADDRESS_202), Map.of()), false),
                 new Case<>("a server without an agency", site -> site.instance = Rehearsal.INSTANCE_204, asked(List.of(EIP), List.of(), Map.of()), false),
                 new Case<>("a user's key, and no metadata service", site -> {
                     site.user = true;
@@ -128,7 +130,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
 
     @Override
     protected Set<String> checks() {
-        return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp",
+        return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-holder", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery", "nacl-udp",
                 "nacl-vrrp", "port-security", "peer-address", "resource-supported", "route-table", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp", "source-dest-check",
                 "virtual-ip", "virtual-ip-in-subnet");
     }

@@ -62,9 +62,28 @@ final class FloatingIps {
             return new Observation.HeldByUs(token);
         }
         Port holder = link.api().port(ip.portId()).orElse(null);
+        refuseToRob(ip, holder, target);
         // A port without a server keeps an address that moves with the mastership: it says nothing about who has it.
         Set<String> addresses = holder == null || holder.unbound() ? Set.of() : Set.copyOf(holder.addressesBut(moving));
         return new Observation.HeldByOther(holder == null ? "port " + ip.portId() + " of another project" : holder.text(), token, addresses, Power.machines(holder == null ? List.of() : List.of(holder)));
+    }
+
+    /** Whose port has it; empty: nobody's, or one of another project. */
+    Optional<Port> holder(Resource resource) throws CloudException {
+        String port = find(resource).map(FloatingIp::portId).orElse(null);
+        return port == null ? Optional.empty() : link.api().port(port);
+    }
+
+    /** What a load balancer or a router has is in use by many, and on a virtual address's port it serves whoever is master. */
+    private static void refuseToRob(FloatingIp ip, Port holder, Target target) throws CloudException {
+        if (holder != null && holder.ofAService()) {
+            throw new CloudException(Failure.FATAL, Neutron.UPDATE_FLOATINGIP, "the floating IP " + ip.address() + " is that of a " + holder.deviceOwner() + ", " + holder.text()
+                    + ", which is no server and so no member; it is left there. Name another floating IP");
+        }
+        if (holder != null && holder.unbound() && !target.port().unbound() && target.port().pairs().stream().anyMatch(pair -> holder.addresses().stream().anyMatch(pair::is))) {
+            throw new CloudException(Failure.FATAL, Neutron.UPDATE_FLOATINGIP, "the floating IP " + ip.address() + " is bound to " + holder.text() + ", which keeps a virtual address, and "
+                    + "there it serves whoever is master; it is left there. Write: elastic_ip " + ip.address() + " to " + ip.fixedAddress());
+        }
     }
 
     /** True while it is bound to a port without a server: it leads to whoever has that port's address. */

@@ -3,6 +3,7 @@ package io.keepaloft.cloud.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keepaloft.cloud.rules.PortEnd;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -52,6 +53,17 @@ record Port(String id, String name, String networkId, String mac, String deviceI
     /** True when no server is behind it: it only keeps an address for somebody. */
     boolean unbound() {
         return deviceId.isEmpty();
+    }
+
+    /** True when it is certain that no server has it, but a router, a load balancer or the like. Source: Networking API v2.0, "Ports", device_owner. */
+    boolean ofAService() {
+        String owner = deviceOwner.toLowerCase(Locale.ROOT);
+        return owner.startsWith("network:") || owner.startsWith("neutron:") || owner.startsWith("octavia");
+    }
+
+    /** Whether both are the same server's, or one port. */
+    boolean sameServer(Port other) {
+        return id.equals(other.id) || !deviceId.isEmpty() && deviceId.equals(other.deviceId);
     }
 
     /** For people: the server as well, where one has it. */

@@ -13,6 +13,7 @@ import io.keepaloft.cloud.rules.GroupPaths;
 import io.keepaloft.cloud.rules.Passage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,8 @@ final class Preflight {
     private final Opener opener;
     private final Set<String> moving;
     private final List<Finding> findings = new ArrayList<>();
+    /** Of all instances, as far as they are known. */
+    private final Set<Port> members = new LinkedHashSet<>();
     private final Map<Finding, Repair> repairs = new HashMap<>();
 
     /** Opens the session's line, or gives the one that is open. */
@@ -84,7 +87,7 @@ final class Preflight {
             access.identity(name, refused);
             unseen(refused).members(request);
         }
-        new ResourceChecks(link, settings.mode(), moving, this::add).check(request);
+        new ResourceChecks(link, settings.mode(), moving, List.copyOf(members), this::add).check(request);
     }
 
     /** What is left to say when the cloud, or this host's port, could not be asked for. */
@@ -116,6 +119,8 @@ final class Preflight {
                 GroupPaths.skip(passages, own.text(), PreflightRequest.NOBODY_KNOWN, PreflightRequest.NAME_THEM, this::add);
             }
             List<Port> others = peers.stream().map(End::port).filter(Objects::nonNull).distinct().toList();
+            members.add(own);
+            members.addAll(others);
             others.forEach(access::portSecurity);
             List<End> ends = ends(own, peers, link.local().addresses());
             new GroupPaths<>(passages, new GroupGuard(link.api(), ends, network), this::add).check(ends);

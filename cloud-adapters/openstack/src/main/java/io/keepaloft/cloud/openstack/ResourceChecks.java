@@ -2,6 +2,7 @@ package io.keepaloft.cloud.openstack;
 
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
+import io.keepaloft.cloud.ElasticIpHolder;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
@@ -11,15 +12,17 @@ import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
  * Checks that each resource is there, and can be brought here.
  *
- * @param moving addresses that a port has only while its host is master
+ * @param moving  addresses that a port has only while its host is master
+ * @param members all nodes' ports as far as they are known
  */
-record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, BiConsumer<Finding, Repair> found) {
+record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, List<Port> members, BiConsumer<Finding, Repair> found) {
     private static final String NEVER = "no takeover of it can succeed";
     static final String EXISTS = "elastic-ip-exists";
     static final String TARGET = "elastic-ip-target";
@@ -96,9 +99,18 @@ record ResourceChecks(Link link, CloudSettings.Mode mode, Set<String> moving, Bi
             FloatingIps.Target target = floatingIps.target(resource);
             Observation observed = floatingIps.observe(resource);
             found.accept(Finding.pass(TARGET, subject, target.address() + " of " + target.port().text() + "; now " + observed.describe()), null);
+            if (observed instanceof Observation.HeldByOther other) {
+                holder(resource, other, floatingIps.holder(resource));
+            }
         } catch (CloudException refused) {
             refused(TARGET, subject, refused);
         }
+    }
+
+    private void holder(Resource resource, Observation.HeldByOther seen, Optional<Port> holder) {
+        boolean member = holder.isPresent() && members.stream().anyMatch(holder.get()::sameServer);
+        found.accept(ElasticIpHolder.of(resource, seen.holder(), member, members.size() > 1, holder.map(port -> "openstack port show " + port.id())
+                .orElse("openstack floating ip show " + resource.value())), null);
     }
 
     private void refused(String id, String subject, CloudException refused) {

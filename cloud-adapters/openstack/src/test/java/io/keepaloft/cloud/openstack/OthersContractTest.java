@@ -1,9 +1,19 @@
 package io.keepaloft.cloud.openstack;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSession;
+import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Kind;
+import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.contract.OthersContract;
 import io.keepaloft.cloud.simulator.OpenStackFixture;
 import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.model.AddressPair;
 import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.SecurityGroup;
@@ -11,6 +21,7 @@ import io.keepaloft.cloud.simulator.model.Subnet;
 import io.keepaloft.cloud.simulator.model.Vpc;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** What is somebody else's in OpenStack. */
 final class OthersContractTest extends OthersContract {
@@ -42,6 +53,31 @@ final class OthersContractTest extends OthersContract {
         }
 
         @Override
+        public Resource elasticIp() {
+            return new Resource(Kind.ELASTIC_IP, OpenStackFixture.FLOATING_ADDRESS);
+        }
+
+        @Override
+        public String memberPort() {
+            return OpenStackFixture.PORT_202;
+        }
+
+        @Override
+        public List<Item> stranger(String address) {
+            return List.of(port("02000000-0000-4000-8000-000000000206", "01000000-0000-4000-8000-000000000206", address, Port.OF_A_MACHINE));
+        }
+
+        @Override
+        public Port service(String address) {
+            return port("02000000-0000-4000-8000-000000000207", "lb-01000000-0000-4000-8000-000000000207", address, "Octavia");
+        }
+
+        private static Port port(String id, String device, String address, String owner) {
+            return new Port(id, OpenStackFixture.SUBNET, OpenStackFixture.NETWORK, "fa:16:3e:11:64:77", device, 0, address, List.of(), List.of(OpenStackFixture.SECURITY_GROUP), true, List.of(),
+                    true, owner, "", Map.of());
+        }
+
+        @Override
         public void close() {
             rehearsal.close();
         }
@@ -50,5 +86,18 @@ final class OthersContractTest extends OthersContract {
     @Override
     protected Site site() throws Exception {
         return new OpenStack();
+    }
+
+    /** On the virtual address's own port it serves whoever is master: a line that lacks its "to" does not tear it off. */
+    @Test
+    void aFloatingIpOnAVirtualAddressIsLeftThere() throws Exception {
+        try (OpenStack site = new OpenStack()) {
+            Port own = site.rehearsal.port(OpenStackFixture.PORT_201);
+            assertInstanceOf(Observation.HeldByOther.class, site.host().observe(site.elasticIp()), "nothing says that the port without a server is a virtual address's");
+            site.rehearsal.change(own.withAllowedAddressPairs(List.of(AddressPair.of(OpenStackFixture.VIRTUAL_ADDRESS))));
+            CloudException refused = assertThrows(CloudException.class, () -> site.host().observe(site.elasticIp()));
+            assertTrue(refused.failure() == Failure.FATAL && refused.getMessage().endsWith("Write: elastic_ip " + OpenStackFixture.FLOATING_ADDRESS + " to " + OpenStackFixture.VIRTUAL_ADDRESS),
+                    refused.toString());
+        }
     }
 }

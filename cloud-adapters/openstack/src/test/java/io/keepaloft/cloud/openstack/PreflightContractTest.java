@@ -77,6 +77,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                     site.rehearsal.change(new Port(own.id(), own.subnetId(), own.vpcId(), own.mac(), own.instanceId(), 0, own.primary(), List.of(), List.of(), true,
                             List.of(), false, own.deviceOwner(), "", own.tags()));
                 }, asked(List.of(), peer, Map.of()), false),
+                new Case<>("a floating IP that no member has", _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, OpenStackFixture.FLOATING_ADDRESS)), peer, Map.of()), false),
                 new Case<>("a wrong password", site -> {
                     site.variables = new HashMap<>(site.variables);
                     site.variables.put("OS_PASSWORD", "wrong");
@@ -119,7 +120,7 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
 
     @Override
     protected Set<String> checks() {
-        return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery",
+        return Set.of("allowed-address-pair", "cloud-peers", "cloud-provider", "credentials", "elastic-ip-exists", "elastic-ip-holder", "elastic-ip-target", "identity", "metadata-service", "multicast-delivery",
                 "port-security", "peer-address", "resource-supported", "secondary-ip-in-subnet", "sg-egress-udp", "sg-egress-vrrp", "sg-ingress-udp", "sg-ingress-vrrp",
                 "vip-port-reserved", "virtual-ip-exists");
     }

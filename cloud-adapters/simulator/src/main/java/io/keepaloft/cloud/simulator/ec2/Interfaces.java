@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Network interfaces: describing them, and the pieces of XML that instances share with them. */
 final class Interfaces {
+    private static final String ORDINARY = "interface";
+    private static final String OF_A_SERVICE = "aws:";
+
     private Interfaces() { }
 
     static Action describe() {
@@ -69,9 +72,14 @@ final class Interfaces {
         return port.instanceId() == null ? "available" : "in-use";
     }
 
+    /** A port of a service has an owner such as {@code aws:nat_gateway}. */
+    private static String type(Port port) {
+        return port.deviceOwner().startsWith(OF_A_SERVICE) ? port.deviceOwner().substring(OF_A_SERVICE.length()) : ORDINARY;
+    }
+
     private static void write(Backend backend, CloudState state, Port port, Xml xml) {
         common(backend, state, port, true, xml);
-        xml.text("availabilityZone", zone(state, port)).text("requesterManaged", false).text("interfaceType", "interface");
+        xml.text("availabilityZone", zone(state, port)).text("requesterManaged", !type(port).equals(ORDINARY)).text("interfaceType", type(port));
         if (port.instanceId() != null) {
             xml.in("attachment", () -> {
                 attachment(state, port, xml);
