@@ -59,8 +59,8 @@ final class PreflightTest {
         takeOver(hosts.host(INSTANCE_202), ELASTIC_IP);
         List<Finding> findings = hosts.host(INSTANCE_201).preflight(USUAL);
         assertEquals(List.of("metadata-service PASS", "credentials PASS", "identity PASS", "permission-describe-addresses PASS", "elastic-ip-exists PASS",
-                "permission-associate-address PASS", "permission-disassociate-address PASS", "permission-describe-network-interfaces PASS", "peer-address PASS",
-                "elastic-ip-holder PASS", "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "permission-describe-security-groups PASS", "nacl-vrrp PASS"),
+                "permission-associate-address PASS", "permission-disassociate-address PASS", "permission-describe-network-interfaces PASS", "elastic-ip-holder PASS",
+                "peer-address PASS", "sg-ingress-vrrp PASS", "sg-egress-vrrp PASS", "permission-describe-security-groups PASS", "nacl-vrrp PASS"),
                 lines(findings));
         assertEquals("eni-01720171000000202", hosts.holder(), "preflight moves nothing");
     }
