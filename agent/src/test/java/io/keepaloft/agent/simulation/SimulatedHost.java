@@ -42,6 +42,7 @@ final class SimulatedHost {
     private boolean frozen;
     private boolean waking;
     private int life;
+    private boolean off;
 
     /** What befalls this host around one of its writes, and which. */
     enum Fate { NONE, DIES_BEFORE, DIES_AFTER, FREEZES_BEFORE, FREEZES_AFTER, YIELDS_BEFORE }
@@ -76,6 +77,7 @@ final class SimulatedHost {
 
     void powerOn() {
         life++;
+        off = false;
         say(() -> "is switched on, priority " + config.priority());
         Setup setup = simulation.setup();
         line = new CloudLine(simulation.cloud(), "eni-" + index, "10.63.0." + (10 + index), setup.mode(), setup.callTimeoutNs());
@@ -92,6 +94,7 @@ final class SimulatedHost {
     /** The host vanishes between two instructions: nothing is sent, and what has left takes effect all the same. */
     void powerOff() {
         say(() -> "loses power");
+        off = true;
         gone();
     }
 
@@ -191,6 +194,11 @@ final class SimulatedHost {
 
     long nowNs() {
         return simulation.time().now();
+    }
+
+    /** What the cloud says of whose network interface that is: only a machine without power is off. */
+    boolean isOff(String networkInterface) {
+        return simulation.hosts().stream().anyMatch(host -> host.off && networkInterface.equals("eni-" + host.index));
     }
 
     double dice() {

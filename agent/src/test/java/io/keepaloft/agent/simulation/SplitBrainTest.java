@@ -112,7 +112,7 @@ class SplitBrainTest {
             SimulatedHost loser = pair.hosts().get(1 - winner.index);
             String address = pair.setup().resources().getFirst().value();
             Ec2.Target held = pair.cloud().truth(address).target();
-            winner.powerOff();
+            winner.stop(); // its machine runs on
             for (int i = 0; i < MOMENTS; i++) { // each shorter than a Master_Down_Interval, so one look may see it and no second
                 pair.cloud().put(address, null);
                 pair.runFor(3 * SECOND);
@@ -124,6 +124,25 @@ class SplitBrainTest {
             pair.cloud().put(address, null);
             pair.runFor(60 * SECOND);
             assertTrue(loser.isMaster() && pair.cloud().truth(address).target().equals(loser.line().target(pair.setup().resources().getFirst())), pair::story);
+        }
+    }
+
+    /** Silence says nothing, and a frozen machine runs; that a machine has no power the cloud knows. */
+    @Test
+    void whoGaveWayTakesOverWhenTheHoldersMachineIsOff() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Simulation pair = settled(Mode.SAFE, TransportMode.MULTICAST, seed);
+            pair.lan().cut(0, 1);
+            pair.lan().cut(1, 0);
+            pair.runFor(120 * SECOND);
+            SimulatedHost winner = pair.hosts().stream().filter(SimulatedHost::isMaster).findFirst().orElseThrow();
+            SimulatedHost loser = pair.hosts().get(1 - winner.index);
+            winner.freeze(120 * SECOND);
+            pair.runFor(100 * SECOND);
+            assertTrue(!loser.isMaster(), pair::story);
+            winner.powerOff();
+            pair.runFor(3 * pair.setup().limits().reconcileNs());
+            assertTrue(loser.isMaster() && pair.cloud().truth("eip-0").target().equals(loser.line().target(pair.setup().resources().getFirst())), pair::story);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.simulation;
 
 import io.keepaloft.cloud.CloudException;
+import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Rehearsal;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Standing;
@@ -33,7 +34,7 @@ final class StandbyWork extends CloudWork {
         }
         host.countCall();
         host.line().observe(resource, seen -> host.onCpu(() -> {
-            rehearsal.observed(seen, host.nowNs());
+            rehearsal.observed(seen, seen instanceof Observation.HeldByOther other && host.isOff(other.holder()), host.nowNs());
             standing = rehearsal.standing();
             if (!cancelled() && rehearsal.rehearsalDue(host.nowNs())) {
                 host.line().rehearse(() -> answer(() -> rehearsal.rehearsed(host.nowNs())), error -> answer(() -> failed(error)));
