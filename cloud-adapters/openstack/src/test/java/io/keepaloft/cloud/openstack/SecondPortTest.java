@@ -66,15 +66,16 @@ final class SecondPortTest {
 
     @Test
     void whatMovesGoesToThePortThatTheInterfaceIs() throws Exception {
+        // First, as nobody has the pair yet: it starts on a port without a server, which is left alone as soon as that is the virtual address's.
+        Site.takeOver(host, FLOATING.on("eth1"));
+        ElasticIp now = rehearsal.cloud.state().elasticIp(OpenStackFixture.FLOATING_ADDRESS).orElseThrow();
+        assertEquals(SECOND + " " + ADDRESS, now.association().portId() + " " + now.association().privateAddress());
+
         assertInstanceOf(Observation.HeldByUs.class, Site.takeOver(host, Rehearsal.PAIR.on("eth1")));
         assertTrue(rehearsal.mayUseTheAddress(SECOND));
         assertFalse(rehearsal.mayUseTheAddress(PORT_201));
         assertInstanceOf(Observation.HeldByUs.class, Site.takeOver(host, Rehearsal.PAIR.on("eth0")));
         assertTrue(rehearsal.mayUseTheAddress(PORT_201));
-
-        Site.takeOver(host, FLOATING.on("eth1"));
-        ElasticIp now = rehearsal.cloud.state().elasticIp(OpenStackFixture.FLOATING_ADDRESS).orElseThrow();
-        assertEquals(SECOND + " " + ADDRESS, now.association().portId() + " " + now.association().privateAddress());
         assertEquals(PORT_201, host.identity().networkInterface(), "without an interface the first is meant");
     }
 

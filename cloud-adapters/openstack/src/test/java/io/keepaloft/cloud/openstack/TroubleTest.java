@@ -103,9 +103,10 @@ final class TroubleTest {
         Map<String, String> nobody = Map.of("OS_AUTH_TYPE", "none");
         Map<String, String> at = Map.of("network", rehearsal.cloud.openNetworkEndpoint().toString());
         CloudSession open = rehearsal.host(PORT_202, nobody, at);
+        // Before the pair, with which the port that it is bound to would be a virtual address's, and be left alone.
+        assertInstanceOf(Observation.HeldByUs.class, Site.takeOver(open, new Resource(Kind.ELASTIC_IP, FLOATING_ADDRESS)));
         assertInstanceOf(Observation.HeldByUs.class, Site.takeOver(open, PAIR));
         open.rehearse(PAIR, open.observe(PAIR));
-        assertInstanceOf(Observation.HeldByUs.class, Site.takeOver(open, new Resource(Kind.ELASTIC_IP, FLOATING_ADDRESS)));
         PreflightRequest request = Rehearsal.request(PAIR);
         find(open.preflight(request), "credentials", Finding.Level.PASS);
         assertEquals(0, rehearsal.calls("create_token"));
