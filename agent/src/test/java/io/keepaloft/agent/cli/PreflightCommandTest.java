@@ -283,11 +283,9 @@ class PreflightCommandTest {
 
     private Said run(String input, List<String> line) throws Exception {
         int exit = start(input, line).waitFor();
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        String said = Files.readString(out) + Files.readString(err);
-        assertFalse(said.contains(SeedFixture.SECRET_ACCESS_KEY), "no secret is printed");
-        return new Said(exit, Files.readString(out), Files.readString(err));
+        Said said = new Said(exit, Files.readString(directory.resolve("out")), Files.readString(directory.resolve("err")));
+        assertFalse((said.out() + said.err()).contains(SeedFixture.SECRET_ACCESS_KEY), "no secret is printed");
+        return said;
     }
 
     private Process start(String input, List<String> line) throws Exception {
