@@ -136,7 +136,7 @@ final class Instance {
         if (ProbeFrame.is(packet)) {
             if (LifeSign.is(packet)) {
                 deeds.at(now);
-                member.lifeSignHeard(packet.sourceHi(), packet.sourceLo(), now);
+                member.lifeSignHeard(LifeSign.answers(packet), packet.sourceHi(), packet.sourceLo(), now);
                 deeds.finishTransition();
             } else {
                 probes.heard(packet, now);

@@ -154,7 +154,7 @@ final class SimulatedAgent extends Narrator {
         Lan.read(datagram.bytes(), packet);
         if (ProbeFrame.is(packet)) {
             host.require(LifeSign.is(packet), "hears a probe that nobody sends here");
-            checked("sign of life", () -> member.lifeSignHeard(packet.sourceHi(), packet.sourceLo(), host.nowNs()));
+            checked("sign of life", () -> member.lifeSignHeard(LifeSign.answers(packet), packet.sourceHi(), packet.sourceLo(), host.nowNs()));
             return;
         }
         ReceiveRules rules = new ReceiveRules(host.config.format(), ReceiveRules.Delivery.ANY, false, List.of(), false, false);

@@ -92,7 +92,10 @@ public final class Member {
     }
 
     /** A {@link LifeSign}. */
-    public void lifeSignHeard(long sourceHi, long sourceLo, long nowNs) {
+    public void lifeSignHeard(boolean answers, long sourceHi, long sourceLo, long nowNs) {
+        if (!answers) {
+            lifeSign.answer(ways, nowNs);
+        }
         Event event = concession.lifeSign(ways, sourceHi, sourceLo, nowNs);
         if (event != null) {
             step(event, nowNs);

@@ -54,6 +54,20 @@ class LifeSignTest {
         theBetterOneServesSoonAfterTheWayIsWhole(strangers(null));
     }
 
+    /** Nobody but the peer channel would tell a silent backup from one that is cut off, and here is none. */
+    @Test
+    void aBackupThatIsWellAnswersWhoGaveWayToAStranger() {
+        TestPair pair = new TestPair(TestPair.config(TestPair.V4, ONE, 150, TransportMode.MULTICAST, null), ONE,
+                TestPair.config(TestPair.V4, TWO, 100, TransportMode.MULTICAST, null), TWO);
+        pair.start();
+        pair.run(10 * SECOND);
+        giveWay(pair, pair.a);
+        pair.run(SECOND);
+        assertFalse(pair.a.member.router().yielded());
+        pair.run(4 * SECOND);
+        assertTrue(pair.a.master() && !pair.b.master(), () -> pair.a.log + " " + pair.b.log);
+    }
+
     @Test
     void aLifeSignGoesWhereAnAdvertisementMightAndIsNoneItself() {
         List<IpAddress> destinations = new ArrayList<>();

@@ -148,7 +148,8 @@ final class TestPair {
         @Override
         public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
             if (open.contains(rung)) {
-                other().arrive(() -> other().member.lifeSignHeard(address.hi(), address.lo(), nowNs));
+                boolean answers = packet.get(packet.limit() - 1) == 1;
+                other().arrive(() -> other().member.lifeSignHeard(answers, address.hi(), address.lo(), nowNs));
             }
         }
 
