@@ -5,7 +5,8 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 
 /**
  * What is promised of the time after all trouble, each by itself: within Master_Down_Interval and a second of the network's healing the best is the
- * only master; within Master_Down_Interval and a second of the cloud's too it holds every address, and knows it.
+ * only master; within Master_Down_Interval and a second of the cloud's too, and of when the last two have met on the peer channel, it holds every
+ * address, and knows it.
  */
 final class Healing {
     /** The cloud's own time for a takeover, when it works: a look, two writes, and a look, 80 ms each at most. */
@@ -51,7 +52,7 @@ final class Healing {
         SimulatedHost master = simulation.theMaster();
         boolean holds = simulation.settled(master);
         doubtfulNs = Math.max(doubtfulNs, simulation.doubtfulNs(networkNs));
-        long untilNs = Math.max(fromNs, Math.max(cloudNs(), doubtfulNs)) + boundNs + ANSWERS_NS;
+        long untilNs = Math.max(fromNs, Math.max(Math.max(cloudNs(), simulation.metNs()), doubtfulNs)) + boundNs + ANSWERS_NS;
         Simulation.require(holds || nowNs <= untilNs, master + " does not hold everything " + (nowNs - networkNs) / MS + " ms after the network's healing, and "
                 + (nowNs - cloudNs()) / MS + " ms after the cloud's: " + simulation.cloudView());
         return holds;
