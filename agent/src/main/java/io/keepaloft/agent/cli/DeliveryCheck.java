@@ -123,12 +123,16 @@ final class DeliveryCheck {
         boolean replaced = auto && !arrives.isEmpty();
         boolean channelAlone = rung.equals(UDP) && instance.transport().mode() != Transport.Mode.UDP;
         String consequence = channelAlone ? "the nodes cannot warn each other when protocol 112 is blocked"
-                : replaced ? "advertisements go by " + arrives.getFirst() + " instead"
-                : there ? peer.address() + " does not hear this host as master, and becomes MASTER beside it" : "this host does not hear " + peer.address()
-                        + " as master, and becomes MASTER beside it";
+                : replaced ? "advertisements go by " + arrives.getFirst() + " instead" : unheard(there, peer.address(), arrives.contains(UDP));
         findings.add(new Finding(id(rung), channelAlone || replaced ? Level.WARN : Level.FAIL, subject, LOST + cause.words(), consequence, cause.fix()
                 .orElse("look at the packet filters of both hosts and at network ACLs; on " + (there ? peer.address() : "this host") + ": keepaloft watch -i "
                         + instance.interfaceName()), ways));
+    }
+
+    /** @param channel whether the peer channel arrives this way: it tells that the other one lives */
+    private static String unheard(boolean there, String peer, boolean channel) {
+        String heard = there ? peer + " does not hear this host as master" : "this host does not hear " + peer + " as master";
+        return heard + (channel ? "; the peer channel alone keeps it from becoming MASTER beside it" : ", and becomes MASTER beside it");
     }
 
     /** The one who was to send is no master: see {@code Probes}. @param back what arrives the other way */

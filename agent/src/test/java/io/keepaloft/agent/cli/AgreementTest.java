@@ -72,7 +72,7 @@ class AgreementTest {
         Finding lost = multicast.getFirst();
         assertEquals("FAIL VI_1, to " + PEER, lost.level() + " " + lost.subject());
         assertEquals("does not arrive, as the documents say: AWS does not deliver multicast within a VPC", lost.message());
-        assertEquals(PEER + " does not hear this host as master, and becomes MASTER beside it", lost.consequence());
+        assertEquals(PEER + " does not hear this host as master; the peer channel alone keeps it from becoming MASTER beside it", lost.consequence());
         assertEquals("unicast_peer { … }", lost.fix());
         assertTrue(multicast.stream().noneMatch(finding -> finding.subject().equals(DOCUMENT.subject())), multicast.toString());
     }

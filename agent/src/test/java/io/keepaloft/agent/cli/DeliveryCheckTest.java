@@ -70,7 +70,9 @@ class DeliveryCheckTest {
                 "WARN udp-delivery VI_1, from " + PEER), lines(findings));
         Finding failed = findings.getFirst();
         assertEquals("does not arrive; sg-ingress-vrrp FAIL says why: web2, in from " + PEER + ": no rule lets it in", failed.message());
-        assertEquals(PEER + " does not hear this host as master, and becomes MASTER beside it", failed.consequence());
+        assertEquals(PEER + " does not hear this host as master; the peer channel alone keeps it from becoming MASTER beside it", failed.consequence());
+        Finding deaf = DeliveryCheck.judge(config("unicast"), List.of(report(List.of("unicast", "udp"), List.of(), List.of("unicast", "udp"))), before).getFirst();
+        assertEquals(PEER + " does not hear this host as master, and becomes MASTER beside it", deaf.consequence());
         assertEquals("aws ec2 authorize", failed.fix());
         assertEquals("aws udp", findings.get(3).fix());
     }

@@ -67,6 +67,11 @@ public record PreflightRequest(List<Instance> instances) {
             return paths.contains(Path.MULTICAST) && (paths.size() == 1 || peers.isEmpty() && peerTags.isEmpty());
         }
 
+        /** Whether its peer channel is on and leads to somebody whom it need not learn of from advertisements. */
+        public boolean channelReachesPeers() {
+            return udpPort != 0 && !(known().isEmpty() && peerTags.isEmpty());
+        }
+
         /** On the host's first interface. */
         public Instance(String name, List<String> addresses, List<Resource> resources, List<String> peers, Map<String, String> peerTags, Set<Path> paths,
                         int udpPort) {
@@ -78,9 +83,9 @@ public record PreflightRequest(List<Instance> instances) {
             return paths.contains(Path.MULTICAST) || paths.contains(Path.UNICAST);
         }
 
-        /** Whether its advertisements have a second way when protocol 112 is blocked. */
+        /** Whether its advertisements have a second way when protocol 112 is blocked: whom multicast alone would show is not reached by it. */
         public boolean hasUdpToFallBackOn() {
-            return paths.contains(Path.UDP) && usesVrrp();
+            return paths.contains(Path.UDP) && usesVrrp() && channelReachesPeers();
         }
     }
 
@@ -124,6 +129,16 @@ public record PreflightRequest(List<Instance> instances) {
     /** Whether an instance depends on multicast, see {@link Instance#multicastAlone}. */
     public boolean multicastAlone() {
         return instances.stream().anyMatch(Instance::multicastAlone);
+    }
+
+    /**
+     * What follows where multicast is not delivered.
+     *
+     * @param what is lost, e.g. {@code advertisements to 224.0.0.18 arrive nowhere}
+     */
+    public String withoutMulticast(String what) {
+        List<Instance> alone = instances.stream().filter(Instance::multicastAlone).toList();
+        return alone.isEmpty() ? what + "; the peers are reached by unicast and UDP alone" : AdvertsLost.then(what, alone);
     }
 
     private <T> List<T> all(Function<Instance, Stream<T>> part) {

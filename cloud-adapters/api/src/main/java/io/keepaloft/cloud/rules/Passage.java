@@ -1,11 +1,13 @@
 package io.keepaloft.cloud.rules;
 
+import io.keepaloft.cloud.AdvertsLost;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.PreflightRequest.Path;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Something that rules must let pass between the nodes.
@@ -15,21 +17,22 @@ import java.util.List;
  * @param consequence what follows when it may not
  */
 public record Passage(int port, Level whenBlocked, String consequence) {
-    private static final String VRRP_LOST = "advertisements are dropped without a trace, and both nodes will become MASTER";
+    private static final String DROPPED = "advertisements are dropped without a trace";
 
     /** What the instances need, each once; the worst consequence of any instance counts. */
     public static List<Passage> of(PreflightRequest request) {
         List<Passage> all = new ArrayList<>();
         List<PreflightRequest.Instance> vrrp = request.instances().stream().filter(PreflightRequest.Instance::usesVrrp).toList();
-        boolean fallsBack = !vrrp.isEmpty() && vrrp.stream().allMatch(PreflightRequest.Instance::hasUdpToFallBackOn);
         if (!vrrp.isEmpty()) {
-            all.add(new Passage(0, Level.FAIL, fallsBack ? "advertisements over protocol 112 are dropped without a trace, and only UDP is left to them"
-                    : VRRP_LOST));
+            List<PreflightRequest.Instance> stuck = vrrp.stream().filter(Predicate.not(PreflightRequest.Instance::hasUdpToFallBackOn)).toList();
+            all.add(new Passage(0, Level.FAIL, stuck.isEmpty() ? "advertisements over protocol 112 are dropped without a trace, and only UDP is left to them"
+                    : AdvertsLost.then(DROPPED, stuck)));
         }
         request.instances().stream().filter(instance -> instance.udpPort() != 0).mapToInt(PreflightRequest.Instance::udpPort).distinct().forEach(port -> {
             boolean alone = request.instances().stream().anyMatch(each -> each.udpPort() == port && each.paths().contains(Path.UDP) && !each.usesVrrp());
-            all.add(alone ? new Passage(port, Level.FAIL, VRRP_LOST)
-                    : new Passage(port, Level.WARN, "the nodes cannot tell each other what they hear, so a blocked protocol 112 would look like a dead master"));
+            all.add(alone ? new Passage(port, Level.FAIL, AdvertsLost.bothMaster(DROPPED))
+                    : new Passage(port, Level.WARN, AdvertsLost.bothMaster("the nodes cannot tell each other what they hear: a protocol 112 that is blocked as"
+                            + " well would look like a dead master")));
         });
         return all;
     }

@@ -110,8 +110,8 @@ final class Preflight {
         }
         boolean alone = request.multicastAlone();
         findings.add(MULTICAST, alone ? Level.FAIL : Level.WARN, "VPC network of " + self.networkInterface(),
-                "AWS does not deliver multicast within a VPC (only in a transit gateway multicast domain)", "advertisements to 224.0.0.18 or ff02::12 arrive nowhere"
-                + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast and UDP alone"),
+                "AWS does not deliver multicast within a VPC (only in a transit gateway multicast domain)",
+                request.withoutMulticast("advertisements to 224.0.0.18 or ff02::12 arrive nowhere"),
                 alone ? "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast"
                         : "nothing that must be done: transport unicast spares the advertisements that arrive nowhere");
     }

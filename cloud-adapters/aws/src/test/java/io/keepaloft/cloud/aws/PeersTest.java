@@ -107,6 +107,7 @@ final class PeersTest {
         CloudSession host = hosts.host(INSTANCE_201);
         Finding channel = only(host.preflight(found(Set.of(Path.UNICAST), 3112)), "sg-ingress-udp");
         assertEquals(Level.WARN, channel.level());
+        assertTrue(channel.consequence().endsWith("both nodes will become MASTER"), channel.consequence());
         assertEquals("aws ec2 authorize-security-group-ingress --region us-east-1 --group-id " + SECURITY_GROUP
                 + " --ip-permissions 'IpProtocol=udp,FromPort=3112,ToPort=3112,UserIdGroupPairs=[{GroupId=" + SECURITY_GROUP + "}]'", channel.fix());
         List<Finding> udpAlone = host.preflight(found(Set.of(Path.UDP), 3112));
@@ -115,6 +116,8 @@ final class PeersTest {
         host.fix(only(udpAlone, "sg-ingress-udp"));
         assertEquals(Level.PASS, only(host.preflight(found(Set.of(Path.UDP), 3112)), "sg-ingress-udp").level());
         hosts.put(SeedFixture.securityGroup(false));
+        Finding kept = only(host.preflight(found(Set.of(Path.UNICAST), 3112)), "sg-ingress-vrrp");
+        assertTrue(kept.level() == Level.FAIL && kept.consequence().contains("the peer channel (UDP port 3112) alone keeps one master"), kept.toString());
         Finding fallsBack = only(host.preflight(found(Set.of(Path.values()), 3112)), "sg-ingress-vrrp");
         assertTrue(fallsBack.consequence().contains("only UDP is left"), fallsBack.consequence());
     }

@@ -178,6 +178,10 @@ final class PreflightTest {
         assertTrue(alone.consequence().contains("both nodes will become MASTER") && alone.fix().contains("unicast_peer {"), alone.message());
         assertEquals(Level.FAIL, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST)), "multicast-delivery").level(), "named, and not sent to");
         assertEquals(Level.WARN, only(host.preflight(Requests.of(List.of(), List.of(ADDRESS_202), Path.MULTICAST, Path.UNICAST)), "multicast-delivery").level());
+        PreflightRequest channel = new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(), List.of(), List.of(ADDRESS_202), Map.of(), Set.of(Path.MULTICAST), 3112)));
+        Finding kept = only(host.preflight(channel), "multicast-delivery");
+        assertEquals("FAIL advertisements to 224.0.0.18 or ff02::12 arrive nowhere; the peer channel (UDP port 3112) alone keeps one master, and without it both nodes will become MASTER",
+                kept.level() + " " + kept.consequence());
         assertTrue(host.preflight(USUAL).stream().noneMatch(finding -> finding.id().equals("multicast-delivery")));
     }
 

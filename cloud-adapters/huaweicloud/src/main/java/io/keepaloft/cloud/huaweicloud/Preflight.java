@@ -136,7 +136,7 @@ final class Preflight {
         if (request.multicast()) {
             boolean alone = request.multicastAlone();
             found.add("multicast-delivery", alone ? Level.FAIL : Level.WARN, "subnet " + link.networkId(), "a VPC of Huawei Cloud does not deliver multicast",
-                    "advertisements to 224.0.0.18 or ff02::12 arrive nowhere" + (alone ? ", and both nodes will become MASTER" : "; the peers are reached by unicast and UDP alone"),
+                    request.withoutMulticast("advertisements to 224.0.0.18 or ff02::12 arrive nowhere"),
                     alone ? "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast"
                         : "nothing that must be done: transport unicast spares the advertisements that arrive nowhere");
         }

@@ -65,7 +65,7 @@ final class PreflightTest {
         List<Finding> findings = host.preflight(Rehearsal.request());
         assertEquals(2, findings.stream().filter(finding -> finding.id().equals("sg-ingress-vrrp") && finding.level() == Level.FAIL).count(), "ours and the peer's");
         Finding blocked = find(findings, "sg-ingress-vrrp", Level.FAIL);
-        assertTrue(blocked.consequence().contains("both nodes will become MASTER"), blocked.toString());
+        assertTrue(blocked.consequence().contains("the peer channel (UDP port 3112) alone keeps one master, and without it both nodes will become MASTER"), blocked.toString());
         assertEquals("hcloud VPC CreateSecurityGroupRule/v3 --cli-region=cn-north-4 --security_group_rule.security_group_id=" + HuaweiFixture.SECURITY_GROUP
                 + " --security_group_rule.direction=ingress --security_group_rule.ethertype=IPv4 --security_group_rule.protocol=112"
                 + " --security_group_rule.remote_ip_prefix=172.17.100.202/32", blocked.fix());

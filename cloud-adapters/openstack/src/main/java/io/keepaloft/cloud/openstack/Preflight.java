@@ -128,7 +128,7 @@ final class Preflight {
         }
         if (request.multicast()) {
             add(MULTICAST, Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
-                    + "OVN only with mcast_snooping", request.multicastAlone() ? "where they do not, both nodes will become MASTER" : "where they do not, unicast and UDP reach the peers alone",
+                    + "OVN only with mcast_snooping", request.withoutMulticast("where they do not, advertisements to 224.0.0.18 or ff02::12 arrive nowhere"),
                     "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast, which do not depend on it");
         }
     }

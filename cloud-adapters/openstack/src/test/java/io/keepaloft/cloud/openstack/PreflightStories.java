@@ -43,7 +43,7 @@ abstract class PreflightStories extends AdapterStories {
         }
         CloudSession host = site.host(a);
         Finding blocked = find(host.preflight(request(List.of())), "sg-ingress-vrrp", Level.FAIL);
-        assertTrue(blocked.consequence().contains("both nodes will become MASTER"), blocked.toString());
+        assertTrue(blocked.consequence().contains("the peer channel (UDP port 3112) alone keeps one master, and without it both nodes will become MASTER"), blocked.toString());
         assertEquals("openstack security group rule create --ingress --ethertype IPv4 --protocol 112 --remote-group " + site.id("SG") + " " + site.id("SG"), blocked.fix());
         host.fix(blocked);
         host.fix(blocked);
