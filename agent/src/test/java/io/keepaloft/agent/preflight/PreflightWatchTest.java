@@ -11,6 +11,7 @@ import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.PreflightRequest;
 import java.lang.reflect.Proxy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,16 @@ class PreflightWatchTest {
 
     @BeforeEach
     void start() throws Exception {
+        config = config("");
+        CloudSession session = (CloudSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CloudSession.class}, (_, _, arguments) -> {
+            asked.add((PreflightRequest) arguments[0]);
+            return List.of(new Finding("multicast-delivery", Level.FAIL, "VPC", "AWS does not deliver multicast", "both nodes will become MASTER", "name the peers"));
+        });
+        watch = new PreflightWatch(config, Optional.of(() -> session), _ -> List.of());
+        watch.start(() -> engine);
+    }
+
+    private Config config(String transport) throws IOException {
         Path file = directory.resolve("keepalived.conf");
         Files.writeString(file, """
                 cloud_provider aws { }
@@ -47,16 +58,11 @@ class PreflightWatchTest {
                   interface eth0
                   virtual_router_id 51
                   priority 100
+                  %s
                   virtual_ipaddress { 172.17.100.203 }
                 }
-                """);
-        config = ConfigLoader.load(file, "").config();
-        CloudSession session = (CloudSession) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CloudSession.class}, (_, _, arguments) -> {
-            asked.add((PreflightRequest) arguments[0]);
-            return List.of(new Finding("multicast-delivery", Level.FAIL, "VPC", "AWS does not deliver multicast", "both nodes will become MASTER", "name the peers"));
-        });
-        watch = new PreflightWatch(config, Optional.of(() -> session), _ -> List.of());
-        watch.start(() -> engine);
+                """.formatted(transport));
+        return ConfigLoader.load(file, "").config();
     }
 
     @AfterEach
@@ -86,6 +92,25 @@ class PreflightWatchTest {
         assertEquals(List.of(), told());
         assertEquals(List.of(), next(), "another one: other networks, perhaps");
         assertEquals(List.of("multicast-delivery"), told());
+    }
+
+    @Test
+    void transportAutoThatGoesByUnicastToWhomItNamesNeedsNoMulticast() throws Exception {
+        config = config("transport auto\n  unicast_peer { " + PEER + " }");
+        next();
+        assertEquals(List.of("multicast-delivery"), told(), "nothing has arrived yet");
+        engine = peer(List.of("unicast"), List.of());
+        next();
+        assertEquals(List.of(), told());
+        engine = peer(List.of(), List.of("unicast"));
+        next();
+        assertEquals(List.of(), told(), "a master is told by its peers");
+        config = config("transport auto");
+        next();
+        assertEquals(List.of("multicast-delivery"), told(), "after a restart multicast alone would show whom to send to");
+        config = config("transport multicast\n  unicast_peer { " + PEER + " }");
+        next();
+        assertEquals(List.of("multicast-delivery"), told(), "advertisements go by multicast, whatever else arrives");
     }
 
     private List<String> next() throws InterruptedException {
