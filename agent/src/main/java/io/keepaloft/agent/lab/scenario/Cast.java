@@ -23,7 +23,7 @@ final class Cast implements AutoCloseable {
     static Cast assemble(Scenario scenario, Program program, AgentCommand command, LabDirectory files, boolean captures) {
         CloudPlan plan = scenario.cloud();
         Settings settings = Clouds.settings(plan.face()).withMulticast(plan.multicast());
-        Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan.face(), scenario.hosts().stream().map(HostPlan::address).toList()), settings), plan);
+        Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan, scenario.hosts().stream().map(HostPlan::address).toList()), settings), plan);
         for (HostPlan host : scenario.hosts()) {
             Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face(), host.address()));
             environment.putAll(host.environment());

@@ -28,7 +28,8 @@ final class Clouds {
     }
 
     /** @param addresses of the scenario's machines: those that the seed does not have are made */
-    static SimulatorBuilder builder(CloudPlan.Face face, List<String> addresses) {
+    static SimulatorBuilder builder(CloudPlan plan, List<String> addresses) {
+        CloudPlan.Face face = plan.face();
         SimulatorBuilder cloud = switch (face) {
             case EC2 -> SeedFixture.builder();
             case HUAWEICLOUD -> HuaweiFixture.builder();
@@ -47,7 +48,7 @@ final class Clouds {
         } else if (face == CloudPlan.Face.HUAWEICLOUD) {
             cloud.with(HuaweiFixture.virtualIp(Stream.concat(OF_THE_SEED.stream(), addresses.stream()).distinct().toArray(String[]::new)));
         }
-        return cloud;
+        return plan.elasticIpIsFree() ? cloud.withFreeElasticIps() : cloud;
     }
 
     /** What its API can be asked for, as its faults and its log name it. */

@@ -60,10 +60,11 @@ final class ScenarioReader {
     }
 
     private CloudPlan cloud(Fields top) {
-        Optional<Fields> cloud = top.find("cloud").map(place -> place.fields(List.of("face", "multicast")));
+        Optional<Fields> cloud = top.find("cloud").map(place -> place.fields(List.of("face", "multicast", "elastic_ip")));
         CloudPlan.Face face = cloud.flatMap(fields -> fields.find("face")).flatMap(place -> place.word(FACES, "a cloud's API"))
                 .map(word -> CloudPlan.Face.valueOf(word.toUpperCase(Locale.ROOT))).orElse(CloudPlan.Face.OPENSTACK);
-        return new CloudPlan(face, cloud.flatMap(fields -> fields.find("multicast")).flatMap(Place::flag).orElse(false));
+        boolean free = cloud.flatMap(fields -> fields.find("elastic_ip")).flatMap(place -> place.word(List.of("free"), "how the elastic IP can begin")).isPresent();
+        return new CloudPlan(face, cloud.flatMap(fields -> fields.find("multicast")).flatMap(Place::flag).orElse(false), free);
     }
 
     private List<HostPlan> hosts(Place place) {

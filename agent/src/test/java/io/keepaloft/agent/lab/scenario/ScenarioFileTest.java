@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepaloft.cloud.simulator.Simulator;
+import io.keepaloft.cloud.simulator.model.ElasticIp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,7 @@ class ScenarioFileTest {
     @Test
     void whatItSaysIsRead() throws Exception {
         Scenario scenario = read(GOOD);
-        assertEquals(new CloudPlan(CloudPlan.Face.EC2, true), scenario.cloud());
+        assertEquals(new CloudPlan(CloudPlan.Face.EC2, true, false), scenario.cloud());
         assertEquals(List.of("VI_1", "VI_2"), scenario.hosts().stream().map(HostPlan::instance).toList());
         assertTrue(scenario.hosts().getFirst().configuration().contains("priority 100\n"));
         assertTrue(scenario.hosts().getFirst().configuration().contains("${KEEPALIVEDS_OWN}"), "keepalived's own definitions stay");
@@ -106,6 +108,16 @@ class ScenarioFileTest {
         assertEquals(List.of("story.yaml:15:14: error: '172.17.100.9' is not an address of one of the cloud's ports (hint: did you mean '172.17.100.201'?)"),
                 wrong("address: 172.17.100.202", "address: 172.17.100.9"));
         assertEquals(List.of("story.yaml:38:14: error: 'some' is not a number of anything (hint: " + Amount.HINT + ")"), wrong("more than 1", "some"));
+    }
+
+    @Test
+    void anElasticIpThatBeginsFreePointsAtNothingWhereverItsCloudHasIt() throws Exception {
+        CloudPlan free = read(GOOD.replace("face: ec2, multicast: yes", "face: huaweicloud, elastic_ip: free")).cloud();
+        assertEquals(new CloudPlan(CloudPlan.Face.HUAWEICLOUD, false, true), free);
+        try (Simulator cloud = Clouds.builder(free, Clouds.ADDRESSES).start()) {
+            assertEquals(List.of(false), cloud.state().all(ElasticIp.class).map(ElasticIp::bound).toList());
+        }
+        assertEquals(List.of("story.yaml:3:32: error: 'fee' is not how the elastic IP can begin (hint: did you mean 'free'?)"), wrong("multicast: yes", "elastic_ip: fee"));
     }
 
     /** Before anything is played: the agent would refuse it, and the step would wait for it in vain. */

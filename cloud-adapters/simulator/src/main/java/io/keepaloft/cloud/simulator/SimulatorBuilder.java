@@ -6,6 +6,7 @@ import io.keepaloft.cloud.simulator.identity.Credentials;
 import io.keepaloft.cloud.simulator.identity.Secret;
 import io.keepaloft.cloud.simulator.model.Cidr;
 import io.keepaloft.cloud.simulator.model.CloudState;
+import io.keepaloft.cloud.simulator.model.ElasticIp;
 import io.keepaloft.cloud.simulator.model.Item;
 import io.keepaloft.cloud.simulator.openstack.Accounts;
 import java.io.IOException;
@@ -119,6 +120,11 @@ public final class SimulatorBuilder {
             state = state.with(item);
         }
         return this;
+    }
+
+    /** Of what is in the cloud so far: each points at nothing. */
+    public SimulatorBuilder withFreeElasticIps() {
+        return with(state.all(ElasticIp.class).map(ElasticIp::unbound).toArray(Item[]::new));
     }
 
     /** Wall time: signatures, expiry, the log. */
