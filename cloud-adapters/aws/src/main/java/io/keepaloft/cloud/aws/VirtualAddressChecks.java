@@ -87,17 +87,21 @@ record VirtualAddressChecks(Ec2Api api, Identity self, Findings findings) {
     private static Finding nobodys(String text, InetAddress address, NetworkInterface own, List<Subnet> subnets, PreflightRequest.Instance instance) {
         List<Cidr> blocks = subnets.stream().filter(subnet -> subnet.subnetId().equals(own.subnetId())).flatMap(SecondaryIpChecks::blocks).toList();
         Optional<Cidr> block = blocks.stream().filter(cidr -> cidr.contains(address)).findFirst();
-        Level level = instance.resources().stream().anyMatch(line -> line.kind() == Kind.ELASTIC_IP || line.kind() == Kind.SECONDARY_IP || line.kind() == Kind.ROUTE) ? Level.WARN : Level.FAIL;
+        Optional<Resource> moves = instance.resources().stream().filter(line -> line.kind() == Kind.ELASTIC_IP || line.kind() == Kind.SECONDARY_IP || line.kind() == Kind.ROUTE)
+                .findFirst();
         String choose = "choose a free address of " + blocks.stream().map(Cidr::toString).collect(Collectors.joining(" or ")) + ", and add to cloud_resources: secondary_ip <address>";
         if (block.isPresent() && SecondaryIpChecks.kept(block.get(), address)) {
             return new Finding(ID, Level.FAIL, text, "it is one of the addresses of " + block.get() + " that EC2 keeps for itself: the first four, and the last", DROPS, choose);
         }
+        if (block.isPresent() && moves.isPresent()) {
+            return Finding.pass(ID, text, "it is VRRP's alone: no interface has it, so EC2 delivers it to nobody; clients use what follows the MASTER, " + moves.get());
+        }
         if (block.isPresent()) {
-            return new Finding(ID, level, text, "no interface has it, and no secondary_ip or route of cloud_resources brings it to the MASTER", DROPS,
+            return new Finding(ID, Level.FAIL, text, "no interface has it, and no secondary_ip or route of cloud_resources brings it to the MASTER", DROPS,
                     "add to cloud_resources: secondary_ip " + text);
         }
         boolean elsewhere = subnets.stream().flatMap(SecondaryIpChecks::blocks).anyMatch(cidr -> cidr.contains(address));
-        return new Finding(ID, level, text, "it lies outside " + own.subnetId() + " " + blocks + ", and no route of cloud_resources brings it to the MASTER", DROPS,
+        return new Finding(ID, moves.isPresent() ? Level.WARN : Level.FAIL, text, "it lies outside " + own.subnetId() + " " + blocks + ", and no route of cloud_resources brings it to the MASTER", DROPS,
                 (elsewhere ? "" : "add to cloud_resources: route " + Cidr.of(address) + " table <rtb-…>, for which each MASTER switches its source/destination check off; or ") + choose);
     }
 }
