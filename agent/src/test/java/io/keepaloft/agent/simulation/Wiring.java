@@ -29,10 +29,6 @@ record Wiring(TransportMode mode, int speakers, boolean named) {
         return speakers == -1;
     }
 
-    boolean noneSpeaks() {
-        return speakers == 0;
-    }
-
     MemberConfig of(int host, RouterConfig router, List<RouterConfig> all) {
         boolean speaks = (speakers >> host & 1) == 1;
         List<IpAddress> peers = !named ? List.of() : all.stream().map(RouterConfig::source).filter(address -> !address.equals(router.source())).toList();

@@ -209,11 +209,11 @@ public final class Member {
     }
 
     /**
-     * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel it never gives way: a healthy
-     * backup is silent, so nothing would ever end the deference of two that both gave way.
+     * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel nobody can be asked, so it is decided at
+     * once by what was heard.
      *
      * @param holder  its addresses, as far as the cloud tells
-     * @param again   whether it was taken back from that holder before
+     * @param again   whether it was taken from that holder before, in this term
      * @param askedNs when {@link #inquire} was called
      * @return null while answers are waited for
      */
