@@ -34,7 +34,7 @@ public final class AdvertCapture implements AutoCloseable {
 
     /** Starts to listen on {@code interfaceName}, or on all with {@code any}; packets from now on are kept until they are read. */
     public static AdvertCapture open(String interfaceName) throws CaptureException {
-        return new AdvertCapture(new Opening(interfaceName, SNAPLEN_BYTES, POLL_MS, PromiscuousMode.NONPROMISCUOUS, TimestampPrecision.MICRO).open());
+        return new AdvertCapture(new Opening(interfaceName, Opening.VRRP, SNAPLEN_BYTES, POLL_MS, PromiscuousMode.NONPROMISCUOUS, TimestampPrecision.MICRO).open());
     }
 
     /**

@@ -10,25 +10,29 @@ import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
 
-/** Opens libpcap on an interface for VRRP alone, or says why that cannot be. */
+/** Opens libpcap on an interface for some kinds of packets alone, or says why that cannot be. */
 final class Opening {
     static final int ETHERNET = 1;
-    private static final String VRRP = "ip proto 112 or ip6 proto 112";
-    private static final String VRRP_OR_TAGGED = VRRP + " or (vlan and (" + VRRP + "))";
+    static final String VRRP = "ip proto 112 or ip6 proto 112";
+    /** What nodes say to each other and to their neighbours, whatever port they were given. */
+    static final String ALL_OF_A_NODE = VRRP + " or arp or icmp or icmp6 or udp";
     private static final int BUFFER_BYTES = 2 << 20;
 
     private final String interfaceName;
+    private final String packets;
     private final int snaplenBytes;
     private final int pollMs;
     private final PromiscuousMode mode;
     private final TimestampPrecision precision;
 
     /**
+     * @param packets those that are wanted, as pcap-filter(7) says it; of tagged frames on an Ethernet as well
      * @param pollMs after how long a read without a packet returns, where libpcap keeps to it
      * @param mode promiscuous: also what is not for this host, as on a bridge
      */
-    Opening(String interfaceName, int snaplenBytes, int pollMs, PromiscuousMode mode, TimestampPrecision precision) {
+    Opening(String interfaceName, String packets, int snaplenBytes, int pollMs, PromiscuousMode mode, TimestampPrecision precision) {
         this.interfaceName = interfaceName;
+        this.packets = packets;
         this.snaplenBytes = snaplenBytes;
         this.pollMs = pollMs;
         this.mode = mode;
@@ -42,7 +46,7 @@ final class Opening {
             PcapHandle handle = new PcapHandle.Builder(interfaceName).snaplen(snaplenBytes).bufferSize(BUFFER_BYTES).immediateMode(true)
                     .promiscuousMode(mode).timeoutMillis(pollMs).timestampPrecision(precision).build();
             try {
-                handle.setFilter(handle.getDlt().value() == ETHERNET ? VRRP_OR_TAGGED : VRRP, BpfCompileMode.OPTIMIZE);
+                handle.setFilter(handle.getDlt().value() == ETHERNET ? packets + " or (vlan and (" + packets + "))" : packets, BpfCompileMode.OPTIMIZE);
                 return handle;
             } catch (PcapNativeException | NotOpenException | RuntimeException e) {
                 handle.close();

@@ -17,10 +17,13 @@ import java.util.Map;
  * @param answers who answered the client outside from when to when; empty = nobody
  * @param states of each host
  * @param holder who had the elastic IP
+ * @param packets of each host, from the beginning to the end
+ * @param packetSeconds of each host, the seconds in which there were any
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record PlayReport(String scenario, String variant, String title, String program, Instant startedAt, long labStartMs, long durationMs,
-                         List<StepReport> steps, List<String> wrong, List<Span> answers, Map<String, List<Span>> states, List<Span> holder, List<Call> calls) {
+                         List<StepReport> steps, List<String> wrong, List<Span> answers, Map<String, List<Span>> states, List<Span> holder, List<Call> calls, Map<String, Packets> packets,
+                         Map<String, List<PacketSecond>> packetSeconds) {
 
     /**
      * One step.
@@ -34,10 +37,11 @@ public record PlayReport(String scenario, String variant, String title, String p
      * @param awayBeyond whether it lasted beyond the step: until somebody repaired it
      * @param expected in words
      * @param wrong what was observed instead; empty if all was as expected
+     * @param packets of each host, while the step was played
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record StepReport(String label, String event, long beganMs, long doneMs, long endedMs, String answeredBy, Map<String, String> states,
-                             String holder, long awayMs, boolean awayBeyond, List<String> expected, List<String> wrong) {
+                             String holder, long awayMs, boolean awayBeyond, List<String> expected, List<String> wrong, Map<String, Packets> packets) {
         /** Hosts that said in the end that they were master. */
         public List<String> masters() {
             return states.entrySet().stream().filter(state -> state.getValue().equals("MASTER")).map(Map.Entry::getKey).toList();
@@ -47,6 +51,16 @@ public record PlayReport(String scenario, String variant, String title, String p
     /** A time in which something had a value. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Span(long fromMs, long toMs, String value) {
+    }
+
+    /** How many of each kind a host has sent and received. @param received those that arrived, after the cloud had dropped what it drops */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Packets(Map<String, Integer> sent, Map<String, Integer> received) {
+    }
+
+    /** The same of one second, without the kinds of which there were none. @param second from the play's beginning */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record PacketSecond(int second, Map<String, Integer> sent, Map<String, Integer> received) {
     }
 
     /** A call of the cloud's API. @param by the caller's name as the cloud knows it */
@@ -68,6 +82,6 @@ public record PlayReport(String scenario, String variant, String title, String p
     public PlayReport with(List<String> more) {
         List<String> all = new ArrayList<>(wrong);
         all.addAll(more);
-        return new PlayReport(scenario, variant, title, program, startedAt, labStartMs, durationMs, steps, all, answers, states, holder, calls);
+        return new PlayReport(scenario, variant, title, program, startedAt, labStartMs, durationMs, steps, all, answers, states, holder, calls, packets, packetSeconds);
     }
 }

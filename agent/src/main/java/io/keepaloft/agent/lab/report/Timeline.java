@@ -3,14 +3,21 @@ package io.keepaloft.agent.lab.report;
 import static io.keepaloft.agent.lab.report.HtmlPage.escaped;
 
 import io.keepaloft.agent.lab.report.PlayReport.Call;
+import io.keepaloft.agent.lab.report.PlayReport.PacketSecond;
 import io.keepaloft.agent.lab.report.PlayReport.Span;
 import io.keepaloft.agent.lab.report.PlayReport.StepReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A play as a drawing: time from left to right, a lane for whoever answered, for each host, for the elastic IP, for the API's calls. */
+/**
+ * A play as a drawing: time from left to right, a lane for whoever answered, for each host, for the elastic IP, for the API's calls, and
+ * for what each host put on the wire.
+ */
 final class Timeline {
     private static final int LABEL = 110;
     private static final int WIDTH = 1290;
@@ -49,7 +56,8 @@ final class Timeline {
             text.append(key(host(host), host + " answers, is MASTER, has the elastic IP"));
         }
         return text.append(key("backup", "BACKUP")).append(key("nobody", "nobody answers; FAULT, frozen")).append(key("off", "switched off, stopped"))
-                .append(key("idle", "starting; the elastic IP is with no machine's own port")).append("</p>\n").toString();
+                .append(key("idle", "starting; the elastic IP is with no machine's own port"))
+                .append(Stream.of(PacketGroup.values()).map(group -> key(group.style(), "sends " + group.title())).collect(Collectors.joining())).append("</p>\n").toString();
     }
 
     private static String key(String style, String words) {
@@ -75,6 +83,7 @@ final class Timeline {
         lane("elastic IP", play.holder(), value -> hosts.contains(value) ? host(value) : "idle",
                 value -> value.isEmpty() ? "the elastic IP points at nothing" : "the elastic IP is with " + value);
         calls();
+        hosts.forEach(this::packets);
         int bottom = y;
         steps(bottom);
         axis(bottom);
@@ -118,6 +127,28 @@ final class Timeline {
                     .append(String.format(Locale.ROOT, "%.0f ms", call.tookMs())).append("</title></line>");
         }
         y += LANE + GAP;
+    }
+
+    /** A mark a second for each group of kinds that the host sent in it. */
+    private void packets(String host) {
+        label(host + " sends");
+        for (PacketSecond second : play.packetSeconds().getOrDefault(host, List.of())) {
+            double from = x(second.second() * 1000L);
+            double width = x(second.second() * 1000L + 1000) - from;
+            for (PacketGroup group : PacketGroup.values()) {
+                Map<String, Integer> counts = group.of(second.sent());
+                if (width > 0 && !counts.isEmpty()) {
+                    out.append("<rect class=\"").append(group.style()).append("\" x=\"").append(number(from)).append("\" y=\"").append(y + 1 + group.ordinal() * 5)
+                            .append("\" width=\"").append(number(Math.max(width - 0.5, 0.7))).append("\" height=\"4\"><title>").append(seconds(second.second() * 1000L))
+                            .append(" ").append(escaped(host + " sends " + words(counts))).append("</title></rect>");
+                }
+            }
+        }
+        y += LANE + GAP;
+    }
+
+    private static String words(Map<String, Integer> counts) {
+        return counts.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", "));
     }
 
     private void steps(int bottom) {

@@ -6,12 +6,12 @@ import io.keepaloft.agent.control.ControlHandler.FailoverResult;
 import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.lab.AgentCommand;
 import io.keepaloft.agent.lab.AgentProcess;
-import io.keepaloft.agent.lab.Capture;
 import io.keepaloft.agent.lab.Host;
 import io.keepaloft.agent.lab.Keepalived;
 import io.keepaloft.agent.lab.LabException;
 import io.keepaloft.agent.lab.MachineProcess;
 import io.keepaloft.agent.lab.WebServer;
+import io.keepaloft.agent.lab.wire.HostWire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,26 +29,30 @@ final class Actor {
     private final Program program;
     private final AgentCommand command;
     private final Map<String, String> environment;
-    private final boolean captures;
+    private final HostWire wire;
+    private final Tapping tapping;
     private final WebServer web;
     private volatile Running running;
     private volatile boolean frozen;
     private volatile boolean on;
-    private volatile Capture capture;
-    private int boots;
 
     /** A program that was started. @param logStart where its output begins in its log */
     private record Running(MachineProcess process, AgentProcess agent, int logStart) {
     }
 
-    /** @param captures whether advertisements on its interface are recorded */
-    Actor(HostPlan plan, Host host, Program program, AgentCommand command, Map<String, String> environment, boolean captures) {
+    /** Plugs the counter of packets into a machine that was just switched on, or does not. */
+    interface Tapping {
+        void tap(HostWire wire, Host host);
+    }
+
+    Actor(HostPlan plan, Host host, Program program, AgentCommand command, Map<String, String> environment, HostWire wire, Tapping tapping) {
         this.plan = plan;
         this.host = host;
         this.program = program;
         this.command = command;
         this.environment = Map.copyOf(environment);
-        this.captures = captures;
+        this.wire = wire;
+        this.tapping = tapping;
         this.web = new WebServer(host);
     }
 
@@ -74,9 +78,7 @@ final class Actor {
         host.powerOn();
         frozen = false;
         on = true;
-        if (captures) {
-            capture = Capture.start(host.machine(), "eth0", host.disk("vrrp-" + ++boots + ".pcap"));
-        }
+        tapping.tap(wire, host);
         if (plan.web()) {
             web.start();
         }
@@ -88,18 +90,9 @@ final class Actor {
         on = false;
         running = null;
         frozen = false;
-        endCapture();
+        wire.pull();
         if (host.on()) {
             host.powerOff();
-        }
-    }
-
-    /** Before its interface goes, which would look like a failure of the capture. */
-    synchronized void endCapture() {
-        Capture was = capture;
-        capture = null;
-        if (was != null) {
-            was.close();
         }
     }
 
@@ -200,7 +193,8 @@ final class Actor {
         return now == null ? "" : now.process().tail(25);
     }
 
-    Optional<Capture> capture() {
-        return Optional.ofNullable(capture);
+    /** What it has sent and received. */
+    HostWire wire() {
+        return wire;
     }
 }

@@ -1,11 +1,14 @@
 package io.keepaloft.agent.lab.scenario;
 
 import io.keepaloft.agent.lab.AgentCommand;
+import io.keepaloft.agent.lab.Host;
 import io.keepaloft.agent.lab.LabDirectory;
 import io.keepaloft.agent.lab.RehearsalVpc;
 import io.keepaloft.agent.lab.fabric.Settings;
+import io.keepaloft.agent.lab.wire.HostWire;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.Port;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,14 +23,17 @@ final class Cast implements AutoCloseable {
         this.plan = plan;
     }
 
-    static Cast assemble(Scenario scenario, Program program, AgentCommand command, LabDirectory files, boolean captures) {
+    /** @param start of the play, to which the times of packets are relative */
+    static Cast assemble(Scenario scenario, Program program, AgentCommand command, LabDirectory files, Instant start, Actor.Tapping tapping) {
         CloudPlan plan = scenario.cloud();
         Settings settings = Clouds.settings(plan.face()).withMulticast(plan.multicast());
         Cast cast = new Cast(RehearsalVpc.start(files, Clouds.builder(plan, scenario.hosts().stream().map(HostPlan::address).toList()), settings), plan);
         for (HostPlan host : scenario.hosts()) {
             Map<String, String> environment = new LinkedHashMap<>(Clouds.environment(plan.face(), host.address()));
             environment.putAll(host.environment());
-            cast.actors.put(host.name(), new Actor(host, cast.vpc.host(host.name(), Clouds.port(plan.face(), host.address())), program, command, environment, captures));
+            Host machine = cast.vpc.host(host.name(), Clouds.port(plan.face(), host.address()));
+            HostWire wire = new HostWire(machine.seat().mac(), start);
+            cast.actors.put(host.name(), new Actor(host, machine, program, command, environment, wire, tapping));
         }
         return cast;
     }
@@ -65,7 +71,7 @@ final class Cast implements AutoCloseable {
 
     @Override
     public void close() {
-        actors.values().forEach(Actor::endCapture);
+        actors.values().forEach(actor -> actor.wire().pull());
         vpc.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.agent.lab.wire.PacketKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +133,30 @@ public sealed interface Condition {
         @Override
         public String toString() {
             return seenBy + " sees advertisements of " + (from.isEmpty() ? "nobody" : names(from));
+        }
+    }
+
+    /**
+     * Packets on the host's wire.
+     *
+     * @param sent by the host; otherwise those that arrive there
+     * @param word what they are called together
+     * @param last in that time before now; null = since the step began
+     */
+    record Packets(String host, boolean sent, String word, Set<PacketKind> kinds, Duration last, Amount amount) implements Condition {
+        @Override
+        public Optional<String> unmet(View view) {
+            int seen = view.packets(host, sent, kinds, last);
+            return instead(amount.contains(seen), host + (sent ? " has sent " : " has received ") + seen + " " + word + lately());
+        }
+
+        private String lately() {
+            return last == null ? "" : " in the last " + last.toMillis() + " ms";
+        }
+
+        @Override
+        public String toString() {
+            return host + (sent ? " sends " : " receives ") + amount + " " + word + lately();
         }
     }
 

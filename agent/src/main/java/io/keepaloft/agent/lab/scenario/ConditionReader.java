@@ -1,9 +1,12 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.agent.lab.wire.PacketKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,9 +14,10 @@ import java.util.stream.Stream;
 /** Reads conditions: a key each, what is expected as its value. */
 final class ConditionReader {
     private static final List<String> KEYS = List.of("answers", "state", "masters", "holder", "exchanges", "pair", "virtual_address", "advertisers",
-            "finding", "holds", "calls");
+            "finding", "holds", "calls", "packets");
     private static final List<String> LEVELS = List.of("PASS", "WARN", "FAIL", "SKIP");
     private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", View.OFF, View.STOPPED, View.FROZEN, View.SILENT);
+    private static final Map<String, Set<PacketKind>> KINDS = PacketKind.words();
     private static final String NOBODY = "nobody";
 
     private final List<String> hosts;
@@ -40,6 +44,7 @@ final class ConditionReader {
                 case "virtual_address" -> byHost(place, (host, value) -> value.flag().ifPresent(flag -> all.add(new Condition.VirtualAddress(host, flag))));
                 case "holds" -> byHost(place, (host, value) -> value.flag().ifPresent(flag -> all.add(new Condition.SaysItHolds(host, flag))));
                 case "advertisers" -> byHost(place, (host, value) -> all.add(new Condition.Advertisers(host, new HashSet<>(names(value, NOBODY)))));
+                case "packets" -> byHost(place, (host, value) -> packets(host, value, all));
                 case "finding" -> place.items().forEach(item -> finding(item).ifPresent(all::add));
                 case "calls" -> place.items().forEach(item -> calls(item).ifPresent(all::add));
                 default -> { }
@@ -70,6 +75,22 @@ final class ConditionReader {
         Set<String> states = new HashSet<>();
         place.items().forEach(item -> item.word(STATES, "a state").ifPresent(states::add));
         return states;
+    }
+
+    /** Those that the host sends stand there themselves, those that arrive under a key of their own. */
+    private static void packets(String host, Place place, List<Condition> into) {
+        Fields fields = place.fields(Stream.concat(KINDS.keySet().stream(), Stream.of("received", "last")).toList());
+        Duration last = fields.find("last").flatMap(Place::duration).orElse(null);
+        counted(host, true, fields, last, into);
+        fields.find("received").ifPresent(received -> counted(host, false, received.fields(KINDS.keySet()), last, into));
+    }
+
+    private static void counted(String host, boolean sent, Fields fields, Duration last, List<Condition> into) {
+        fields.all().forEach((word, value) -> {
+            if (KINDS.containsKey(word)) {
+                value.amount().ifPresent(amount -> into.add(new Condition.Packets(host, sent, word, KINDS.get(word), last, amount)));
+            }
+        });
     }
 
     private Optional<Condition> finding(Place place) {

@@ -3,14 +3,18 @@ package io.keepaloft.agent.lab.scenario;
 import io.keepaloft.agent.lab.Answers;
 import io.keepaloft.agent.lab.report.PlayReport;
 import io.keepaloft.agent.lab.report.PlayReport.Call;
+import io.keepaloft.agent.lab.report.PlayReport.PacketSecond;
+import io.keepaloft.agent.lab.report.PlayReport.Packets;
 import io.keepaloft.agent.lab.report.PlayReport.Span;
 import io.keepaloft.agent.lab.report.PlayReport.StepReport;
+import io.keepaloft.agent.lab.wire.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes down a play step by step, and makes its report. */
 final class Minutes {
@@ -48,6 +52,7 @@ final class Minutes {
         private String answeredBy = "";
         private String holder = "";
         private final Map<String, String> states = new LinkedHashMap<>();
+        private final Map<String, Packets> packets = new LinkedHashMap<>();
         private List<String> wrong = List.of();
         /** As long as it had lasted when the step was over. */
         private long awayWhenEndedMs;
@@ -61,13 +66,16 @@ final class Minutes {
         }
 
         /** @param complaints what is wrong so far; what the clock shows is added */
-        void ended(View view, List<String> complaints) {
+        void ended(StageView view, List<String> complaints) {
             endedNs = System.nanoTime();
             awayWhenEndedMs = awayMs(endedNs);
             List<String> last = view.answers(10);
             answeredBy = last.isEmpty() ? "-" : last.getLast().isEmpty() ? "nobody" : String.join("/", last.stream().filter(who -> !who.isEmpty()).distinct().toList());
             holder = view.holder();
-            view.hosts().forEach(host -> states.put(host, view.state(host)));
+            view.hosts().forEach(host -> {
+                states.put(host, view.state(host));
+                packets.put(host, packets(view.packets(host)));
+            });
             Expectation expectation = step.expected().get(program);
             if (expectation != null) {
                 judge(expectation.silence(), awayWhenEndedMs, complaints);
@@ -96,7 +104,7 @@ final class Minutes {
             Expectation expectation = step.expected().get(program);
             long away = awayMs(nowNs);
             return new StepReport(step.label(), step.event(), ms(beganNs), ms(doneNs), ms(endedNs), answeredBy, states, holder, away,
-                    awayWhenEndedMs < away, expectation == null ? List.of() : expectation.conditions().stream().map(Condition::toString).toList(), wrong);
+                    awayWhenEndedMs < away, expectation == null ? List.of() : expectation.conditions().stream().map(Condition::toString).toList(), wrong, packets);
         }
     }
 
@@ -119,7 +127,19 @@ final class Minutes {
                 .map(call -> new Call(Duration.between(startedAt, call.at()).toMillis(), call.tookNs() / 1000 / 1000.0, who(call.principal()), call.action(), call.outcome()))
                 .toList();
         return new PlayReport(scenario.name(), scenario.variant(), scenario.title(), program.word(), startedAt, labStartMs, ms(nowNs),
-                entries.stream().map(entry -> entry.report(nowNs)).toList(), wrong, answered, states, spans(watch.holder(), nowNs), calls);
+                entries.stream().map(entry -> entry.report(nowNs)).toList(), wrong, answered, states, spans(watch.holder(), nowNs), calls,
+                byHost(actor -> packets(actor.wire().counts())), byHost(actor -> actor.wire().seconds().entrySet().stream()
+                        .map(second -> new PacketSecond(second.getKey(), Counts.words(second.getValue().sent(), false), Counts.words(second.getValue().received(), false))).toList()));
+    }
+
+    private <T> Map<String, T> byHost(Function<Actor, T> each) {
+        Map<String, T> all = new LinkedHashMap<>();
+        cast.actors().forEach((host, actor) -> all.put(host, each.apply(actor)));
+        return all;
+    }
+
+    private static Packets packets(Counts counts) {
+        return new Packets(Counts.words(counts.sent(), true), Counts.words(counts.received(), true));
     }
 
     private String who(String principal) {

@@ -1,8 +1,10 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.agent.capture.CaptureException;
 import io.keepaloft.agent.lab.AgentCommand;
 import io.keepaloft.agent.lab.Answers;
 import io.keepaloft.agent.lab.LabDirectory;
+import io.keepaloft.agent.lab.LabException;
 import io.keepaloft.agent.lab.LabInterruptedException;
 import io.keepaloft.agent.lab.Prober;
 import io.keepaloft.agent.lab.WebServer;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Plays one scenario with one program, and reports what was observed. */
@@ -39,7 +42,7 @@ public final class Play {
         long startNs = System.nanoTime();
         Instant startedAt = Instant.now();
         Answers answers = new Answers(who -> teller.news("the client is answered by " + who));
-        try (Cast cast = Cast.assemble(scenario, program, command, files, needsCaptures())) {
+        try (Cast cast = Cast.assemble(scenario, program, command, files, startedAt, tapping())) {
             long labStartMs = (System.nanoTime() - startNs) / 1_000_000;
             teller.news("the cloud is there after " + labStartMs + " ms");
             try (Prober _ = Prober.start(cast.vpc().outside().namespace(), new InetSocketAddress(SeedFixture.ELASTIC_IP, WebServer.PORT), ASK_EVERY_NS,
@@ -52,9 +55,23 @@ public final class Play {
         }
     }
 
-    private boolean needsCaptures() {
-        return scenario.steps().stream().flatMap(step -> step.expected().values().stream()).flatMap(expectation -> expectation.conditions().stream())
-                .anyMatch(Condition.Advertisers.class::isInstance);
+    /** Where packets cannot be seen, whatever does not ask for them is played all the same. */
+    private Actor.Tapping tapping() {
+        boolean needed = scenario.conditions().anyMatch(condition -> condition instanceof Condition.Advertisers || condition instanceof Condition.Packets);
+        AtomicBoolean told = new AtomicBoolean();
+        return (wire, host) -> {
+            try {
+                wire.plugIn(host.machine());
+            } catch (CaptureException e) {
+                String why = "packets cannot be seen: " + e.getMessage() + (e.hint().isEmpty() ? "" : " (" + e.hint() + ")");
+                if (needed) {
+                    throw new LabException(why, e);
+                }
+                if (told.compareAndSet(false, true)) {
+                    teller.news(why);
+                }
+            }
+        };
     }
 
     private void steps(Cast cast, Watch watch, Answers answers, Minutes minutes) {

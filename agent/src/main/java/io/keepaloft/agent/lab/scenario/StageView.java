@@ -1,31 +1,33 @@
 package io.keepaloft.agent.lab.scenario;
 
 import io.keepaloft.agent.lab.Answers;
-import io.keepaloft.agent.lab.Capture;
-import io.keepaloft.agent.lab.CapturedAdvert;
 import io.keepaloft.agent.lab.LabException;
+import io.keepaloft.agent.lab.wire.Counts;
+import io.keepaloft.agent.lab.wire.PacketKind;
 import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.Port;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is seen of a running scenario, from a step's beginning on. */
 final class StageView implements View {
     /** A question from outside that has no answer after this time has none. */
     static final long GIVE_UP_NS = 1_000_000_000;
-    private static final long RECENT_NS = 3_000_000_000L;
+    private static final Duration RECENT = Duration.ofSeconds(3);
 
     private final Cast cast;
     private final Watch watch;
     private final Answers answers;
     private final long beganNs;
     private final Instant beganAt;
+    private final Map<String, Counts> before = new HashMap<>();
     private volatile long doneNs;
 
     /** Of a step that begins now. */
@@ -36,6 +38,7 @@ final class StageView implements View {
         this.beganNs = System.nanoTime();
         this.beganAt = Instant.now();
         this.doneNs = beganNs;
+        cast.actors().forEach((host, actor) -> before.put(host, actor.wire().counts()));
     }
 
     /** The step's actions are done: from now on answers count. */
@@ -91,12 +94,19 @@ final class StageView implements View {
     public Set<String> advertisers(String seenBy) {
         Map<String, String> names = new HashMap<>();
         cast.actors().values().forEach(actor -> names.put(actor.host().address(), actor.name()));
-        Instant now = Instant.now();
-        long sinceNs = now.getEpochSecond() * 1_000_000_000L + now.getNano() - RECENT_NS;
-        Set<String> seen = new HashSet<>();
-        cast.actor(seenBy).capture().map(Capture::adverts).orElse(List.of()).stream().filter(advert -> advert.epochNs() >= sinceNs)
-                .map(CapturedAdvert::source).forEach(source -> seen.add(names.getOrDefault(source, source)));
-        return seen;
+        return cast.actor(seenBy).wire().advertisers(Instant.now().minus(RECENT)).stream().map(source -> names.getOrDefault(source, source))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public int packets(String host, boolean sent, Set<PacketKind> kinds, Duration last) {
+        Counts counts = last == null ? packets(host) : cast.actor(host).wire().since(Instant.now().minus(last));
+        return counts.of(sent, kinds);
+    }
+
+    /** All of the host's, since the step began. */
+    Counts packets(String host) {
+        return cast.actor(host).wire().counts().since(before.get(host));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.agent.lab.wire.PacketKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,9 @@ public interface View {
 
     /** From which hosts' addresses advertisements were seen on the host's interface in the last three seconds. */
     Set<String> advertisers(String seenBy);
+
+    /** Packets of these kinds that the host has sent, or received, since the step began, or in the last so much time (null = since it began). */
+    int packets(String host, boolean sent, Set<PacketKind> kinds, Duration last);
 
     /** What the agent on the host says of the checks of its cloud, newest first. */
     List<Finding> findings(String host);

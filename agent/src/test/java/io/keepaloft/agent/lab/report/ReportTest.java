@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.agent.lab.Console;
 import io.keepaloft.agent.lab.report.PlayReport.Call;
+import io.keepaloft.agent.lab.report.PlayReport.PacketSecond;
+import io.keepaloft.agent.lab.report.PlayReport.Packets;
 import io.keepaloft.agent.lab.report.PlayReport.Span;
 import io.keepaloft.agent.lab.report.PlayReport.StepReport;
 import java.io.PrintWriter;
@@ -17,15 +19,18 @@ import org.junit.jupiter.api.Test;
 
 /** The table and the page of two programs that played the same steps. */
 class ReportTest {
+    private static final Packets PACKETS = new Packets(Map.of("vrrp_multicast", 1, "garp", 5), Map.of("vrrp_multicast", 3));
+
     private static StepReport step(String event, long beganMs, String answeredBy, boolean beyond) {
-        return new StepReport("", event, beganMs, beganMs, beganMs + 1000, answeredBy, Map.of("master", "MASTER", "slave", "MASTER"), "", 0, beyond, List.of(), List.of());
+        return new StepReport("", event, beganMs, beganMs, beganMs + 1000, answeredBy, Map.of("master", "MASTER", "slave", "MASTER"), "", 0, beyond, List.of(), List.of(), Map.of());
     }
 
     private static PlayReport play(String program, long durationMs, boolean beyond) {
         return new PlayReport("story", "", "A story of <two>", program, Instant.EPOCH, 700, durationMs,
                 List.of(step("it breaks", 1000, "nobody", beyond), step("(by hand)", 3000, "master", false), step("(by hand)", 5000, "slave", false)), List.of(),
                 List.of(new Span(0, 3000, ""), new Span(3000, durationMs, "master")), Map.of("master", List.of(new Span(0, durationMs, "MASTER"))),
-                List.of(), List.of(new Call(2000, 3, "slave", "AssociateAddress", "RequestLimitExceeded")));
+                List.of(), List.of(new Call(2000, 3, "slave", "AssociateAddress", "RequestLimitExceeded")),
+                Map.of("master", PACKETS), Map.of("master", List.of(new PacketSecond(2, Map.of("vrrp_multicast", 1, "garp", 5), Map.of("vrrp_multicast", 3)))));
     }
 
     private static final List<PlayReport> PLAYS = List.of(play("keepalived", 10_500, true), play("keepaloft", 5_500, false));
@@ -54,6 +59,17 @@ class ReportTest {
         assertTrue(page.contains("<td class=\"bad\">nobody</td>"), page);
         assertTrue(page.contains("<td class=\"bad\" title=\"master, slave\">2</td>") || page.contains("<td class=\"bad\" title=\"slave, master\">2</td>"), page);
         assertTrue(page.contains("AssociateAddress: RequestLimitExceeded"), page);
+    }
+
+    @Test
+    void whatAHostPutOnTheWireIsALaneOfItsOwn() {
+        String page = HtmlReport.of(PLAYS);
+        assertEquals(2, count(page, ">master sends</text>"), page);
+        assertEquals(2, count(page, "<rect class=\"p0\" x=\"303.5\""), "two seconds after the beginning, of ten and a half that are drawn: " + page);
+        assertEquals(2, count(page, "<title>2.0 s master sends 5 garp</title>"), page);
+        assertFalse(page.contains("sends 3 vrrp_multicast"), "those were received");
+        String json = JsonReport.of(PLAYS);
+        assertTrue(json.replaceAll("\\s", "").contains("\"packet_seconds\":{\"master\":[{\"second\":2,\"sent\":{"), json);
     }
 
     @Test

@@ -158,6 +158,16 @@ class ScenarioFileTest {
     }
 
     @Test
+    void packetsAreDemandedByHostKindAndTime() throws Exception {
+        String packets = "packets: {master: {vrrp: 0, garp: at least 1, received: {vrrp_udp: 0}, last: 3s}, slave: {peer_channel: at most 2}}";
+        assertEquals("[master sends 0 vrrp in the last 3000 ms, master sends at least 1 garp in the last 3000 ms, master receives 0 vrrp_udp in the last 3000 ms,"
+                + " slave sends at most 2 peer_channel, master is MASTER, slave is BACKUP or INIT]",
+                read(GOOD.replace("answers: master\n", packets + "\n"))
+                        .steps().getFirst().expected().get(Program.KEEPALOFT).conditions().toString());
+        assertEquals(List.of("story.yaml:35:28: error: 'vrp' is not known here (hint: did you mean 'vrrp'?)"), wrong("answers: master\n", "packets: {master: {vrp: 0}}\n"));
+    }
+
+    @Test
     void nobodyInBetweenIsNoHandOfItsOwn() {
         Track holder = new Track();
         String[] values = {"", "a", "", "b", "b", "", "b", "a"};
