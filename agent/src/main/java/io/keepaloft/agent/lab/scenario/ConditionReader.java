@@ -21,9 +21,12 @@ final class ConditionReader {
     private static final String NOBODY = "nobody";
 
     private final List<String> hosts;
+    private final CloudPlan.Face face;
 
-    ConditionReader(List<String> hosts) {
+    /** @param face the cloud's, whose operations can be counted */
+    ConditionReader(List<String> hosts, CloudPlan.Face face) {
         this.hosts = hosts;
+        this.face = face;
     }
 
     /** All keys of conditions, and these. */
@@ -104,7 +107,7 @@ final class ConditionReader {
 
     private Optional<Condition> calls(Place place) {
         Fields fields = place.fields(List.of("operation", "by", "count"));
-        Optional<String> operation = fields.require("operation").flatMap(Place::text);
+        Optional<String> operation = fields.require("operation").flatMap(at -> at.word(Clouds.operations(face), "an operation of this cloud"));
         Optional<String> by = fields.find("by").flatMap(at -> at.word(hosts, "a host"));
         Optional<Amount> count = fields.require("count").flatMap(Place::amount);
         return operation.flatMap(o -> count.map(c -> new Condition.Calls(o, by.orElse(null), c)));

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.agent.config.Problem;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -56,17 +57,31 @@ final class Place {
         return node instanceof MappingNode;
     }
 
+    /** Tells at its own place in this file what somebody else has found in the text that stands here. */
+    void error(FilledText text, Problem found) {
+        if (found.line() == 0 || !isLiteral()) {
+            error((found.line() == 0 ? "" : "line " + found.line() + " of it: ") + found.message(), found.hint());
+            return;
+        }
+        FilledText.Origin origin = text.origin(found.line(), found.column());
+        int line = line() + 1 + origin.line();
+        // What YAML takes off each line of a block is the same for all of it.
+        int indent = Math.max(0, sheet.length(line) - text.rawLine(origin.line()).length());
+        String message = (origin.setting() == null ? "" : "in the setting '" + origin.setting() + "': ") + found.message();
+        sheet.add(new Problem(found.level(), found.file(), line, indent + origin.column() + 1, message, found.hint()));
+    }
+
     void error(String message, String hint) {
         sheet.error(node, message, hint);
     }
 
     /** Its text with the settings filled in; empty if it is none. */
     Optional<String> text() {
-        return raw().map(text -> sheet.filledIn(node, text, false));
+        return raw().map(text -> sheet.filledIn(node, text, false).text());
     }
 
     /** The same for a file of its own, in which `${name}` may mean something else. */
-    Optional<String> document() {
+    Optional<FilledText> document() {
         return raw().map(text -> sheet.filledIn(node, text, true));
     }
 

@@ -24,12 +24,14 @@ public final class ScenarioFile {
     private final String label;
     private final String name;
     private final Path directory;
+    private final String text;
     private final Node root;
 
-    private ScenarioFile(String label, String name, Path directory, Node root) {
+    private ScenarioFile(String label, String name, Path directory, String text, Node root) {
         this.label = label;
         this.name = name;
         this.directory = directory;
+        this.text = text;
         this.root = root;
     }
 
@@ -52,9 +54,9 @@ public final class ScenarioFile {
         var settings = LoadSettings.builder().setLabel(label).setCodePointLimit(MOST_CHARACTERS).build();
         try {
             Optional<Node> root = new Compose(settings).composeString(text);
-            return new ScenarioFile(label, name, directory, root.orElseThrow(() -> wrong(label, "the file is empty", "see conf/scenarios for what a scenario looks like")));
+            return new ScenarioFile(label, name, directory, text, root.orElseThrow(() -> wrong(label, "the file is empty", "see conf/scenarios for what a scenario looks like")));
         } catch (MarkedYamlEngineException e) {
-            Sheet sheet = new Sheet(label, Map.of());
+            Sheet sheet = new Sheet(label, text, Map.of());
             sheet.error(e.getProblemMark().orElse(null), "this is not YAML: " + e.getProblem() + (e.getContext() == null ? "" : ", " + e.getContext()), "");
             throw new ScenarioException(sheet.problems());
         } catch (YamlEngineException e) {
@@ -68,7 +70,7 @@ public final class ScenarioFile {
      * @param overrides settings that go before the file's own; a name that the file does not know is an error
      */
     public List<Scenario> scenarios(Map<String, String> overrides) throws ScenarioException {
-        Sheet head = new Sheet(label, Map.of());
+        Sheet head = new Sheet(label, text, Map.of());
         Fields top = new Place(head, root).fields(ScenarioReader.KEYS);
         Map<String, String> defaults = top.find("set").map(ScenarioFile::texts).orElse(Map.of());
         Map<String, Map<String, String>> cases = new LinkedHashMap<>();
@@ -103,7 +105,7 @@ public final class ScenarioFile {
             Map<String, String> settings = new LinkedHashMap<>(defaults);
             settings.putAll(each.getValue());
             settings.putAll(overrides);
-            Sheet sheet = new Sheet(label, settings);
+            Sheet sheet = new Sheet(label, text, settings);
             Optional<Scenario> scenario = new ScenarioReader(sheet, name, each.getKey(), directory).read(new Place(sheet, root));
             if (sheet.wrong()) {
                 throw new ScenarioException(sheet.problems());
@@ -115,14 +117,14 @@ public final class ScenarioFile {
 
     private static Map<String, String> texts(Place place) {
         Map<String, String> texts = new LinkedHashMap<>();
-        place.anyFields().all().forEach((key, value) -> value.document().ifPresent(text -> texts.put(key, text)));
+        place.anyFields().all().forEach((key, value) -> value.document().ifPresent(text -> texts.put(key, text.text())));
         return texts;
     }
 
     private static Map<String, String> caseTexts(Place values, Map<String, String> defaults) {
         Fields fields = values.fields(defaults.keySet());
         Map<String, String> texts = new LinkedHashMap<>();
-        fields.all().forEach((key, value) -> value.document().ifPresent(text -> texts.put(key, text)));
+        fields.all().forEach((key, value) -> value.document().ifPresent(text -> texts.put(key, text.text())));
         return texts;
     }
 

@@ -101,17 +101,11 @@ final class ScenarioReader {
                 : Optional.of(new HostPlan(host, address.get(), configuration.get(), instance.get(), web, environment));
     }
 
-    /** What Keepaloft would refuse is told before anything is played, with the line of this file. */
+    /** What Keepaloft would refuse is told before anything is played, with its place in this file. */
     private Optional<String> inline(Place place) {
-        Optional<String> text = place.document();
-        text.ifPresent(content -> refused(content, place.sheet().file()).forEach(problem -> {
-            if (place.isLiteral() && problem.line() > 0) {
-                sheet.add(new Problem(problem.level(), problem.file(), place.line() + problem.line(), 0, problem.message(), problem.hint()));
-            } else {
-                place.error(problem.message(), problem.hint());
-            }
-        }));
-        return text;
+        Optional<FilledText> text = place.document();
+        text.ifPresent(content -> refused(content.text(), place.sheet().file()).forEach(problem -> place.error(content, problem)));
+        return text.map(FilledText::text);
     }
 
     private List<Problem> refused(String configuration, String file) {

@@ -18,17 +18,25 @@ final class Sheet {
     private static final Pattern SETTING = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9_-]*)}");
 
     private final String file;
+    private final List<String> lines;
     private final Map<String, String> settings;
     private final List<Problem> problems = new ArrayList<>();
 
-    Sheet(String file, Map<String, String> settings) {
+    /** @param text all of the file */
+    Sheet(String file, String text, Map<String, String> settings) {
         this.file = file;
+        this.lines = List.of(text.split("\\R", -1));
         this.settings = Map.copyOf(settings);
     }
 
     /** How errors call the file. */
     String file() {
         return file;
+    }
+
+    /** How long a line is. @param line counted from 1 */
+    int length(int line) {
+        return line <= lines.size() ? lines.get(line - 1).length() : 0;
     }
 
     /** One that somebody else has found. */
@@ -56,19 +64,23 @@ final class Sheet {
      *
      * @param lenient leaves unknown names as they are: keepalived.conf has definitions of the same form
      */
-    String filledIn(Node at, String text, boolean lenient) {
+    FilledText filledIn(Node at, String text, boolean lenient) {
+        FilledText filled = new FilledText(text);
         Matcher matcher = SETTING.matcher(text);
-        return matcher.replaceAll(found -> {
-            String name = found.group(1);
+        int kept = 0;
+        while (matcher.find()) {
+            String name = matcher.group(1);
             String value = settings.get(name);
-            if (value == null) {
-                if (!lenient) {
-                    error(at, "there is no setting '" + name + "'", nearest(name, settings.keySet()));
-                }
-                return Matcher.quoteReplacement(found.group());
+            if (value != null) {
+                filled.keep(kept, matcher.start());
+                filled.fill(matcher.start(), name, value);
+                kept = matcher.end();
+            } else if (!lenient) {
+                error(at, "there is no setting '" + name + "'", nearest(name, settings.keySet()));
             }
-            return Matcher.quoteReplacement(value);
-        });
+        }
+        filled.keep(kept, text.length());
+        return filled;
     }
 
     /** By line. */

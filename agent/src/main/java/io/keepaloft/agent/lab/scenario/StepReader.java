@@ -20,7 +20,7 @@ final class StepReader {
     StepReader(List<String> hosts, List<Program> programs, CloudPlan.Face face) {
         this.programs = programs;
         this.actions = new ActionReader(hosts, face);
-        this.conditions = new ConditionReader(hosts);
+        this.conditions = new ConditionReader(hosts, face);
     }
 
     Step step(Place place) {

@@ -122,12 +122,38 @@ class ScenarioFileTest {
 
     /** Before anything is played: the agent would refuse it, and the step would wait for it in vain. */
     @Test
-    void aConfigurationThatTheAgentRefusesIsToldWithItsLine() {
-        List<String> problems = wrong("priority ${priority}", "priority 999");
-        assertEquals(1, problems.size(), problems::toString);
-        assertTrue(problems.getFirst().startsWith("story.yaml:9: error: ") && problems.getFirst().contains("priority"), problems::toString);
-        problems = wrong("virtual_router_id 51\n      }\n    web", "virtual_router_id 512\n      }\n    web");
-        assertTrue(problems.getFirst().startsWith("story.yaml:19: error: ") && problems.getFirst().contains("virtual_router_id"), problems::toString);
+    void aConfigurationThatTheAgentRefusesIsToldWithItsPlace() {
+        assertEquals(List.of("story.yaml:9:20: error: 'priority' must be from 1 to 255, not 999"), wrong("priority ${priority}", "priority 999"));
+        assertEquals(List.of("story.yaml:19:29: error: 'virtual_router_id' must be from 1 to 255, not 512"),
+                wrong("virtual_router_id 51\n      }\n    web", "virtual_router_id 512\n      }\n    web"));
+    }
+
+    /** What is filled in may be longer than its name, and have lines of its own. */
+    @Test
+    void aMistakeBehindASettingIsToldWhereItStandsAndOneInItWhereItIsFilledIn() {
+        assertEquals(List.of("story.yaml:9:20: error: in the setting 'priority': 'priority' must be from 1 to 255, not 999"), wrong("priority: \"100\"", "priority: \"999\""));
+        String longer = GOOD.replace("priority: \"100\"", "priority: \"100\\nadvert_int 2\"").replaceFirst("virtual_router_id 51", "virtual_router_id \\${word} 512");
+        assertEquals("story.yaml:12:29: error: in the setting 'word': 'virtual_router_id' must be a whole number from 1 to 255, not 'x'",
+                assertThrows(ScenarioException.class, () -> read(longer)).problems().getFirst().toString());
+        String after = GOOD.replace("priority: \"100\"", "priority: \"100\\nadvert_int 2\"").replaceFirst("virtual_router_id 51", "virtual_router_id 512");
+        assertEquals("story.yaml:12:29: error: 'virtual_router_id' must be from 1 to 255, not 512",
+                assertThrows(ScenarioException.class, () -> read(after)).problems().getFirst().toString());
+    }
+
+    @Test
+    void inABlockThatIsIndentedByHandTheColumnIsTheFilesToo() {
+        String by4 = GOOD.replace("    configuration: |\n      vrrp_instance VI_2 {\n          interface eth0\n          virtual_router_id 51\n      }",
+                "    configuration: |4\n          vrrp_instance VI_2 {\n          interface eth0\n          virtual_router_id 512\n          }");
+        assertEquals("story.yaml:19:29: error: 'virtual_router_id' must be from 1 to 255, not 512",
+                assertThrows(ScenarioException.class, () -> read(by4)).problems().getFirst().toString());
+    }
+
+    @Test
+    void whatIsCountedIsAnOperationOfThatCloud() {
+        assertEquals(List.of("story.yaml:35:29: error: 'AssociateAdress' is not an operation of this cloud (hint: did you mean 'AssociateAddress'?)"),
+                wrong("answers: master\n", "calls: [{operation: AssociateAdress, count: 1}]\n"));
+        List<String> problems = wrong("answers: master\n", "calls: [{operation: update_floatingip, count: 1}]\n");
+        assertTrue(problems.getFirst().startsWith("story.yaml:35:29: error: 'update_floatingip' is not an operation of this cloud (hint: one of: "), problems::toString);
     }
 
     @Test
