@@ -17,13 +17,16 @@ public final class Answers {
         static final Entry NONE = new Entry(0, "");
     }
 
+    /** Questions without an answer in a row that are no loss of single packets. */
+    private static final int SILENCE = 5;
+
     private final long startNs = System.nanoTime();
     /** By the time of asking, relative to the start. */
     private final TreeMap<Long, Entry> byAskedNs = new TreeMap<>();
     private final Consumer<String> onChange;
     private String lastWho = "";
 
-    /** @param onChange is told whenever another one answers than before; it must not block */
+    /** @param onChange is told whenever another one answers than before, and by {@link #listen} when nobody does (empty); it must not block */
     public Answers(Consumer<String> onChange) {
         this.onChange = onChange;
     }
@@ -37,6 +40,14 @@ public final class Answers {
         if (!who.equals(lastWho)) {
             lastWho = who;
             onChange.accept(who);
+        }
+    }
+
+    /** Tells that nobody answers any more, as an empty name, when the newest questions whose fate is known have no answer. */
+    public synchronized void listen(long nowNs, long giveUpNs) {
+        if (!lastWho.isEmpty() && known(SILENCE, startNs, nowNs, giveUpNs).stream().allMatch(String::isEmpty)) {
+            lastWho = "";
+            onChange.accept("");
         }
     }
 

@@ -6,6 +6,7 @@ import io.keepaloft.agent.lab.scenario.Program;
 import io.keepaloft.agent.lab.scenario.Scenario;
 import io.keepaloft.agent.lab.scenario.ScenarioException;
 import io.keepaloft.agent.lab.scenario.Stay;
+import io.keepaloft.agent.linux.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class LabCommand {
             With with,
             @Option(names = "--one-by-one", description = "plays one program after the other instead of both at the same time") boolean oneByOne,
             @Option(names = "--json", description = "prints everything that was observed as JSON instead of the table") boolean json,
+            @Option(names = "--live", description = "tells each event as it happens, also where nobody looks: by default on a terminal alone") boolean live,
             @Option(names = "--html", paramLabel = "FILE", description = "writes a page with the timeline") Path html,
             @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
             @Mixin AgentOption agent) throws Exception {
@@ -48,7 +50,8 @@ public final class LabCommand {
         }
         List<Program> programs = with == null || with == With.BOTH ? List.of() : List.of(Program.valueOf(with.name()));
         boolean keepalived = with != With.KEEPALOFT && scenarios.stream().anyMatch(each -> each.programs().contains(Program.KEEPALIVED));
-        return guarded(keepalived ? List.of("keepalived") : List.of(), console -> new LabRun(agent.command(), new LabRun.Wish(programs, !oneByOne, json, html), console(),
+        return guarded(keepalived ? List.of("keepalived") : List.of(), console -> new LabRun(agent.command(),
+                new LabRun.Wish(programs, !oneByOne, json, html, live || (json ? Terminal.atStandardError() : Terminal.atStandardOutput())), console(),
                 json ? Console.of(spec.commandLine().getErr()) : console()).play(scenarios));
     }
 

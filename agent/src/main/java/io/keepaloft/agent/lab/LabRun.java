@@ -5,9 +5,11 @@ import io.keepaloft.agent.lab.report.HtmlReport;
 import io.keepaloft.agent.lab.report.JsonReport;
 import io.keepaloft.agent.lab.report.PlayReport;
 import io.keepaloft.agent.lab.report.ResultTable;
+import io.keepaloft.agent.lab.report.TroubleTeller;
 import io.keepaloft.agent.lab.scenario.Program;
 import io.keepaloft.agent.lab.scenario.Rehearsal;
 import io.keepaloft.agent.lab.scenario.Scenario;
+import io.keepaloft.agent.lab.scenario.Teller;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -27,8 +29,9 @@ final class LabRun {
      * @param programs empty = those that the scenario names
      * @param together whether two programs are played at the same time
      * @param html null = no page
+     * @param live whether each event is told as it happens; if not, only what goes wrong is
      */
-    record Wish(List<Program> programs, boolean together, boolean json, Path html) {
+    record Wish(List<Program> programs, boolean together, boolean json, Path html, boolean live) {
     }
 
     private final AgentCommand command;
@@ -56,9 +59,11 @@ final class LabRun {
             if (programs.isEmpty()) {
                 throw new LabException("the scenario " + scenario.name() + " is not made for " + wish.programs().getFirst().title());
             }
-            live.heading(scenario.fullTitle());
-            live.plain(scenario.about());
-            all.add(new Rehearsal(command, wish.together(), program -> new ConsoleTeller(live, programs.size() > 1 ? program.word() : "")).play(scenario, programs));
+            if (wish.live()) {
+                live.heading(scenario.fullTitle());
+                live.plain(scenario.about());
+            }
+            all.add(new Rehearsal(command, wish.together(), program -> teller(programs.size() > 1 ? program.word() : "")).play(scenario, programs));
         }
         List<PlayReport> plays = all.stream().flatMap(List::stream).toList();
         if (wish.html() != null) {
@@ -75,6 +80,10 @@ final class LabRun {
             summary(plays, good);
         }
         return good ? 0 : 1;
+    }
+
+    private Teller teller(String program) {
+        return wish.live() ? new ConsoleTeller(live, program) : new TroubleTeller(live, program);
     }
 
     private void summary(List<PlayReport> plays, boolean good) {

@@ -13,9 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.OptionalInt;
 
-/** The terminal behind standard output, if there is one. */
+/** The terminals behind standard output and standard error, if there are any. */
 public final class Terminal {
     private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
     /** asm-generic/ioctls.h, the same on x86-64 and aarch64. */
     private static final long TIOCGWINSZ = 0x5413;
     /** struct winsize: four shorts, of which the second is the columns. */
@@ -28,10 +29,22 @@ public final class Terminal {
 
     /** How wide it is (ioctl_tty(2)); 0 when it does not know. Empty when standard output is no terminal. */
     public static OptionalInt columns() {
+        return columns(STANDARD_OUTPUT);
+    }
+
+    public static boolean atStandardOutput() {
+        return columns(STANDARD_OUTPUT).isPresent();
+    }
+
+    public static boolean atStandardError() {
+        return columns(STANDARD_ERROR).isPresent();
+    }
+
+    private static OptionalInt columns(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(ERRNO);
             MemorySegment size = arena.allocate(WINSIZE_BYTES);
-            int result = Native.result((int) IOCTL.invokeExact(errno, STANDARD_OUTPUT, TIOCGWINSZ, size), errno);
+            int result = Native.result((int) IOCTL.invokeExact(errno, descriptor, TIOCGWINSZ, size), errno);
             return result < 0 ? OptionalInt.empty() : OptionalInt.of(Short.toUnsignedInt(size.get(SHORT, COLUMNS_AT)));
         } catch (Throwable thrown) {
             throw Native.impossible(thrown);

@@ -42,6 +42,20 @@ class AnswersTest {
     }
 
     @Test
+    void thatNobodyAnswersAnyMoreIsToldOnceAndWhoeverAnswersThenIsNew() {
+        question(0, 5, "master");
+        for (int lost = 100; lost <= 500; lost += 100) {
+            question(lost, 0, "");
+        }
+        answers.listen(zeroNs + 1499 * MS, 1000 * MS);
+        assertEquals(List.of("master"), heard, "the fifth may still be answered");
+        answers.listen(zeroNs + 1500 * MS, 1000 * MS);
+        answers.listen(zeroNs + 1600 * MS, 1000 * MS);
+        question(1700, 1705, "master");
+        assertEquals(List.of("master", "", "master"), heard);
+    }
+
+    @Test
     void theLongestOfSeveralCountsAndNoneIsZero() {
         question(0, 0, "");
         question(100, 110, "master");

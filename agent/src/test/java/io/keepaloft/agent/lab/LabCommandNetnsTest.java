@@ -56,7 +56,7 @@ class LabCommandNetnsTest {
 
     @Test
     void ctrlCWhilePlayingLeavesNothing() throws Exception {
-        try (LabProcess lab = lab("run", "seed")) {
+        try (LabProcess lab = lab("run", "seed", "--live")) {
             lab.await("keepaloft       slave: its program was started, and ").await("keepalived      slave: its program was started, and ");
             assertFalse(leftOf(lab.pid()).isEmpty(), "nothing runs yet");
             lab.signalGroup("INT");
@@ -78,7 +78,7 @@ class LabCommandNetnsTest {
 
     @Test
     void whatKillNineLeavesIsRemovedByLabDown() throws Exception {
-        try (LabProcess lab = lab("run", "seed", "--with", "keepalived")) {
+        try (LabProcess lab = lab("run", "seed", "--live", "--with", "keepalived")) {
             lab.await("slave: its program was started, and ");
             lab.kill();
             assertFalse(Namespace.existing("kl" + lab.pid()).isEmpty(), "it had no time to tidy up");

@@ -91,7 +91,7 @@ class LabWithoutRootNetnsTest {
     void ctrlCAndKillNineLeaveNothing() throws Exception {
         List<String> session = Stream.concat(NOBODY.stream(), Stream.of("setsid")).toList();
         for (String signal : List.of("INT", "KILL")) {
-            try (LabProcess lab = lab(session, "run", "failover")) {
+            try (LabProcess lab = lab(session, "run", "failover", "--live")) {
                 lab.await("slave: its program was started, and ");
                 // Ctrl-C reaches everything in the foreground; kill -9 this one process, and its namespaces go with it.
                 Tool.run("kill", "-s", signal, "--", (signal.equals("INT") ? "-" : "") + lab.pid());

@@ -6,6 +6,7 @@ import io.keepaloft.agent.lab.LabDirectory;
 import io.keepaloft.agent.lab.RehearsalVpc;
 import io.keepaloft.agent.lab.fabric.Settings;
 import io.keepaloft.agent.lab.wire.HostWire;
+import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.model.Port;
 import java.time.Instant;
@@ -67,6 +68,20 @@ final class Cast implements AutoCloseable {
     String holder() {
         return vpc.simulator().state().holder(SeedFixture.ELASTIC_IP).map(port -> actors.keySet().stream().filter(host -> portId(host).equals(port.id()))
                 .findFirst().orElse(View.VIP_PORT)).orElse("");
+    }
+
+    /** The host that a caller of the API is; else as the cloud names it. */
+    String caller(String principal) {
+        return actors.keySet().stream().filter(host -> principal.equals(port(host).instanceId())).findFirst().orElse(principal.isEmpty() ? "somebody" : principal);
+    }
+
+    /** Whether the cloud allows the host's port to use the virtual address. */
+    boolean pair(String host) {
+        if (plan.face() == CloudPlan.Face.HUAWEICLOUD) {
+            return vpc.simulator().state().find(Port.class, HuaweiFixture.PORT_203).stream().flatMap(port -> port.allowedAddressPairs().stream())
+                    .anyMatch(pair -> pair.covers(port(host).primary()));
+        }
+        return port(host).allowedAddressPairs().stream().anyMatch(pair -> pair.covers(SeedFixture.VIRTUAL_ADDRESS));
     }
 
     @Override

@@ -124,7 +124,7 @@ final class Minutes {
         cast.actors().keySet().forEach(host -> states.put(host, spans(watch.states(host), nowNs)));
         List<Span> answered = answers.periods(nowNs, StageView.GIVE_UP_NS).stream().map(period -> new Span(ms(period.fromNs()), ms(period.toNs()), period.who())).toList();
         List<Call> calls = cast.vpc().simulator().log().since(0).stream().filter(call -> !call.face().equals("metadata"))
-                .map(call -> new Call(Duration.between(startedAt, call.at()).toMillis(), call.tookNs() / 1000 / 1000.0, who(call.principal()), call.action(), call.outcome()))
+                .map(call -> new Call(Duration.between(startedAt, call.at()).toMillis(), call.tookNs() / 1000 / 1000.0, call.principal().isEmpty() ? "" : cast.caller(call.principal()), call.action(), call.outcome()))
                 .toList();
         return new PlayReport(scenario.name(), scenario.variant(), scenario.title(), program.word(), startedAt, labStartMs, ms(nowNs),
                 entries.stream().map(entry -> entry.report(nowNs)).toList(), wrong, answered, states, spans(watch.holder(), nowNs), calls,
@@ -140,10 +140,6 @@ final class Minutes {
 
     private static Packets packets(Counts counts) {
         return new Packets(Counts.words(counts.sent(), true), Counts.words(counts.received(), true));
-    }
-
-    private String who(String principal) {
-        return cast.actors().keySet().stream().filter(host -> principal.equals(cast.port(host).instanceId())).findFirst().orElse(principal);
     }
 
     private List<Span> spans(Track track, long nowNs) {

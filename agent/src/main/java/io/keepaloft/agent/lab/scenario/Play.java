@@ -41,12 +41,12 @@ public final class Play {
     public PlayReport run(LabDirectory files) {
         long startNs = System.nanoTime();
         Instant startedAt = Instant.now();
-        Answers answers = new Answers(who -> teller.news("the client is answered by " + who));
+        Answers answers = new Answers(who -> teller.news(who.isEmpty() ? "the client is answered by nobody any more" : "the client is answered by " + who));
         try (Cast cast = Cast.assemble(scenario, program, command, files, startedAt, tapping())) {
             long labStartMs = (System.nanoTime() - startNs) / 1_000_000;
             teller.news("the cloud is there after " + labStartMs + " ms");
             try (Prober _ = Prober.start(cast.vpc().outside().namespace(), new InetSocketAddress(SeedFixture.ELASTIC_IP, WebServer.PORT), ASK_EVERY_NS,
-                    StageView.GIVE_UP_NS, answers); Watch watch = new Watch(cast, teller::news)) {
+                    StageView.GIVE_UP_NS, answers); Watch watch = new Watch(cast, teller::news, () -> answers.listen(System.nanoTime(), StageView.GIVE_UP_NS))) {
                 watch.start();
                 Minutes minutes = new Minutes(scenario, program, startedAt, startNs, labStartMs, answers, watch, cast);
                 steps(cast, watch, answers, minutes);
@@ -112,7 +112,7 @@ public final class Play {
         view.actionsDone();
         entry.actionsDone();
         Expectation expectation = step.expected().get(program);
-        List<String> unmet = expectation == null ? List.of() : settle(expectation, view);
+        List<String> unmet = expectation == null ? List.of() : settle(expectation, view, teller);
         off.forEach(Runnable::run);
         complaints.addAll(hands.complaints());
         complaints.addAll(unmet);
@@ -126,7 +126,7 @@ public final class Play {
     }
 
     /** Waits until everything holds and has held for as long as it should. @return what is wrong when the time is over; empty = all is well */
-    private static List<String> settle(Expectation expectation, View view) {
+    private static List<String> settle(Expectation expectation, View view, Teller teller) {
         long deadlineNs = System.nanoTime() + expectation.within().toNanos();
         long heldSinceNs = 0;
         while (true) {
@@ -135,11 +135,20 @@ public final class Play {
             if (!unmet.isEmpty() && nowNs - deadlineNs >= 0) {
                 return unmet;
             }
+            tell(expectation, heldSinceNs, unmet, teller);
             heldSinceNs = !unmet.isEmpty() ? 0 : heldSinceNs == 0 ? nowNs : heldSinceNs;
             if (heldSinceNs != 0 && nowNs - heldSinceNs >= expectation.hold().toNanos()) {
                 return List.of();
             }
             pause();
+        }
+    }
+
+    private static void tell(Expectation expectation, long heldSinceNs, List<String> unmet, Teller teller) {
+        if (unmet.isEmpty() && heldSinceNs == 0 && !expectation.hold().isZero()) {
+            teller.news("all is as it should be, and has to stay so for " + expectation.hold().toMillis() + " ms");
+        } else if (!unmet.isEmpty() && heldSinceNs != 0) {
+            teller.news("not as it should be any more: " + String.join("; ", unmet));
         }
     }
 

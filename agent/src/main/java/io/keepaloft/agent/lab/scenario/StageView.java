@@ -4,9 +4,7 @@ import io.keepaloft.agent.lab.Answers;
 import io.keepaloft.agent.lab.LabException;
 import io.keepaloft.agent.lab.wire.Counts;
 import io.keepaloft.agent.lab.wire.PacketKind;
-import io.keepaloft.cloud.simulator.HuaweiFixture;
 import io.keepaloft.cloud.simulator.SeedFixture;
-import io.keepaloft.cloud.simulator.model.Port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -73,11 +71,7 @@ final class StageView implements View {
 
     @Override
     public boolean pair(String host) {
-        if (cast.plan().face() == CloudPlan.Face.HUAWEICLOUD) {
-            return cast.vpc().simulator().state().find(Port.class, HuaweiFixture.PORT_203).stream().flatMap(port -> port.allowedAddressPairs().stream())
-                    .anyMatch(pair -> pair.covers(cast.port(host).primary()));
-        }
-        return cast.port(host).allowedAddressPairs().stream().anyMatch(pair -> pair.covers(SeedFixture.VIRTUAL_ADDRESS));
+        return cast.pair(host);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class Stay {
     /** Ends with an interrupt, i.e. by Ctrl-C, and then with 0. */
     public int keep(LabDirectory files) {
         long startNs = System.nanoTime();
-        try (Cast cast = Cast.assemble(scenario, program, command, files, Instant.now(), (_, _) -> { }); Watch watch = new Watch(cast, text -> console.line("    " + text))) {
+        try (Cast cast = Cast.assemble(scenario, program, command, files, Instant.now(), (_, _) -> { }); Watch watch = new Watch(cast, text -> console.line("    " + text), () -> { })) {
             long labStartMs = (System.nanoTime() - startNs) / 1_000_000;
             cast.actors().values().forEach(Actor::powerOn);
             watch.start();

@@ -19,6 +19,9 @@ final class Watch implements AutoCloseable {
     private final Consumer<String> news;
     private final Map<String, Track> states = new LinkedHashMap<>();
     private final Track holder = new Track();
+    private final Map<String, Track> pairs = new LinkedHashMap<>();
+    private final CallWatch calls;
+    private final Runnable around;
     private final List<Sentry> sentries = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, String> broken = new ConcurrentHashMap<>();
@@ -51,11 +54,21 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** @param news is told what changes, in words */
-    Watch(Cast cast, Consumer<String> news) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param news is told what changes, in words
+     * @param around what else is looked at as often as the cloud is
+     */
+    Watch(Cast cast, Consumer<String> news, Runnable around) {
         this.cast = cast;
         this.news = news;
-        cast.actors().keySet().forEach(host -> states.put(host, new Track()));
+        this.calls = new CallWatch(cast, news);
+        this.around = around;
+        cast.actors().keySet().forEach(host -> {
+            states.put(host, new Track());
+            pairs.put(host, new Track());
+        });
     }
 
     void start() {
@@ -89,11 +102,20 @@ final class Watch implements AutoCloseable {
     }
 
     private void lookAround() {
+        calls.look(); // what they change is told after them
         String now = cast.holder();
         String before = holder.latest();
         if (holder.note(System.nanoTime(), now) && !before.isEmpty()) {
             news.accept("cloud: the elastic IP is with " + (now.isEmpty() ? "nobody" : now));
         }
+        cast.actors().keySet().forEach(host -> {
+            String allowed = cast.pair(host) ? "has" : "does not have";
+            String was = pairs.get(host).latest();
+            if (pairs.get(host).note(System.nanoTime(), allowed) && !was.isEmpty()) {
+                news.accept("cloud: the port of " + host + " " + allowed + " the allowed address pair");
+            }
+        });
+        around.run();
         sentries.forEach(sentry -> sentry.look(System.nanoTime()));
     }
 

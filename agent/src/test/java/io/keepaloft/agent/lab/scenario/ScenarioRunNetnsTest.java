@@ -10,6 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,7 @@ class ScenarioRunNetnsTest {
         assertTrue(out.toString().contains("everything was as expected"), out::toString);
         assertTrue(out.toString().lines().anyMatch(line -> line.contains("its port loses the pair") && line.endsWith(" s *")), out::toString);
         assertTrue(out.toString().contains("* until somebody repaired it, in a later step"), out::toString);
+        assertFalse(out.toString().contains("the client is answered by"), () -> "nobody follows it, and nobody asked: " + out);
         String html = Files.readString(page);
         assertTrue(html.contains("<svg") && html.contains("its port loses the pair"), html);
         assertFalse(html.contains("src=") || html.contains("<link"), "the page needs a network");
@@ -80,12 +84,37 @@ class ScenarioRunNetnsTest {
                   - cloud: add security group rule vrrp
                 expect:
                   answers: master
+                  for: 1s
                   holder: vip-port
                   calls:
                     - {operation: DeleteSecurityGroupRule, count: 1}
                     - {operation: CreateSecurityGroupRule, count: 1}
             """;
-        assertEquals(0, run(SHORT.replace("cloud: {", "cloud: {face: huaweicloud, ") + rules), () -> out + "\n" + err);
+        assertEquals(0, run(SHORT.replace("cloud: {", "cloud: {face: huaweicloud, ") + rules, "--live"), () -> out + "\n" + err);
+        // Each event is a line, with its time, in the order of what caused what.
+        int from = 0;
+        for (String event : List.of("it starts", "    the client is answered by master", "    as expected: master answers",
+                "its port loses the pair", "    cloud: operator calls UpdatePort: ok, \\d+ ms", "    the client is answered by nobody any more",
+                "    as expected: nobody answers", "the pair is back", "    cloud: the port of master has the allowed address pair", "    the client is answered by master",
+                "the rule goes and comes back", "    cloud: operator calls DeleteSecurityGroupRule: ok, \\d+ ms",
+                "    all is as it should be, and has to stay so for 1000 ms", "    as expected: master answers")) {
+            Matcher line = Pattern.compile("\\n\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  (?:" + event + ")").matcher(out.toString());
+            assertTrue(line.find(from), () -> event + " is not told in its turn: " + out);
+            from = line.start() + 1;
+        }
+    }
+
+    @Test
+    void whatGoesWrongIsToldAtOnceAlsoWhereNobodyFollows() throws Exception {
+        String story = SHORT.substring(0, SHORT.indexOf("  - event: its port")) + """
+              - event: the web server ends while all has to be well
+                do: [{web off: master}, {web on: master}, {wait: 1500ms}, {web off: master}]
+                expect: {within: 3s, for: 5s, answers: master}
+            """;
+        assertEquals(1, run(story), () -> out + "\n" + err);
+        // At once, with what the programs said, and again under the table.
+        assertTrue(out.toString().matches("(?s).*  the web server ends while all has to be well\n[^\n]*NOT AS EXPECTED: the client is answered by nobody.*"
+                + "the program on master said last:.*NOT AS EXPECTED, keepalived.*"), out::toString);
     }
 
     @Test
