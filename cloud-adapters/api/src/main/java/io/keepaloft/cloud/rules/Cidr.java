@@ -6,16 +6,18 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A block of IPv4 or IPv6 addresses; bits of the host part may be set, and mean nothing. */
 public record Cidr(InetAddress network, int prefixLength) {
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
 
     /** @return empty for anything but {@code ADDRESS/LENGTH} with a literal address and a length that fits it */
     public static Optional<Cidr> parse(String text) {
         int slash = text.indexOf('/');
-        if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,3}")) {
+        if (slash < 0 || !LENGTH.matcher(text.substring(slash + 1)).matches()) {
             return Optional.empty();
         }
         int length = Integer.parseInt(text.substring(slash + 1));
@@ -26,7 +28,7 @@ public record Cidr(InetAddress network, int prefixLength) {
 
     /** Likewise, and {@code ADDRESS} by itself is the block that holds it alone. */
     public static Optional<Cidr> parseBlockOrAddress(String text) {
-        return address(text).map(Cidr::of).or(() -> parse(text));
+        return text.indexOf('/') < 0 ? address(text).map(Cidr::of) : parse(text);
     }
 
     /** A literal address; never resolves a name. */
@@ -77,6 +79,11 @@ public record Cidr(InetAddress network, int prefixLength) {
     /** True when all of the other block lies in this one. */
     public boolean contains(Cidr other) {
         return prefixLength <= other.prefixLength && contains(other.network);
+    }
+
+    /** True when both texts are blocks or addresses, and the same ones, by whatever spelling: {@code A} and {@code A/32} are one, and so are all blocks of length 0. */
+    public static boolean same(String one, String other) {
+        return parseBlockOrAddress(one).flatMap(mine -> parseBlockOrAddress(other).map(its -> mine.contains(its) && its.contains(mine))).orElse(false);
     }
 
     /** How far an address of the block is from its first; 0 for that one itself. */

@@ -1,6 +1,8 @@
 package io.keepaloft.cloud.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.SplittableRandom;
@@ -26,6 +28,14 @@ final class CidrTest {
             }
             InetAddress address = InetAddress.getByAddress(bytes);
             assertEquals(address, InetAddress.ofLiteral(Cidr.text(address)), "seed " + seed);
+        }
+    }
+
+    @Test
+    void aBlockIsTheSameByWhateverSpellingAndNoneThatIsLargerOrSmaller() {
+        assertTrue(Cidr.same("10.9.0.0/16", "10.9.7.1/16") && Cidr.same("10.9.0.1", "10.9.0.1/32") && Cidr.same("2001:DB8::/32", "2001:db8:0::/32"));
+        for (String other : new String[] {"10.9.0.0/17", "10.8.0.0/15", "10.10.0.0/16", "10.9.0.0", "0.0.0.0/0", "::/0", "pl-0123", ""}) {
+            assertFalse(Cidr.same("10.9.0.0/16", other) || Cidr.same(other, "10.9.0.0/16"), other);
         }
     }
 }

@@ -123,7 +123,7 @@ final class Routes implements Movable {
 
     private static boolean leadsTo(Route route, String destination) {
         String text = route.destinationCidrBlock() != null ? route.destinationCidrBlock() : route.destinationIpv6CidrBlock();
-        return text != null && Cidr.parse(text).equals(Cidr.parse(destination)) && Cidr.parse(text).isPresent();
+        return text != null && Cidr.same(text, destination);
     }
 
     private static String target(Route route) {

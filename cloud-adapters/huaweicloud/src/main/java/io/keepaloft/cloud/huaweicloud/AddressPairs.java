@@ -7,6 +7,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.List;
 
 /**

@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.pairs.AddressPair;
 import io.keepaloft.cloud.rules.Cidr;
 import java.util.List;
 import java.util.Optional;

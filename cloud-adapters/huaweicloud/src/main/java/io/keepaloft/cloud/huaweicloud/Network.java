@@ -26,6 +26,7 @@ import com.huaweicloud.sdk.vpc.v2.model.UpdateRoutetableReqBody;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -89,7 +90,7 @@ final class Network {
     /** Replaces the whole list: for {@link PairList} alone. */
     void updatePairs(String portId, List<AddressPair> pairs, ClaimContext claim) throws CloudException {
         vpc.write(VpcMeta.updatePort, new UpdatePortRequest().withPortId(portId).withBody(new UpdatePortRequestBody()
-                .withPort(new UpdatePortOption().withAllowedAddressPairs(AddressPair.request(pairs)))), claim);
+                .withPort(new UpdatePortOption().withAllowedAddressPairs(PairModel.request(pairs)))), claim);
     }
 
     Optional<Subnet> subnet(String id) throws CloudException {

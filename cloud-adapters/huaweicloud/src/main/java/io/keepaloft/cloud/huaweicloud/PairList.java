@@ -4,6 +4,7 @@ import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

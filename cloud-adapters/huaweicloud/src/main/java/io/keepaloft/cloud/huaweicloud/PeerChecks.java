@@ -4,6 +4,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.keepaloft.cloud.huaweicloud;
 
+import io.keepaloft.cloud.pairs.AddressPair;
 import io.keepaloft.cloud.rules.Cidr;
 import io.keepaloft.cloud.rules.PortEnd;
 import java.util.List;
@@ -25,7 +26,7 @@ record Port(String id, String name, String networkId, String mac, String deviceI
         return new Port(port.getId(), text(port.getName()), text(port.getNetworkId()), text(port.getMacAddress()), text(port.getDeviceId()),
                 port.getDeviceOwner() == null ? "" : port.getDeviceOwner().getValue(),
                 list(port.getFixedIps()).map(ip -> text(ip.getIpAddress())).filter(ip -> !ip.isEmpty()).toList(),
-                list(port.getAllowedAddressPairs()).map(AddressPair::of).toList(), list(port.getSecurityGroups()).toList(),
+                list(port.getAllowedAddressPairs()).map(PairModel::of).toList(), list(port.getSecurityGroups()).toList(),
                 !Boolean.FALSE.equals(port.getPortSecurityEnabled()));
     }
 

@@ -3,6 +3,7 @@ package io.keepaloft.cloud.huaweicloud;
 import com.huaweicloud.sdk.vpc.v3.model.CreateSecurityGroupRuleOption;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.pairs.AddressPair;
 import io.keepaloft.cloud.rules.Direction;
 import io.keepaloft.cloud.rules.Protocols;
 import java.util.ArrayList;

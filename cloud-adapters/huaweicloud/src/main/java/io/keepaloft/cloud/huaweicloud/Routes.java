@@ -10,6 +10,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

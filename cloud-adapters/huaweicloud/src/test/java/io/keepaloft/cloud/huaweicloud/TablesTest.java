@@ -12,6 +12,7 @@ import com.huaweicloud.sdk.vpc.v3.model.SecurityGroupRule;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Answer;
+import io.keepaloft.cloud.pairs.AddressPair;
 import io.keepaloft.cloud.rules.Cidr;
 import io.keepaloft.cloud.rules.Direction;
 import io.keepaloft.cloud.rules.Directory;

@@ -2,8 +2,6 @@ package io.keepaloft.cloud.openstack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
@@ -13,6 +11,9 @@ import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.pairs.AddressPair;
+import io.keepaloft.cloud.pairs.PairClaim;
+import io.keepaloft.cloud.pairs.PortPairs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,15 +24,11 @@ import java.util.TreeSet;
 
 /**
  * Gives this host's port the right to send from the virtual address and, when {@code exclusive}, takes it from the other members' ports:
- * the fabric then drops what a stale master sends.
- *
- * <p>An exclusive claim writes every other member's port first, with the revision that was observed, even where there is nothing to remove:
- * a write that changes nothing still raises a port's revision, and so voids what any other claimant has observed of its own port. Of several
- * that claim from one state each must therefore write all the others' ports and then its own, all at the revisions of that state. Whoever
- * comes second to any one of these ports is refused with 412 and begins again with a look. So at most one of them ends with the pair. Before
- * it is taken from anybody Neutron is asked whether our own port may have it, see {@link Ask}.
+ * the fabric then drops what a stale master sends. What is written, and why one claimant at most ends with the pair, says {@link PairClaim}.
+ * Before it is taken from anybody Neutron is asked whether our own port may have it, see {@link Ask}.
  *
  * <p>The list is replaced as a whole (Networking API v2.0, "Update port"); under a revision nothing that others added meanwhile can be lost.
+ * Whoever comes second is refused with 412.
  */
 final class AddressPairs {
 
@@ -61,10 +58,8 @@ final class AddressPairs {
         return Boolean.parseBoolean(resource.option(Resource.EXCLUSIVE));
     }
 
-    /** True when the port may send from all of it; when {@code exactly}, only by a pair of its own that could be taken away again. */
-    static boolean has(Port port, Resource resource, boolean exactly) {
-        String mac = resource.option(MAC) == null ? port.mac() : resource.option(MAC);
-        return port.pairs().stream().anyMatch(pair -> pair.hasMac(mac, port.mac()) && (exactly ? pair.is(resource.value()) : pair.covers(resource.value())));
+    static AddressPair wanted(Resource resource) {
+        return new AddressPair(resource.value(), resource.option(MAC));
     }
 
     Observation observe(Resource resource) throws CloudException {
@@ -78,21 +73,20 @@ final class AddressPairs {
                 throw new CloudException(Failure.FATAL, Neutron.UPDATE_PORT, "port security is off on " + own.text() + ", so the fabric drops nothing of anybody's and "
                         + "exclusive cannot work: openstack port set --enable-port-security --security-group <group> " + own.id());
             }
-            return new Observation.HeldByUs(token(own, List.of()));
+            return new Observation.HeldByUs(claim(own, List.of()).token());
         }
         List<Port> others = exclusive ? others(own, resource) : List.of();
-        List<Port> holders = others.stream().filter(port -> hasAny(port, resource)).toList();
-        String token = token(own, others);
-        if (!holders.isEmpty()) {
-            Set<String> addresses = new TreeSet<>();
-            holders.forEach(port -> addresses.addAll(port.addressesBut(moving)));
-            return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses, Power.machines(holders));
-        }
-        return has(own, resource, exclusive) ? new Observation.HeldByUs(token) : new Observation.Unheld(token, "not among the address pairs of this host's port");
+        return claim(own, others).observation(wanted(resource), exclusive, (ids, token) -> heldBy(others.stream().filter(port -> ids.contains(port.id())).toList(), token));
     }
 
-    private static boolean hasAny(Port port, Resource resource) {
-        return port.pairs().stream().anyMatch(pair -> pair.is(resource.value()));
+    private static PairClaim claim(Port own, List<Port> others) {
+        return new PairClaim(own.pairList(), others.stream().map(Port::pairList).toList());
+    }
+
+    private Observation.HeldByOther heldBy(List<Port> holders, String token) {
+        Set<String> addresses = new TreeSet<>();
+        holders.forEach(port -> addresses.addAll(port.addressesBut(moving)));
+        return new Observation.HeldByOther(String.join(" and ", holders.stream().map(Port::text).toList()), token, addresses, Power.machines(holders));
     }
 
     /** The members' ports but ours: in our network, with the pair, a member's address or the members' tags. Asked anew at each look, so nobody is missed who came late. */
@@ -100,7 +94,7 @@ final class AddressPairs {
         members.mustBeKnown(own);
         return link.api().ports("network_id", own.networkId()).stream()
                 .filter(port -> !port.id().equals(own.id()))
-                .filter(port -> hasAny(port, resource) || members.has(port))
+                .filter(port -> port.pairList().names(resource.value()) || members.has(port))
                 .sorted(Comparator.comparing(Port::id)).toList();
     }
 
@@ -112,47 +106,33 @@ final class AddressPairs {
         };
         List<Step> steps = new ArrayList<>();
         if (token != null) {
-            JsonNode ports = parse(token);
-            List<AddressPair> own = withPair(ports.get(0), resource);
+            PairClaim seen = PairClaim.of(token);
+            List<PortPairs> writes = seen.writes(wanted(resource));
             if (observation instanceof Observation.HeldByOther && link.ifMatch()) {
-                steps.add(step(((ObjectNode) ports.get(0)).deepCopy().put(REVISION, Ask.NEVER), own));
+                steps.add(step(seen, writes.getLast().at(Ask.NEVER)));
             }
-            for (int i = 1; i < ports.size(); i++) {
-                List<AddressPair> pairs = AddressPair.list(ports.get(i).path(PAIRS));
-                steps.add(step(ports.get(i), pairs.stream().filter(pair -> !pair.is(resource.value())).toList()));
-            }
-            steps.add(step(ports.get(0), own));
+            writes.forEach(write -> steps.add(step(seen, write)));
         }
         return new Plan(resource, observation, guard(), steps);
     }
 
-    private static List<AddressPair> withPair(JsonNode port, Resource resource) {
-        List<AddressPair> pairs = new ArrayList<>(AddressPair.list(port.path(PAIRS)));
-        AddressPair wanted = new AddressPair(resource.value(), resource.option(MAC));
-        String mac = port.path("mac").asText();
-        if (pairs.stream().noneMatch(pair -> pair.is(wanted.address()) && pair.hasMac(wanted.mac() == null ? mac : wanted.mac(), mac))) {
-            pairs.add(wanted);
-        }
-        return pairs;
-    }
-
-    private Step step(JsonNode port, List<AddressPair> pairs) {
+    private Step step(PairClaim seen, PortPairs write) {
         Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put(PORT, port.path("id").asText());
-        arguments.put(REVISION, port.path(REVISION).asText());
-        arguments.put(PAIRS, AddressPair.json(pairs).toString());
+        arguments.put(PORT, write.id());
+        arguments.put(REVISION, Long.toString(write.revision()));
+        arguments.put(PAIRS, PairJson.of(write.pairs()).toString());
         if (!link.ifMatch()) {
-            arguments.put(REPLACES, port.path(PAIRS).toString());
+            arguments.put(REPLACES, PairJson.of(seen.pairsOf(write.id())).toString());
         }
         return new Step(Neutron.UPDATE_PORT, arguments);
     }
 
     void perform(Step step, ClaimContext claim) throws CloudException {
         String portId = step.argument(PORT);
-        List<AddressPair> pairs = AddressPair.list(parse(step.argument(PAIRS)));
+        List<AddressPair> pairs = PairJson.list(parse(step.argument(PAIRS)));
         if (step.argument(REPLACES) != null) {
             // Nothing compares for us: at least what others changed since the look is not overwritten.
-            List<AddressPair> before = AddressPair.list(parse(step.argument(REPLACES)));
+            List<AddressPair> before = PairJson.list(parse(step.argument(REPLACES)));
             if (!link.api().port(portId).map(port -> port.pairs().equals(before)).orElse(false)) {
                 throw new CloudException(Failure.LOST_RACE, step.operation(), "the address pairs of port " + portId + " were changed meanwhile; nothing was written");
             }
@@ -165,22 +145,11 @@ final class AddressPairs {
         }
     }
 
-    /** The ports of one look, ours first: all that a write needs, and equal as long as nothing changes. */
-    private static String token(Port own, List<Port> others) {
-        ArrayNode ports = Http.JSON.createArrayNode();
-        List<Port> all = new ArrayList<>(List.of(own));
-        all.addAll(others);
-        for (Port port : all) {
-            ports.addObject().put("id", port.id()).put("mac", port.mac()).put(REVISION, port.revision()).set(PAIRS, AddressPair.json(port.pairs()));
-        }
-        return ports.toString();
-    }
-
     private static JsonNode parse(String ours) {
         try {
             return Http.JSON.readTree(ours);
         } catch (JsonProcessingException notOurs) {
-            throw new IllegalArgumentException("this is no observation of this session", notOurs);
+            throw new IllegalArgumentException("this is no step of this session", notOurs);
         }
     }
 }

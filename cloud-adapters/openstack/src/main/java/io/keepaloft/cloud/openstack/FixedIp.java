@@ -3,6 +3,7 @@ package io.keepaloft.cloud.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.List;
 
 /** One of a port's own addresses. @param subnetId empty: whichever subnet has it */

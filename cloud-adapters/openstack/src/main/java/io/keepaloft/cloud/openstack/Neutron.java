@@ -8,6 +8,7 @@ import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Answer;
 import io.keepaloft.cloud.http.Http;
 import io.keepaloft.cloud.http.Shown;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class Neutron {
      */
     void updatePairs(String portId, List<AddressPair> pairs, long revision, ClaimContext claim) throws CloudException {
         ObjectNode body = Http.JSON.createObjectNode();
-        body.putObject("port").set("allowed_address_pairs", AddressPair.json(pairs));
+        body.putObject("port").set("allowed_address_pairs", PairJson.of(pairs));
         write(UPDATE_PORT, new Request.Builder().url(path("ports", portId)).put(Http.once(body.toString())), revision, claim);
     }
 

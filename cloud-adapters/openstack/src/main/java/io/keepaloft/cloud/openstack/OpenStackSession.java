@@ -90,7 +90,7 @@ final class OpenStackSession implements CloudSession {
         Link opened = link(resource);
         Optional<Port> peer = neighbour(opened, address);
         return peer.isPresent() && switch (resource.kind()) {
-            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> !AddressPairs.exclusive(resource) && (!peer.get().portSecurity() || AddressPairs.has(peer.get(), resource, false));
+            case ALLOWED_ADDRESS_PAIR, VIRTUAL_IP -> !AddressPairs.exclusive(resource) && (!peer.get().portSecurity() || peer.get().pairList().has(AddressPairs.wanted(resource), false));
             case ELASTIC_IP -> floatingIps(opened).staysWhoeverIsMaster(resource);
             case SECONDARY_IP, ROUTE -> false;
         };

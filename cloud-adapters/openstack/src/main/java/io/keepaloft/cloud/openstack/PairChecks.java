@@ -6,6 +6,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.pairs.AddressPair;
 import io.keepaloft.cloud.rules.Cidr;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class PairChecks {
             pass(subject, port.has(address) ? "it is the port's own address" : "port security is off on this port: nothing is filtered");
             return;
         }
-        boolean has = AddressPairs.has(port, pair, false);
+        boolean has = port.pairList().has(AddressPairs.wanted(pair), false);
         if (AddressPairs.exclusive(pair)) {
             exclusive(port, pair, subject, has);
         } else if (has) {
@@ -97,7 +98,7 @@ final class PairChecks {
 
     /** The master alone has the pair; a block that others have for something else would let them go on sending. */
     private void exclusive(Port port, Resource pair, String subject, boolean has) {
-        boolean exactly = AddressPairs.has(port, pair, true);
+        boolean exactly = port.pairList().has(AddressPairs.wanted(pair), true);
         boolean ours = port.id().equals(own.id());
         if (has && !exactly) {
             add(Level.FAIL, subject, "a wider pair of the port covers it too, so taking the pair away fences nobody", "a stale master's packets still pass",

@@ -1,6 +1,8 @@
 package io.keepaloft.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.keepaloft.cloud.pairs.AddressPair;
+import io.keepaloft.cloud.pairs.PortPairs;
 import io.keepaloft.cloud.rules.PortEnd;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +33,7 @@ record Port(String id, String name, String networkId, String mac, String deviceI
     static Port of(JsonNode port) {
         return new Port(port.path("id").asText(), port.path("name").asText(""), port.path("network_id").asText(), port.path("mac_address").asText(),
                 port.path("device_id").asText(""), port.path("device_owner").asText(""),
-                FixedIp.list(port.path("fixed_ips")), AddressPair.list(port.path("allowed_address_pairs")),
+                FixedIp.list(port.path("fixed_ips")), PairJson.list(port.path("allowed_address_pairs")),
                 stream(port.path("security_groups")).map(JsonNode::asText).sorted().toList(), port.path("port_security_enabled").asBoolean(true),
                 port.path("revision_number").asLong(-1), stream(port.path("tags")).map(JsonNode::asText).toList(),
                 new Wiring(port.path("status").asText(""), port.path("admin_state_up").asBoolean(true), port.path("binding:vnic_type").asText("")));
@@ -39,6 +41,10 @@ record Port(String id, String name, String networkId, String mac, String deviceI
 
     static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    PortPairs pairList() {
+        return new PortPairs(id, mac, revision, pairs);
     }
 
     /** Text form. */

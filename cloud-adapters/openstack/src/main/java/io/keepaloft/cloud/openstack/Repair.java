@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.Http;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,6 +11,7 @@ import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -17,6 +17,7 @@ import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Peer;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

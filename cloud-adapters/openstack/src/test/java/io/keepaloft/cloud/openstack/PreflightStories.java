@@ -10,6 +10,7 @@ import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.cloud.pairs.AddressPair;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
