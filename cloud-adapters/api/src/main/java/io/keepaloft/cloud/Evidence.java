@@ -25,11 +25,12 @@ final class Evidence {
     private final Suspicion suspicion;
     private LastWrite lastWrite;
 
-    Evidence(TakeoverLimits limits, long nowNs) {
+    /** @param ids see {@link Resource#statesHaveIds} */
+    Evidence(TakeoverLimits limits, boolean ids, long nowNs) {
         this.dryRun = limits.dryRun();
-        this.right = new Right(limits.verifyNs());
+        this.right = new Right(limits.verifyNs(), ids);
         this.suspicion = new Suspicion(nowNs);
-        this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs());
+        this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs(), ids);
     }
 
     /** A look at the beginning of an attempt. A dry run takes nothing from anybody, so it has nobody to fight with. */

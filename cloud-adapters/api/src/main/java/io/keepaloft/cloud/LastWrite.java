@@ -6,10 +6,11 @@ package io.keepaloft.cloud;
  * @param replaced the observation that the write was planned against; null before the first write
  * @param endNs    when the write was answered
  * @param visibleNs how long after that the cloud may still show older states, nanoseconds
+ * @param ids       whether equal tokens are of one state; else another holder that is seen may be the latest
  */
-record LastWrite(Observation replaced, long endNs, long visibleNs) {
+record LastWrite(Observation replaced, long endNs, long visibleNs, boolean ids) {
     LastWrite next(Plan plan, long nowNs) {
-        return new LastWrite(plan.basis(), nowNs, visibleNs);
+        return new LastWrite(plan.basis(), nowNs, visibleNs, ids);
     }
 
     /** True while the write may not be visible yet. */
@@ -23,6 +24,6 @@ record LastWrite(Observation replaced, long endNs, long visibleNs) {
     }
 
     private boolean isReplaced(Observation seen) {
-        return seen instanceof Observation.HeldByOther now && replaced instanceof Observation.HeldByOther then ? Right.sameState(now, then) : seen.equals(replaced);
+        return seen instanceof Observation.HeldByOther now && replaced instanceof Observation.HeldByOther then ? ids && Right.sameState(now, then) : seen.equals(replaced);
     }
 }

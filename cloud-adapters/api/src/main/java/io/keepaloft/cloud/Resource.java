@@ -57,6 +57,14 @@ public record Resource(Kind kind, String value, Map<String, String> options) {
         };
     }
 
+    /**
+     * Whether equal tokens are of one state. No cloud gives a route's states an id: one that leads to a host again looks as it did when it led there
+     * before.
+     */
+    boolean statesHaveIds() {
+        return kind != Kind.ROUTE;
+    }
+
     /** The value as the configuration writes it, and for a route its table, which tells it from the same destination elsewhere. */
     public String name() {
         return option(TABLE) == null ? value : value + " " + TABLE + " " + option(TABLE);

@@ -21,6 +21,7 @@ final class Right {
     }
 
     private final long visibleNs;
+    private final boolean ids;
     private String holder;          // against whom; null: none was seen yet
     private long openUntilNs;       // until then whoever is seen may have been there at the beginning
     private boolean open;           // no referee has been asked yet
@@ -30,9 +31,13 @@ final class Right {
     private HeldByOther replaced;   // what the accepted write took it from; null when it was seen to be ours
     private HeldByOther permitted;  // the doubtful state that may be ended, if it is still shown
 
-    /** @param visibleNs how old a state may be that the cloud shows */
-    Right(long visibleNs) {
+    /**
+     * @param visibleNs how old a state may be that the cloud shows
+     * @param ids       whether equal tokens are of one state
+     */
+    Right(long visibleNs, boolean ids) {
         this.visibleNs = visibleNs;
+        this.ids = ids;
     }
 
     /** Every observation made while it is not known to be ours. */
@@ -51,7 +56,7 @@ final class Right {
         if (used) {
             boolean ended = replaced != null && sameState(replaced, other);
             if (nowNs - usedNs < visibleNs) {
-                return ended ? Against.OLDER : Against.UNSURE;
+                return ended && ids ? Against.OLDER : Against.UNSURE;
             }
             // Still the very state that our write was to end: it had no effect.
             return ended ? Against.GIVEN : Against.CONTESTED;

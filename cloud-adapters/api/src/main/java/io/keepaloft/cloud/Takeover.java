@@ -42,7 +42,7 @@ public final class Takeover {
         this.limits = limits;
         this.standing = before;
         this.pace = new Pace(limits, random, nowNs);
-        this.evidence = new Evidence(limits, nowNs);
+        this.evidence = new Evidence(limits, claim.resource().statesHaveIds(), nowNs);
         this.book = new Chronicle(claim, limits.deadlineNs(), nowNs);
         this.lastLookNs = nowNs - LOOK_GAP_NS;
     }

@@ -13,6 +13,7 @@ import io.keepaloft.cloud.TakeoverAction.Wait;
 import io.keepaloft.cloud.TakeoverAction.Write;
 import io.keepaloft.cloud.TakeoverReport.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,32 @@ class HoldTest extends TakeoverStory {
         writes(TAKE);
         sees(US);
         told(Event.HELD);
+    }
+
+    /** It led to the peer before our write, and does again: no id tells that from an old state, and the peer's write may have come after ours. */
+    @Test void aRouteThatLeadsToThePeerAgainIsSuspectedAtOnce() {
+        Resource route = new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-0123"));
+        Observation peer = new Observation.HeldByOther("i-peer", "ReplaceRoute i-peer", Set.of("172.17.100.202"));
+        Step point = new Step("ReplaceRoute", Map.of("DestinationCidrBlock", "10.9.0.0/16"));
+        Plan plan = new Plan(route, peer, Guard.LAST_WRITER, List.of(point));
+        takeover = new Takeover(new Claim("VI_1", route, term), TakeoverLimits.of(CloudSettings.defaults("aws"), false), Standing.UNKNOWN, () -> 0.5, nowNs);
+        sees(peer);
+        next(MakePlan.class);
+        takeover.planned(plan, nowNs);
+        told(Event.PLANNED);
+        writes(point);
+        sees(peer);
+        told(Event.SUSPECTED);
+        rests();
+        sees(new Observation.HeldByUs("ReplaceRoute"));
+        told(Event.HELD);
+        rests();
+        sees(peer);
+        told(Event.SUSPECTED);
+        takeover.retake(nowNs);
+        sees(peer);
+        told(Event.DRIFTED);
+        assertEquals(peer, next(MakePlan.class).observation());
     }
 
     @Test void aPermissionIsForOneStateAndForOneTime() {
