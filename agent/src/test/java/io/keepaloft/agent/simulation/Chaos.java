@@ -5,9 +5,11 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 
 import io.keepaloft.agent.simulation.Ec2.Target;
 import io.keepaloft.cloud.Resource;
+import io.keepaloft.protocol.election.RouterConfig;
 import io.keepaloft.protocol.election.TrackerStatus;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** What goes wrong on the way, and its end. */
 final class Chaos {
@@ -44,6 +46,7 @@ final class Chaos {
     void cloudRecovers() {
         say("cloud", "is fine from now on");
         cloudIsFine = true;
+        simulation.hand().rest();
         simulation.ownedByOthers(SPARE, null);
         usual = Weather.FINE;
         simulation.cloud().weather(usual);
@@ -117,7 +120,9 @@ final class Chaos {
     private void reload(SimulatedHost host) {
         if (host.awake() || !host.on()) {
             List<Resource> all = simulation.setup().resources();
-            host.reload(Setup.withPriority(host.config, 1 + random.nextInt(254)), random.nextBoolean() ? all : all.subList(0, random.nextInt(all.size() + 1)));
+            RouterConfig config = Setup.withPriority(host.config, 1 + random.nextInt(254));
+            List<Resource> some = random.nextBoolean() ? all : all.subList(0, random.nextInt(all.size() + 1));
+            host.reload(config, Stream.concat(some.stream(), simulation.hand().some().stream()).toList());
         }
     }
 
@@ -171,6 +176,7 @@ final class Chaos {
     void end() {
         say("world", "heals");
         simulation.lan().heal();
+        simulation.hand().rest();
         simulation.cloud().weather(Weather.FINE);
         simulation.ownedByOthers(SPARE, null);
         for (SimulatedHost host : simulation.hosts()) {
@@ -179,13 +185,13 @@ final class Chaos {
             host.thaw();
             if (!host.on()) {
                 host.config = simulation.setup().routers().get(host.index);
-                host.resources = simulation.setup().resources();
+                host.resources = simulation.setup().all();
                 host.powerOn();
             } else {
                 host.after(MS, () -> {
                     host.agent().interfaceIs(true);
                     host.tellCheck();
-                    host.reload(simulation.setup().routers().get(host.index), simulation.setup().resources());
+                    host.reload(simulation.setup().routers().get(host.index), simulation.setup().all());
                 });
             }
         }

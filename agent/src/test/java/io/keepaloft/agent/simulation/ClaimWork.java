@@ -4,7 +4,9 @@ import io.keepaloft.cloud.Claim;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Observation;
+import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.Step;
 import io.keepaloft.cloud.Takeover;
@@ -24,11 +26,13 @@ final class ClaimWork extends CloudWork {
     private long hintNs = Long.MIN_VALUE / 2;
     private Observation basis;
     private Observation replaced;
-    private Ec2.Association accepted;
+    private Plan plan;
+    private Object accepted;
     private long acceptedNs;
     private boolean lookWanted;
     private boolean sessionNew;
     private boolean mayRetake;
+    private int races;
 
     ClaimWork(SimulatedHost host, Claim claim, TakeoverLimits limits, Standing before) {
         super(host, claim.resource(), before);
@@ -82,6 +86,7 @@ final class ClaimWork extends CloudWork {
             }
             if (mayRetake) {
                 mayRetake = false;
+                raceLost();
                 takeover.retake(host.nowNs());
             }
             answered = perform(takeover.next(host.nowNs()));
@@ -95,7 +100,8 @@ final class ClaimWork extends CloudWork {
             case TakeoverAction.Tell(TakeoverReport report) -> tell(report);
             case TakeoverAction.MakePlan(_, Observation seen) -> {
                 basis = seen;
-                takeover.planned(host.line().plan(resource, seen), host.nowNs());
+                plan = host.line().plan(resource, seen);
+                takeover.planned(plan, host.nowNs());
             }
             case TakeoverAction.Wait(long untilNs) -> {
                 restUntil(untilNs);
@@ -122,7 +128,17 @@ final class ClaimWork extends CloudWork {
         return true;
     }
 
+    /** Others write to the lists that a pair is in. Whoever lost too many races to them rests, and once more before it takes the pair from whoever came meanwhile. */
+    private void raceLost() {
+        if (resource.kind() == Kind.ALLOWED_ADDRESS_PAIR && ++races > limits.racesAllowed()) {
+            host.line().restsFor(2 * limits.reconcileNs() * 5 / 4);
+        }
+    }
+
     private void failed(CloudException error) {
+        if (error.failure() == Failure.LOST_RACE) {
+            raceLost();
+        }
         takeover.failed(error, host.nowNs());
         standing = takeover.standing();
     }
@@ -146,10 +162,10 @@ final class ClaimWork extends CloudWork {
             host.require(host.resources.contains(resource) || host.agent().handover().wishUnread(), "writes " + step + ", which its configuration has lost");
             host.countCall();
             host.writes(step, claim.term());
-            host.line().apply(step, timeoutNs, () -> answer(() -> {
+            host.line().apply(resource, step, timeoutNs, () -> answer(() -> {
                 takeover.written(host.nowNs());
                 freeSinceNs = -1;
-                if (step.operation().equals(CloudLine.ASSOCIATE)) {
+                if (step == plan.steps().getLast()) {
                     accepted = host.line().truth(resource);
                     acceptedNs = host.nowNs();
                     replaced = against;
@@ -162,17 +178,21 @@ final class ClaimWork extends CloudWork {
 
     /**
      * What was accepted still stands, and what is seen is what it replaced, or halfway there. But that nobody has it, shown twice after a
-     * hint, may be acted on: another master may have stopped halfway, and such a claim takes nothing from anybody.
+     * hint, may be acted on: another master may have stopped halfway, and such a claim takes nothing from anybody. Of a route nobody can tell an old
+     * state from one that has come again.
      */
     private boolean readsAnOldState() {
-        boolean stands = accepted != null && host.line().truth(resource) == accepted && accepted.target().equals(host.line().target(resource))
+        boolean stands = accepted != null && accepted.equals(host.line().truth(resource)) && host.line().has(resource)
                 && host.nowNs() - acceptedNs < limits.verifyNs();
         boolean shownTwice = freeSinceNs >= 0 && freeSinceNs < lastSeenNs && hintNs >= acceptedNs - VirtualTime.SECOND;
-        return stands && (basis instanceof Observation.Unheld ? !shownTwice : basis.equals(replaced));
+        return stands && (basis instanceof Observation.Unheld ? !shownTwice : resource.kind() != Kind.ROUTE && basis.equals(replaced));
     }
 
     private void tell(TakeoverReport report) {
         boolean again = host.agent().rivals.again(report);
+        if (report.event() == TakeoverReport.Event.DRIFTED) {
+            raceLost();
+        }
         boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
         if ((contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
             host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term(), contested, again));

@@ -1,139 +1,100 @@
 package io.keepaloft.agent.simulation;
 
-import io.keepaloft.agent.simulation.Ec2.Association;
 import io.keepaloft.agent.simulation.Ec2.Target;
 import io.keepaloft.cloud.CloudException;
-import io.keepaloft.cloud.CloudSettings.Mode;
-import io.keepaloft.cloud.Failure;
-import io.keepaloft.cloud.Guard;
 import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Plan;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Step;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * One host's session with the cloud, by the same plan as the AWS provider's: what was observed is disassociated by its id, then
- * associated with reassociation refused; in fast mode one associating call. It cannot be the provider itself, whose calls block.
- */
+/** One host's session with the cloud. It cannot be a provider itself, whose calls block. */
 final class CloudLine {
-    static final String ASSOCIATE = "AssociateAddress";
-    private static final String DISASSOCIATE = "DisassociateAddress";
-
+    private final Simulation simulation;
     private final Ec2 cloud;
-    private final String networkInterface;
-    private final String primaryIp;
-    private final Mode mode;
+    private final ForeignHand hand;
     private final long callTimeoutNs;
-    private final Set<String> shownIds = new HashSet<>();
+    private final ElasticIpLine addresses;
+    private final PairLine pairs;
+    private final RouteLine routes;
     private int writesUnderWay;
 
-    CloudLine(Ec2 cloud, String networkInterface, String primaryIp, Mode mode, long callTimeoutNs) {
-        this.cloud = cloud;
-        this.networkInterface = networkInterface;
-        this.primaryIp = primaryIp;
-        this.mode = mode;
-        this.callTimeoutNs = callTimeoutNs;
+    CloudLine(Simulation simulation, String networkInterface) {
+        this.simulation = simulation;
+        Setup setup = simulation.setup();
+        this.cloud = simulation.cloud();
+        this.hand = simulation.hand();
+        this.callTimeoutNs = setup.callTimeoutNs();
+        this.addresses = new ElasticIpLine(cloud, networkInterface, Simulation.addressOf(networkInterface), setup.mode());
+        this.pairs = new PairLine(cloud, hand.ports(), networkInterface, simulation::isMember, setup.exclusive());
+        this.routes = new RouteLine(cloud, hand.table(), networkInterface, target -> target.equals(RouteTable.GONE) || simulation.isOff(target));
     }
 
+    /** Where an elastic IP is to point to. */
     Target target(Resource resource) {
-        String to = resource.option(Resource.TO);
-        return new Target(networkInterface, to == null ? primaryIp : networkInterface + to);
+        return addresses.target(resource);
     }
 
     void observe(Resource resource, Consumer<Observation> seen, Consumer<CloudException> failed) {
-        cloud.call("DescribeAddresses", callTimeoutNs, () -> look(resource), seen, failed);
-    }
-
-    private Observation look(Resource resource) throws CloudException {
-        long lagNs = cloud.lagNs();
-        String allocation = resource.value();
-        Association association = cloud.seen(allocation, lagNs);
-        if (association != null) {
-            shownIds.add(association.id());
-        }
-        String token = association == null ? allocation : allocation + " " + association.id();
-        if (association != null && association.target().equals(target(resource))) {
-            return new Observation.HeldByUs(token);
-        }
-        String other = cloud.otherOn(target(resource), allocation, lagNs);
-        if (other != null) {
-            throw new CloudException(Failure.FATAL, ASSOCIATE, target(resource) + " already has " + other + "; it is left alone");
-        }
-        return association == null ? new Observation.Unheld(token)
-                : new Observation.HeldByOther(association.target().networkInterface(), token,
-                resource.option(Resource.TO) == null ? Set.of(association.target().privateIp()) : Set.of());
+        KindLine line = of(resource);
+        cloud.call(line.looksBy(), callTimeoutNs, () -> line.look(resource), seen, failed);
     }
 
     Plan plan(Resource resource, Observation seen) {
-        List<Step> steps = switch (seen) {
-            case Observation.HeldByUs _, Observation.Absent _ -> List.of();
-            case Observation.HeldByOther(_, String token, _, _) when mode == Mode.SAFE ->
-                    List.of(new Step(DISASSOCIATE, Map.of("AssociationId", token.split(" ")[1])), associate(resource));
-            case Observation.HeldByOther _, Observation.Unheld _ -> List.of(associate(resource));
-        };
-        return new Plan(resource, seen, mode == Mode.SAFE ? Guard.COMPARE_AND_SWAP : Guard.LAST_WRITER, steps);
-    }
-
-    private Step associate(Resource resource) {
-        Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put("AllocationId", resource.value());
-        arguments.put("PrivateIpAddress", target(resource).privateIp());
-        arguments.put("AllowReassociation", Boolean.toString(mode == Mode.FAST));
-        return new Step(ASSOCIATE, arguments);
+        return of(resource).plan(resource, seen);
     }
 
     /** The request leaves now; whoever calls has asked the term a moment ago. */
-    void apply(Step step, long timeoutNs, Runnable accepted, Consumer<CloudException> failed) {
-        writesUnderWay++;
+    void apply(Resource resource, Step step, long timeoutNs, Runnable accepted, Consumer<CloudException> failed) {
+        KindLine line = of(resource);
+        int counts = line == addresses ? 1 : 0;
+        writesUnderWay += counts;
+        hand.beforeWrite(step);
         cloud.call(step.operation(), Math.min(timeoutNs, callTimeoutNs), () -> {
-            writesUnderWay--;
-            if (step.operation().equals(DISASSOCIATE)) {
-                disassociate(step.argument("AssociationId"));
-            } else {
-                associate(step);
-            }
+            writesUnderWay -= counts;
+            line.serve(step);
             return step;
         }, _ -> accepted.run(), failed);
     }
 
-    /** What no host can know, and a check may. */
-    Association truth(Resource resource) {
-        return cloud.truth(resource.value());
+    /** See {@link KindLine#truth}. */
+    Object truth(Resource resource) {
+        return of(resource).truth(resource);
     }
 
-    /** Requests that have left and may still take effect, whatever becomes of this host; those that the cloud refused count for ever. */
+    /** See {@link KindLine#has}. */
+    boolean has(Resource resource) {
+        return of(resource).has(resource);
+    }
+
+    /** Whether the machine is off that holds it. */
+    boolean isOff(Observation.HeldByOther seen) {
+        return simulation.isOff(seen.holder());
+    }
+
+    /** By what befell it in bad weather, which a cloud that is well does not shorten. */
+    void restsFor(long durationNs) {
+        if (!cloud.fine()) {
+            cloud.settledNs = Math.max(cloud.settledNs, simulation.time().now() + durationNs);
+        }
+    }
+
+    /** Of elastic IPs: requests that have left and may still take effect, whatever becomes of this host; those that the cloud refused count for ever. */
     boolean mayStillWrite() {
         return writesUnderWay > 0;
     }
 
-    private void disassociate(String id) throws CloudException {
-        require(shownIds.contains(id), networkInterface + " takes away " + id + ", which it never saw");
-        cloud.disassociate(id);
+    /** Permissions, and nothing else. */
+    void rehearse(Resource resource, Runnable done, Consumer<CloudException> failed) {
+        cloud.call(of(resource).rehearsesBy(), callTimeoutNs, () -> "would have succeeded", _ -> done.run(), failed);
     }
 
-    private void associate(Step step) throws CloudException {
-        String allocation = step.argument("AllocationId");
-        Target target = new Target(networkInterface, step.argument("PrivateIpAddress"));
-        Association before = cloud.truth(allocation);
-        cloud.associate(allocation, target, Boolean.parseBoolean(step.argument("AllowReassociation")));
-        require(mode == Mode.FAST || before == null || before.target().equals(target), networkInterface + " took " + allocation + " from " + before
-                + " without the compare-and-swap");
-    }
-
-    /** The provider's dry run: permissions, and nothing else. */
-    void rehearse(Runnable done, Consumer<CloudException> failed) {
-        cloud.call(ASSOCIATE + " (dry run)", callTimeoutNs, () -> "would have succeeded", _ -> done.run(), failed);
-    }
-
-    private static void require(boolean good, String otherwise) {
-        if (!good) {
-            throw new AssertionError(otherwise);
-        }
+    private KindLine of(Resource resource) {
+        return switch (resource.kind()) {
+            case ELASTIC_IP -> addresses;
+            case ALLOWED_ADDRESS_PAIR -> pairs;
+            case ROUTE -> routes;
+            case SECONDARY_IP, VIRTUAL_IP -> throw new IllegalArgumentException("nobody has a " + resource);
+        };
     }
 }

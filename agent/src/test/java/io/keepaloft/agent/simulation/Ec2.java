@@ -46,6 +46,7 @@ final class Ec2 {
     private final Map<String, List<Version>> addresses = new LinkedHashMap<>();
     private Weather weather;
     private long ids;
+    private long changes;
     /** Associations made by the agents, in all. */
     long moves;
     /**
@@ -77,14 +78,20 @@ final class Ec2 {
     void put(String allocation, Target target) {
         addresses.computeIfAbsent(allocation, _ -> new ArrayList<>());
         if (target != null) {
-            lastHost.put(allocation, target.networkInterface());
+            lastWith(allocation, target.networkInterface());
         }
         become(allocation, target == null ? null : new Association("eipassoc-" + ++ids, target));
     }
 
     private void become(String allocation, Association association) {
+        changes++;
         addresses.get(allocation).add(new Version(association, time.now()));
         trace.say("cloud", () -> allocation + " now " + (association == null ? "with nobody" : association.id() + " with " + association.target()));
+    }
+
+    /** How often anything changed. */
+    long changes() {
+        return changes;
     }
 
     /** What is true now. */
@@ -151,11 +158,21 @@ final class Ec2 {
             become(displaced, null); // EC2 takes the former address away without a word
         }
         moves++;
-        String last = lastHost.put(allocation, target.networkInterface());
-        if (last != null && !last.equals(target.networkInterface())) {
-            exchanges.add(new Exchange(allocation, last, target.networkInterface()));
-        }
+        handedOver(allocation, target.networkInterface());
         become(allocation, new Association("eipassoc-" + ++ids, target));
+    }
+
+    /** An agent took a resource for this interface. */
+    void handedOver(String resource, String to) {
+        String last = lastHost.put(resource, to);
+        if (last != null && !last.equals(to)) {
+            exchanges.add(new Exchange(resource, last, to));
+        }
+    }
+
+    /** Somebody else did. */
+    void lastWith(String resource, String networkInterface) {
+        lastHost.put(resource, networkInterface);
     }
 
     /**
@@ -206,7 +223,7 @@ final class Ec2 {
     /** How long an answer keeps a takeover from doing better, after the cloud is well: {@code Pace} says why. */
     private long aftermathNs(String operation, CloudException trouble, boolean unanswered) {
         Failure failure = trouble == null ? Failure.RETRYABLE : trouble.failure();
-        boolean mayShowLate = !operation.equals("DescribeAddresses") && failure == Failure.RETRYABLE && (trouble != null || unanswered);
+        boolean mayShowLate = !operation.startsWith("Describe") && !operation.startsWith("Get") && failure == Failure.RETRYABLE && (trouble != null || unanswered);
         return switch (failure) {
             case THROTTLED -> Math.max(trouble.retryAfterNs(), limits.backoffCapNs());
             case DENIED, FATAL, NOT_FOUND -> limits.reconcileNs() * 5 / 4;

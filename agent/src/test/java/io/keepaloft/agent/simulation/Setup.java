@@ -19,13 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a seed decides before the clock starts.
  *
+ * @param resources    elastic IPs, at least one
+ * @param further      what follows the master besides: at most one address pair and one route
  * @param ownAddresses whether each host's primary address carries an elastic IP of its own, which nobody may touch
  */
-record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Resource> resources, boolean ownAddresses, Mode mode, TakeoverLimits limits,
+record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Resource> resources, List<Resource> further, boolean ownAddresses, Mode mode, TakeoverLimits limits,
              long callTimeoutNs, Wiring wiring) {
     static Setup of(SplittableRandom random) {
         int version = 2 + random.nextInt(2);
@@ -39,7 +42,7 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
         }
         List<TrackerConfig> trackers = random.nextInt(3) == 0 ? List.of()
                 : List.of(new TrackerConfig("script chk_nginx", random.nextInt(3) * random.nextInt(-40, 41), TrackerStatus.UNKNOWN));
-        return new Setup(List.copyOf(routers), trackers, resources(toSecondary ? 1 + random.nextInt(3) : 1, toSecondary), toSecondary, mode, limits(mode),
+        return new Setup(List.copyOf(routers), trackers, resources(toSecondary ? 1 + random.nextInt(3) : 1, toSecondary), List.of(), toSecondary, mode, limits(mode),
                 settings(mode).callTimeoutNs(), Wiring.of(random));
     }
 
@@ -51,12 +54,33 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
     /** As many hosts as priorities, one address, nothing unusual. */
     static Setup plain(Mode mode, Wiring wiring, int... priorities) {
         List<RouterConfig> routers = IntStream.range(0, priorities.length).mapToObj(i -> router(i, 3, SECOND, priorities[i], false)).toList();
-        return new Setup(routers, List.of(), resources(1, false), false, mode, limits(mode), settings(mode).callTimeoutNs(), wiring);
+        return new Setup(routers, List.of(), resources(1, false), List.of(), false, mode, limits(mode), settings(mode).callTimeoutNs(), wiring);
     }
 
     /** The same with so many addresses, each for a private IP of its own. */
     Setup withAddresses(int count) {
-        return new Setup(routers, trackers, resources(count, count > 1), count > 1, mode, limits, callTimeoutNs, wiring);
+        return new Setup(routers, trackers, resources(count, count > 1), further, count > 1, mode, limits, callTimeoutNs, wiring);
+    }
+
+    /** The same, in a third of the lives each with an address pair, with a route. */
+    Setup withFurther(SplittableRandom aside) {
+        List<Resource> more = new ArrayList<>();
+        if (aside.nextInt(3) == 0) {
+            more.add(new Resource(Kind.ALLOWED_ADDRESS_PAIR, ForeignHand.PAIR, aside.nextBoolean() ? Map.of(Resource.EXCLUSIVE, "true") : Map.of()));
+        }
+        if (aside.nextInt(3) == 0) {
+            more.add(new Resource(Kind.ROUTE, ForeignHand.ROUTE, Map.of(Resource.TABLE, "rtb-0")));
+        }
+        return new Setup(routers, trackers, resources, List.copyOf(more), ownAddresses, mode, limits, callTimeoutNs, wiring);
+    }
+
+    List<Resource> all() {
+        return Stream.concat(resources.stream(), further.stream()).toList();
+    }
+
+    /** Whether one host alone may have the address pair. */
+    boolean exclusive() {
+        return further.stream().anyMatch(resource -> resource.option(Resource.EXCLUSIVE) != null);
     }
 
     private static RouterConfig router(int host, int version, long intervalNs, int priority, boolean quiet) {

@@ -48,7 +48,7 @@ final class Siege {
             int moved = simulation.cloud().exchanges.size();
             simulation.runFor(REST_NS);
             Simulation.require(simulation.cloud().exchanges.size() == moved, "the addresses find no rest in the partition");
-            simulation.setup().resources().forEach(this::isServed);
+            simulation.setup().all().forEach(this::isServed);
         }
     }
 
@@ -67,7 +67,7 @@ final class Siege {
 
     private void countOf(SimulatedHost one, SimulatedHost other, int since) {
         int most = simulation.hosts().size() > 2 ? MOST_OF_MANY : 1;
-        for (Resource resource : simulation.setup().resources()) {
+        for (Resource resource : simulation.setup().all()) {
             long count = simulation.cloud().exchanges.stream().skip(since)
                     .filter(exchange -> exchange.allocation().equals(resource.value()) && exchange.between("eni-" + one.index, "eni-" + other.index)).count();
             Simulation.require(count <= most, resource + " was exchanged " + count + " times between " + one + " and " + other + " in one partition");
@@ -76,8 +76,7 @@ final class Siege {
 
     /** Whoever has it is master. */
     private void isServed(Resource resource) {
-        Ec2.Association association = simulation.cloud().truth(resource.value());
-        boolean served = association != null && simulation.hosts().stream().anyMatch(host -> host.isMaster() && association.target().equals(host.line().target(resource)));
-        Simulation.require(served, resource + " is with " + association + " in the partition, who is no master");
+        boolean served = simulation.hosts().stream().anyMatch(host -> host.isMaster() && host.line().has(resource));
+        Simulation.require(served, resource + " is with no master in the partition: " + simulation.cloudView());
     }
 }

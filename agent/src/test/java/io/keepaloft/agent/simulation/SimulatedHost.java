@@ -33,6 +33,7 @@ final class SimulatedHost {
     private final Deque<Lan.Datagram> socket = new ArrayDeque<>();
     private final List<Runnable> held = new ArrayList<>();
     private final Deque<Long> callsNs = new ArrayDeque<>();
+    private final int mostCalls;
     RouterConfig config;
     List<Resource> resources;
     TrackerStatus check = TrackerStatus.UP;
@@ -55,7 +56,8 @@ final class SimulatedHost {
         this.index = index;
         this.config = config;
         this.random = random;
-        this.resources = simulation.setup().resources();
+        this.resources = simulation.setup().all();
+        this.mostCalls = MOST_CALLS_PER_RESOURCE * resources.size();
     }
 
     boolean on() {
@@ -80,7 +82,7 @@ final class SimulatedHost {
         off = false;
         say(() -> "is switched on, priority " + config.priority());
         Setup setup = simulation.setup();
-        line = new CloudLine(simulation.cloud(), "eni-" + index, "10.63.0." + (10 + index), setup.mode(), setup.callTimeoutNs());
+        line = new CloudLine(simulation, "eni-" + index);
         sessionOpen = false;
         agent = new SimulatedAgent(this, setup.limits());
         after(random.nextLong(random.nextInt(8) == 0 && !simulation.cloud().fine() ? 2 * SECOND : 100 * MS), () -> {
@@ -196,9 +198,9 @@ final class SimulatedHost {
         return simulation.time().now();
     }
 
-    /** What the cloud says of whose network interface that is: only a machine without power is off. */
-    boolean isOff(String networkInterface) {
-        return simulation.hosts().stream().anyMatch(host -> host.off && networkInterface.equals("eni-" + host.index));
+    /** Its machine has no power. */
+    boolean off() {
+        return off;
     }
 
     double dice() {
@@ -236,7 +238,7 @@ final class SimulatedHost {
         while (nowNs() - callsNs.getFirst() > WINDOW_NS) {
             callsNs.removeFirst();
         }
-        require(callsNs.size() <= MOST_CALLS_PER_RESOURCE * simulation.setup().resources().size(), "made " + callsNs.size() + " calls within 10 s");
+        require(callsNs.size() <= mostCalls, "made " + callsNs.size() + " calls within 10 s");
     }
 
     /** The moment of truth: the request is about to leave. */

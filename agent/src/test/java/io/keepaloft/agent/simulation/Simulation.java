@@ -5,6 +5,7 @@ import static io.keepaloft.agent.simulation.VirtualTime.SECOND;
 
 import io.keepaloft.agent.simulation.Ec2.Association;
 import io.keepaloft.agent.simulation.Ec2.Target;
+import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Standing;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Simulation {
     private final Lan lan;
     private final Ec2 cloud;
     private final Weather weather;
+    private final ForeignHand hand;
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final Map<String, Association> foreign = new HashMap<>();
     private boolean healed;
@@ -35,23 +37,32 @@ final class Simulation {
     private long heldAfterNs;
     private long gaveWayNs;
     private long metNs;
+    private long judgedChanges;
 
     Simulation(long seed, boolean traced) {
-        this(new SplittableRandom(seed), null, traced);
+        this(new SplittableRandom(seed), null, new SplittableRandom(~seed), traced);
     }
 
-    /** @param given null: the seed decides that too */
     Simulation(SplittableRandom random, Setup given, boolean traced) {
+        this(random, given, new SplittableRandom(0), traced);
+    }
+
+    /**
+     * @param given null: the seed decides that too
+     * @param aside of what came later, so that whoever lives without that lives as before
+     */
+    private Simulation(SplittableRandom random, Setup given, SplittableRandom aside, boolean traced) {
         this.random = random;
         this.trace = new Trace(time, traced);
-        this.setup = given == null ? Setup.of(random) : given;
+        this.setup = given == null ? Setup.of(random).withFurther(aside) : given;
         this.weather = given == null ? Weather.bad(random.split()) : Weather.FINE;
         this.lan = new Lan(time, random.split(), setup.routers().size(), setup.intervalNs());
         this.cloud = new Ec2(time, random.split(), trace, weather, setup.limits());
+        this.hand = new ForeignHand(this, aside);
         for (int i = 0; i < setup.routers().size(); i++) {
             hosts.add(new SimulatedHost(this, i, setup.routers().get(i), random.split()));
             if (setup.ownAddresses()) {
-                ownedByOthers("eip-own-" + i, new Target("eni-" + i, "10.63.0." + (10 + i)));
+                ownedByOthers("eip-own-" + i, new Target("eni-" + i, addressOf("eni-" + i)));
             }
         }
         ownedByOthers("eip-foreign", new Target("eni-foreign", "10.63.9.9"));
@@ -68,6 +79,7 @@ final class Simulation {
     /** The whole story; throws AssertionError when something happened that must never happen. */
     Simulation run() {
         powerOn();
+        hand.begin();
         Chaos chaos = new Chaos(this, random.split(), weather);
         chaos.unfold(STORM_NS);
         boolean cloudFirst = random.nextBoolean();
@@ -107,19 +119,27 @@ final class Simulation {
     void peace() {
         SimulatedHost master = theMaster();
         long before = transitions;
-        long movesBefore = cloud.moves;
+        long movesBefore = writes();
         runFor(PEACE_NS);
         require(theMaster() == master && transitions == before, "the mastership moves in peace");
-        require(cloud.moves == movesBefore, "the addresses move in peace, " + (cloud.moves - movesBefore) + " times");
+        require(writes() == movesBefore, "the resources move in peace, " + (writes() - movesBefore) + " times");
         require(settled(master), master + " lost in peace what it had: " + cloudView());
         hosts.forEach(host -> require(host.agent().handover().claims() == (host == master), host + " has claims on the cloud: " + host.agent().handover().claims()));
         hosts.stream().filter(host -> host != master).forEach(backup -> knowsThatItIsHeldBy(master, backup));
     }
 
-    /** What status says on a backup. */
+    private long writes() {
+        return cloud.moves + hand.ports().writes + hand.table().writes;
+    }
+
+    /** What status says on a backup; of what several may have, whether it has that too. */
     private void knowsThatItIsHeldBy(SimulatedHost master, SimulatedHost backup) {
-        for (Resource resource : setup.resources()) {
+        for (Resource resource : setup.all()) {
             Standing standing = backup.agent().handover().standing(resource);
+            if (!resource.ofOneHolder()) {
+                require(Boolean.valueOf(backup.line().has(resource)).equals(standing.held()) && standing.lastError() == null, backup + " says of " + resource + ": " + standing);
+                continue;
+            }
             require(Boolean.FALSE.equals(standing.held()) && standing.holder().equals("eni-" + master.index) && standing.lastError() == null,
                     backup + " says of " + resource + ": " + standing);
         }
@@ -136,11 +156,7 @@ final class Simulation {
     }
 
     boolean settled(SimulatedHost master) {
-        return setup.resources().stream().allMatch(resource -> {
-            Association association = cloud.truth(resource.value());
-            return association != null && association.target().equals(master.line().target(resource))
-                    && Boolean.TRUE.equals(master.agent().handover().standing(resource).held());
-        });
+        return setup.all().stream().allMatch(resource -> master.line().has(resource) && Boolean.TRUE.equals(master.agent().handover().standing(resource).held()));
     }
 
     /**
@@ -165,6 +181,8 @@ final class Simulation {
         for (Resource resource : setup.resources()) {
             view.append(resource.value()).append(' ').append(cloud.truth(resource.value())).append("; ");
         }
+        setup.further().forEach(resource -> view.append(resource).append(' ')
+                .append(resource.kind() == Kind.ROUTE ? hand.table().truth().get(resource.value()) : hand.ports().hold().ports()).append("; "));
         return view.toString();
     }
 
@@ -172,7 +190,13 @@ final class Simulation {
         time.runUntil(time.now() + durationNs, MAX_EVENTS, this::afterEachEvent);
     }
 
+    /** What nothing has changed since the last time is as right as it was. */
     private void afterEachEvent() {
+        hand.mustBeUntouched();
+        if (judgedChanges == cloud.changes()) {
+            return;
+        }
+        judgedChanges = cloud.changes();
         require(cloud.sane(), "two addresses on one private IP");
         foreign.forEach((allocation, association) -> require(cloud.truth(allocation) == association, allocation + " is not ours, and was touched"));
     }
@@ -236,6 +260,25 @@ final class Simulation {
 
     Ec2 cloud() {
         return cloud;
+    }
+
+    ForeignHand hand() {
+        return hand;
+    }
+
+    /** Of a network interface, or a port, which is the same thing here. */
+    static String addressOf(String networkInterface) {
+        String index = networkInterface.substring("eni-".length());
+        return index.length() == 1 ? "10.63.0.1" + index : "10.63.9.10";
+    }
+
+    boolean isMember(String networkInterface) {
+        return hosts.stream().anyMatch(host -> networkInterface.equals("eni-" + host.index));
+    }
+
+    /** What the cloud says of whose network interface that is: only a machine without power is off. */
+    boolean isOff(String networkInterface) {
+        return hosts.stream().anyMatch(host -> host.off() && networkInterface.equals("eni-" + host.index));
     }
 
     List<SimulatedHost> hosts() {

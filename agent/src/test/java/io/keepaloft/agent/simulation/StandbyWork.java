@@ -34,10 +34,10 @@ final class StandbyWork extends CloudWork {
         }
         host.countCall();
         host.line().observe(resource, seen -> host.onCpu(() -> {
-            rehearsal.observed(seen, seen instanceof Observation.HeldByOther other && host.isOff(other.holder()), host.nowNs());
+            rehearsal.observed(seen, seen instanceof Observation.HeldByOther other && host.line().isOff(other), host.nowNs());
             standing = rehearsal.standing();
             if (!cancelled() && rehearsal.rehearsalDue(host.nowNs())) {
-                host.line().rehearse(() -> answer(() -> rehearsal.rehearsed(host.nowNs())), error -> answer(() -> failed(error)));
+                host.line().rehearse(resource, () -> answer(() -> rehearsal.rehearsed(host.nowNs())), error -> answer(() -> failed(error)));
             } else {
                 resume();
             }

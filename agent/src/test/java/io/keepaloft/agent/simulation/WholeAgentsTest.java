@@ -27,17 +27,24 @@ class WholeAgentsTest {
         }
         LongAdder transitions = new LongAdder();
         LongAdder moves = new LongAdder();
+        LongAdder lists = new LongAdder();
+        LongAdder routes = new LongAdder();
+        LongAdder foreign = new LongAdder();
         LongAccumulator longestNs = new LongAccumulator(Math::max, 0);
         // Lives share nothing, so that they can be lived side by side.
         LongStream.range(BASE, BASE + COUNT).parallel().forEach(seed -> {
             Simulation life = live(seed, false);
             transitions.add(life.transitions());
             moves.add(life.cloud().moves);
+            lists.add(life.hand().ports().writes);
+            routes.add(life.hand().table().writes);
+            foreign.add(life.hand().changes());
             longestNs.accumulate(life.heldAfterNs());
         });
-        String summary = COUNT + " lives: " + transitions + " transitions, " + moves + " associations, settled after " + longestNs.get() / MS + " ms at most";
+        String summary = COUNT + " lives: " + transitions + " transitions, " + moves + " associations, " + lists + " lists of address pairs and " + routes + " routes written beside " + foreign
+                + " changes of others, settled after " + longestNs.get() / MS + " ms at most";
         System.out.println(summary);
-        assertTrue(transitions.sum() > 8 * COUNT && moves.sum() > 3 * COUNT, "too little happened: " + summary);
+        assertTrue(transitions.sum() > 8 * COUNT && moves.sum() > 3 * COUNT && lists.sum() > COUNT && routes.sum() > COUNT && foreign.sum() > 3 * COUNT, "too little happened: " + summary);
     }
 
     private static Simulation live(long seed, boolean traced) {
