@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What preflight says of this host: the findings {@code raw-socket}, {@code local-firewall-vrrp} and {@code local-firewall-udp}. */
+/** What preflight says of this host: the findings {@code raw-socket}, {@code local-firewall-vrrp} and {@code local-firewall-udp}, and those of {@link InterfaceCheck}. */
 public final class HostPreflight {
     private static final String RAW_SOCKET = "raw-socket";
     private static final String SUBJECT = "this process";
@@ -32,6 +32,7 @@ public final class HostPreflight {
     public static List<Finding> look(Config config) {
         List<Finding> findings = new ArrayList<>();
         findings.add(rawSocket(config.instances().stream().map(VrrpInstance::family).distinct().toList()));
+        findings.addAll(InterfaceCheck.look(config));
         List<Passage> passages = Passage.of(CloudNeeds.of(config));
         findings.addAll(localFirewall(passages.stream().flatMap(passage -> config.instances().stream().flatMap(instance -> flows(instance, passage).stream()))
                 .distinct().toList()));
