@@ -59,7 +59,7 @@ final class BackupRules {
      *
      * <p>Preempting it after one Master_Down_Interval would undo what the operator asked for, and move the cloud's
      * addresses twice. The courtesy ends when that peer stops, lowers its priority (its own checks fail), when a better
-     * master is heard, or with a reload or restart.
+     * master is heard, with a fault or restart here, or with a reload that sets priority or preemption otherwise.
      */
     private static boolean isSuccessor(Backup backup, Advert advert) {
         if (!backup.handedOver) {

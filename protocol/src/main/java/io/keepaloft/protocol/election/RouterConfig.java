@@ -69,6 +69,11 @@ public record RouterConfig(String name, AdvertFormat format, IpAddress source, i
         return format.version() == other.format.version() && format.family() == other.format.family() && format.vrid() == other.format.vrid();
     }
 
+    /** Whether another configuration says the same of when this router wants to be master. */
+    boolean samePreference(RouterConfig other) {
+        return priority == other.priority && startAsMaster == other.startAsMaster && preempt == other.preempt && preemptDelayNs == other.preemptDelayNs;
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -131,16 +131,17 @@ public final class VirtualRouter {
     }
 
     /**
-     * Takes over a new configuration without leaving the state (keepalived's reload): preempt_delay and a planned
-     * hand-over are forgotten, a master advertises at once, results of trackers that stay are kept. A master's new
-     * addresses are added and announced; those that are gone from the configuration are the caller's to remove.
+     * Takes over a new configuration without leaving the state (keepalived's reload): preempt_delay begins anew, a planned
+     * hand-over lasts unless priority or preemption are set otherwise now, a master advertises at once, results of
+     * trackers that stay are kept. A master's new addresses are added and announced; those that are gone from the
+     * configuration are the caller's to remove.
      *
      * @throws IllegalArgumentException if version, family or vrid differ: that is another virtual router
      */
     public void reconfigure(RouterConfig newConfig, List<TrackerConfig> trackers, long nowNs, Effects effects) {
-        AdvertFormat before = standing.config().format();
-        if (!newConfig.sameRouter(standing.config())) {
-            throw new IllegalArgumentException(newConfig.name() + " is another virtual router than " + standing.config().name());
+        RouterConfig before = standing.config();
+        if (!newConfig.sameRouter(before)) {
+            throw new IllegalArgumentException(newConfig.name() + " is another virtual router than " + before.name());
         }
         passage.giveUpIfPaused(nowNs, effects);
         if (standing.reconfigure(newConfig, trackers)) {
@@ -151,14 +152,14 @@ public final class VirtualRouter {
             case Fault _ -> passage.startIfPossible(Reason.FAULT_CLEARED, nowNs, effects);
             case Backup backup -> {
                 backup.preemptDeadlineNs = NEVER;
-                backup.handedOver = false;
+                backup.handedOver &= newConfig.samePreference(before);
                 backup.retime(standing, nowNs);
                 passage.faultIfAny(nowNs, effects);
             }
             case Master master -> {
                 passage.faultIfAny(nowNs, effects);
                 if (passage.state() == master) {
-                    MasterRules.reconfigured(master, standing, !before.addresses().equals(newConfig.format().addresses()), nowNs, effects);
+                    MasterRules.reconfigured(master, standing, !before.format().addresses().equals(newConfig.format().addresses()), nowNs, effects);
                 }
             }
         }
