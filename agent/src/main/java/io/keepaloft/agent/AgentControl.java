@@ -69,11 +69,16 @@ final class AgentControl implements ControlHandler {
     }
 
     @Override
-    public FailoverResult failover(String instance) {
+    public FailoverResult failover(String instance, boolean force) {
         Optional<VrrpInstance> conf = ask(e -> e.config().instance(instance));
         if (conf.isEmpty()) {
             List<String> names = ask(e -> e.config().instances().stream().map(VrrpInstance::name).toList());
             return new FailoverResult(false, "there is no instance " + instance + "; this agent has " + String.join(", ", names));
+        }
+        StatusReport.Instance before = state(instance);
+        Optional<String> nobody = force || !before.state().equals("MASTER") ? Optional.empty() : Heirs.none(before.transport());
+        if (nobody.isPresent()) {
+            return new FailoverResult(false, nobody.get());
         }
         Instant began = Instant.now();
         if (!ask(e -> e.resign(instance))) {

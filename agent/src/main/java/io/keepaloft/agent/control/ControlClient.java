@@ -54,9 +54,9 @@ public final class ControlClient {
         return read(ask(question("probe"), ASK_LIMIT_MS), new TypeReference<>() {});
     }
 
-    /** Has the master of {@code instance} resign, and waits until a peer holds its resources. */
-    public FailoverResult failover(String instance) throws ControlException {
-        return read(ask(question("failover").put("instance", instance), FAILOVER_LIMIT_MS), new TypeReference<>() {});
+    /** Has the master of {@code instance} resign, and waits until a peer holds its resources. @param force see {@link ControlHandler#failover} */
+    public FailoverResult failover(String instance, boolean force) throws ControlException {
+        return read(ask(question("failover").put("instance", instance).put("force", force), FAILOVER_LIMIT_MS), new TypeReference<>() {});
     }
 
     private static ObjectNode question(String command) {

@@ -19,8 +19,12 @@ public interface ControlHandler {
     /** Reads the configuration again, as on SIGHUP. A refused one leaves the old one in force. */
     ReloadResult reload();
 
-    /** Resigns as master of {@code instance} and waits until a peer holds its resources, or says why not. */
-    FailoverResult failover(String instance);
+    /**
+     * Resigns as master of {@code instance} and waits until a peer holds its resources, or says why not.
+     *
+     * @param force also if it is known that no peer can follow
+     */
+    FailoverResult failover(String instance, boolean force);
 
     /** Sends live probes to the peers of every instance, which takes about a second, and tells what arrived; elections take no notice. */
     List<ProbeReport> probe();

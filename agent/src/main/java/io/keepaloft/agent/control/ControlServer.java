@@ -141,7 +141,7 @@ public final class ControlServer implements AutoCloseable {
                 case "reload" -> ok(handler.reload());
                 case "configuration" -> configuration(question.path("salt").asText());
                 case "probe" -> ok(handler.probe());
-                case "failover" -> ok(handler.failover(question.path("instance").asText()));
+                case "failover" -> ok(handler.failover(question.path("instance").asText(), question.path("force").asBoolean()));
                 case String other -> refused("unknown command '" + other + "'");
             };
         } catch (JsonProcessingException e) {

@@ -151,7 +151,9 @@ class CliTest {
         Path socket = directory.resolve("c.sock");
         try (ControlServer _ = new ControlServer(socket, new FixedAgent())) {
             assertEquals(0, cli.type("failover VI_1 --control " + socket));
-            assertEquals(List.of("VI_1 is held by 172.17.100.202 now"), cli.out());
+            assertEquals("VI_1 is held by 172.17.100.202 now", cli.out().getFirst());
+            assertTrue(cli.out().getLast().endsWith("a restart or a fault here, or a reload that changes priority or preemption, ends that."), cli.out()::getLast);
+            assertEquals(1, cli.type("failover VI_1 --force --control " + socket));
             assertEquals(1, cli.type("failover VI_9 --control " + socket));
             assertEquals("keepaloft: VI_9 was not handed over: there is no instance 'VI_9'; there are: VI_1", cli.err().getFirst());
             assertEquals(1, cli.type("reload --control " + socket));

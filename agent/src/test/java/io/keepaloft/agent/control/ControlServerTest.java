@@ -39,8 +39,9 @@ class ControlServerTest {
             assertEquals(agent.history(3), client.history(3));
             assertEquals(ControlServer.MAX_HISTORY, client.history(1_000_000).size(), "an answer is bounded");
             assertEquals(agent.reload(), client.reload());
-            assertEquals(agent.failover("VI_1"), client.failover("VI_1"));
-            assertFalse(client.failover("VI_9").handedOver());
+            assertEquals(agent.failover("VI_1", false), client.failover("VI_1", false));
+            assertFalse(client.failover("VI_9", false).handedOver());
+            assertFalse(client.failover("VI_1", true).handedOver(), "--force arrives");
             assertTrue(Files.exists(socket()));
         }
         assertFalse(Files.exists(socket()), "the socket goes with the agent");
@@ -140,7 +141,7 @@ class ControlServerTest {
             }
 
             @Override
-            public FailoverResult failover(String instance) {
+            public FailoverResult failover(String instance, boolean force) {
                 return new FailoverResult(false, "");
             }
         };

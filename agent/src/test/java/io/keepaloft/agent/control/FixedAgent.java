@@ -64,9 +64,12 @@ public class FixedAgent implements ControlHandler {
     }
 
     @Override
-    public FailoverResult failover(String instance) {
+    public FailoverResult failover(String instance, boolean force) {
         if (!"VI_1".equals(instance)) {
             return new FailoverResult(false, "there is no instance '" + instance + "'; there are: VI_1");
+        }
+        if (force) {
+            return new FailoverResult(false, "no peer took over");
         }
         return new FailoverResult(true, "VI_1 is held by 172.17.100.202 now");
     }

@@ -115,7 +115,7 @@ class AwsRoutesNetnsTest {
             String preflight = preflight(slave, second);
             assertTrue(preflight.contains("FAIL  permission-replace-route") && preflight.contains("then:  takeovers that need it will fail"), preflight);
 
-            FailoverResult result = new ControlClient(master.runFile("control.sock")).failover("VI_1");
+            FailoverResult result = new ControlClient(master.runFile("control.sock")).failover("VI_1", false);
             assertFalse(result.handedOver());
             assertTrue(result.message().contains("no peer holds everything: master ") && result.message().contains(route + " held by this host"), result.message());
             String denied = Await.value("the new master says what keeps the route, and what comes next", LIMIT,

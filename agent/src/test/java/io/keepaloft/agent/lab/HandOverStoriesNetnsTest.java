@@ -28,11 +28,14 @@ class HandOverStoriesNetnsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void withoutAPeerTheMasterComesBackAndTheOperatorIsToldWhy() {
+    void withoutAPeerTheMasterStaysUnlessForcedThenItComesBackAndTheOperatorIsToldWhy() {
         onTwoMachines((vpc, master, _) -> {
             master.boot();
             Await.until("the master serves", LIMIT, master::saysItHolds);
-            FailoverResult result = failover(master);
+            FailoverResult refused = failover(master, false);
+            assertTrue(!refused.handedOver() && refused.message().startsWith("no peer is known, so this host stays master"), refused.message());
+            assertEquals("MASTER", master.history().getLast().to(), "it never resigned");
+            FailoverResult result = failover(master, true);
             assertFalse(result.handedOver());
             assertTrue(result.message().contains("no peer took over"), result.message());
             Await.until("it serves again", LIMIT, () -> master.state().equals("MASTER") && master.saysItHolds());
@@ -47,7 +50,7 @@ class HandOverStoriesNetnsTest {
             master.boot();
             slave.boot();
             Await.until("the master serves", LIMIT, () -> master.saysItHolds() && slave.state().equals("BACKUP"));
-            FailoverResult result = failover(master);
+            FailoverResult result = failover(master, false);
             assertFalse(result.handedOver());
             assertTrue(result.message().contains("no peer holds everything: master " + SeedFixture.ADDRESS_202), result.message());
             assertTrue(result.message().endsWith("`keepaloft status` on the new master says what keeps it from taking over"), result.message());
@@ -75,8 +78,8 @@ class HandOverStoriesNetnsTest {
         });
     }
 
-    private static FailoverResult failover(Member member) throws Exception {
-        return new ControlClient(member.host().runFile("control.sock")).failover(SeedConfiguration.INSTANCE);
+    private static FailoverResult failover(Member member, boolean force) throws Exception {
+        return new ControlClient(member.host().runFile("control.sock")).failover(SeedConfiguration.INSTANCE, force);
     }
 
     private static void onTwoMachines(Story story) {

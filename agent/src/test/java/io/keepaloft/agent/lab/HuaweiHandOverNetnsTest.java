@@ -48,6 +48,6 @@ class HuaweiHandOverNetnsTest {
     }
 
     private static FailoverResult failover(AgentProcess agent) throws Exception {
-        return new ControlClient(agent.control()).failover("VI_1");
+        return new ControlClient(agent.control()).failover("VI_1", false);
     }
 }

@@ -140,7 +140,7 @@ final class Actor {
             return Optional.empty();
         }
         try {
-            FailoverResult result = new ControlClient(running().agent().control()).failover(plan.instance());
+            FailoverResult result = new ControlClient(running().agent().control()).failover(plan.instance(), false);
             return result.handedOver() ? Optional.empty() : Optional.of(name() + " was not handed over: " + result.message());
         } catch (ControlException e) {
             return Optional.of(name() + " was not handed over: " + e.getMessage());
