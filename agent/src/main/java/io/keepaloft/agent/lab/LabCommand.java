@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "lab", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Rehearses failovers on this machine: hosts in network namespaces, and a simulated cloud.",
         synopsisSubcommandLabel = "COMMAND")
 public final class LabCommand {
+    /** As the shell has it for what Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
     @Spec
     private CommandSpec spec;
 
@@ -142,16 +145,17 @@ public final class LabCommand {
             return CtrlC.guard(() -> {
                 try {
                     return body.run(console);
-                } catch (LabException e) {
+                } catch (LabInterruptedException e) {
                     LabDirectory.removeOwn();
-                    if (e instanceof LabInterruptedException) {
-                        console.line("interrupted; everything is taken down");
-                    }
+                    console.line("interrupted; everything is taken down");
+                    throw e;
+                } catch (RuntimeException e) {
+                    LabDirectory.removeOwn();
                     throw e;
                 }
             });
         } catch (LabInterruptedException _) {
-            return 1;
+            return INTERRUPTED;
         } catch (LabException e) {
             console.bad(e.getMessage());
             return 1;

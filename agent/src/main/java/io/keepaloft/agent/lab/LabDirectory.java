@@ -102,7 +102,7 @@ public final class LabDirectory implements AutoCloseable {
             try (Stream<Path> all = Files.exists(ROOT) ? Files.list(ROOT) : Stream.empty()) {
                 all.filter(p -> isOf(ProcessHandle.current().pid(), p.getFileName().toString())).toList().forEach(LabDirectory::removeWithNamespaces);
                 return;
-            } catch (IOException | LabException e) {
+            } catch (IOException | LabException | LabInterruptedException e) {
                 System.getLogger(LabDirectory.class.getName()).log(System.Logger.Level.DEBUG, "not yet removed: " + e.getMessage());
             }
         }

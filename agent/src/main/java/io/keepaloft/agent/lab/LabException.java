@@ -1,7 +1,7 @@
 package io.keepaloft.agent.lab;
 
 /** The rehearsal itself went wrong: a tool failed, or something did not happen in time. */
-public sealed class LabException extends RuntimeException permits LabInterruptedException {
+public class LabException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public LabException(String message) {

@@ -61,6 +61,10 @@ public final class Namespace implements AutoCloseable {
     public <T> T call(Callable<T> body) {
         try {
             return NetworkNamespace.call(path(), body);
+        } catch (InterruptedException e) {
+            throw new LabInterruptedException(e);
+        } catch (LabInterruptedException e) {
+            throw e;
         } catch (Exception e) {
             throw new LabException("inside " + name + ": " + e.getMessage(), e);
         }

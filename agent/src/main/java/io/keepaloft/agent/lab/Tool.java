@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** Runs one of the operating system's commands to its end, within a time limit. */
 public final class Tool {
     private static final long LIMIT_S = 30;
+    /** 128 and SIGINT's number: Ctrl-C goes to everything in the foreground, and may meet the command before it meets the lab. */
+    private static final int CTRL_C = 130;
     /** Users who are not root often lack the directories of system administration. */
     private static final List<String> DIRECTORIES = Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
             Stream.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin")).distinct().toList();
@@ -49,6 +51,9 @@ public final class Tool {
             }
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = ended(process);
+            if (exit == CTRL_C) {
+                throw new LabInterruptedException("'" + command[0] + "' was ended by Ctrl-C");
+            }
             if (exit != 0) {
                 throw new LabException("'" + String.join(" ", List.of(command)) + "' ended with " + exit + ": " + firstLines(output));
             }

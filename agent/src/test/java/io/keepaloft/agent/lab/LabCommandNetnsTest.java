@@ -66,6 +66,18 @@ class LabCommandNetnsTest {
         }
     }
 
+    /** While a step is waited for, the play asks ip(8) again and again: the interrupt meets that. */
+    @Test
+    void ctrlCWhileTheHostsElectLeavesNothing() throws Exception {
+        try (LabProcess lab = lab("run", "failover", "--live", "--set", "multicast=on", "--set", "master_peer=")) {
+            lab.await("master: BACKUP").await("slave: ");
+            lab.signal("INT");
+            String said = lab.ends(130);
+            assertTrue(said.contains("interrupted; everything is taken down") && !said.contains("power cut") && !said.contains("did not end"), said);
+            assertEquals(List.of(), leftOf(lab.pid()), said);
+        }
+    }
+
     @Test
     void ctrlCWhileTheCloudIsBuiltLeavesNothing() throws Exception {
         try (LabProcess lab = lab("run", "failover")) {

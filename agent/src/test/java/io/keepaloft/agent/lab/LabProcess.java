@@ -63,6 +63,11 @@ final class LabProcess implements AutoCloseable {
         Tool.run("kill", "-s", name, "--", "-" + pid());
     }
 
+    /** As {@code kill} sends it: to the lab alone. */
+    void signal(String name) {
+        Tool.run("kill", "-s", name, "" + pid());
+    }
+
     int exitCode() throws InterruptedException {
         assertTrue(process.waitFor(END_S, TimeUnit.SECONDS), () -> "it does not end: " + output());
         return process.exitValue();

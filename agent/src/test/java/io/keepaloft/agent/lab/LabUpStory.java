@@ -56,8 +56,6 @@ final class LabUpStory {
         line.addAll(List.of("sh", "-c", command));
         try {
             return Tool.feed("ip -o addr show dev eth0\n", line.toArray(String[]::new));
-        } catch (LabInterruptedException e) {
-            throw e;
         } catch (LabException e) {
             return e.getMessage();
         }

@@ -42,8 +42,6 @@ final class Observer {
                 wrong.addAll(disagreements(expected, sinceNs));
                 return wrong.isEmpty();
             });
-        } catch (LabInterruptedException e) {
-            throw e;
         } catch (LabException e) {
             if (wrong.isEmpty()) {
                 wrong.add(e.getMessage());

@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /** Plays a scenario with one program or with both, each in a cloud of its own; two at the same time if that is wanted. */
 public final class Rehearsal {
-    private static final long TAKE_DOWN_S = 20;
+    /** Less than Ctrl-C allows for everything, so that what does not end can still be removed by force. */
+    private static final long TAKE_DOWN_S = 12;
 
     private final AgentCommand command;
     private final boolean together;
@@ -63,7 +64,9 @@ public final class Rehearsal {
     private static void takeDown(ExecutorService stages) {
         stages.shutdownNow();
         try {
-            stages.awaitTermination(TAKE_DOWN_S, TimeUnit.SECONDS);
+            if (!stages.awaitTermination(TAKE_DOWN_S, TimeUnit.SECONDS)) {
+                System.getLogger(Rehearsal.class.getName()).log(System.Logger.Level.WARNING, "a play did not end within " + TAKE_DOWN_S + " s of its interrupt");
+            }
         } catch (InterruptedException e) {
             throw new LabInterruptedException(e);
         }

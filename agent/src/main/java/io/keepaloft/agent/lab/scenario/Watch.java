@@ -1,6 +1,7 @@
 package io.keepaloft.agent.lab.scenario;
 
 import io.keepaloft.agent.lab.LabException;
+import io.keepaloft.agent.lab.LabInterruptedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class Watch implements AutoCloseable {
                 look.run();
                 Thread.sleep(PERIOD_MS);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | LabInterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
