@@ -2,6 +2,7 @@ package io.keepaloft.agent.lab;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,12 @@ public final class Answers {
 
     /** Questions without an answer in a row that are no loss of single packets. */
     private static final int SILENCE = 5;
+
+    private static final long NS_PER_MS = 1_000_000;
+    /** A question that was asked just before something may already be a victim of it. */
+    private static final long ASKED_BEFORE_NS = 300 * NS_PER_MS;
+    /** A younger question without an answer may still be answered. */
+    private static final long OPEN_NS = 1000 * NS_PER_MS;
 
     private final long startNs = System.nanoTime();
     /** By the time of asking, relative to the start. */
@@ -101,14 +108,22 @@ public final class Answers {
         return last;
     }
 
+    /** How long nobody answered. @param open whether nobody has answered since */
+    public record Away(long ms, boolean open) {
+    }
+
     /**
-     * The longest time without an answer that began from `sinceNs` to `untilNs`, whenever it ended, in ns: as in {@link #longestSilenceNs}.
+     * The longest time without an answer that began while something went on, whenever it ended; of one that began earlier and outlasted it, what
+     * followed the beginning: nobody answered all the while.
      *
      * @param nowNs until when an open one lasts
      */
-    public synchronized long longestSilenceFromNs(long sinceNs, long untilNs, long nowNs) {
-        return silences(nowNs).stream().filter(silence -> silence.fromNs >= sinceNs && silence.fromNs < untilNs)
-                .mapToLong(silence -> silence.toNs - silence.fromNs).max().orElse(0);
+    public synchronized Away away(long beganNs, long endedNs, long nowNs) {
+        long fromNs = beganNs - ASKED_BEFORE_NS;
+        return silences(nowNs).stream().filter(silence -> silence.fromNs < endedNs - ASKED_BEFORE_NS && (silence.fromNs >= fromNs || silence.toNs >= endedNs))
+                .map(silence -> new Away((silence.toNs - (silence.fromNs >= fromNs ? silence.fromNs : beganNs)) / NS_PER_MS,
+                        silence.toNs == nowNs && nowNs - silence.fromNs >= OPEN_NS))
+                .max(Comparator.comparingLong(Away::ms)).orElse(new Away(0, false));
     }
 
     /** Who answered from when to when; empty = nobody. Changes of the answerer and the first unanswered question begin a new one. */

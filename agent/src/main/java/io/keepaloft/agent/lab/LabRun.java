@@ -88,9 +88,7 @@ final class LabRun {
 
     private void summary(List<PlayReport> plays, boolean good) {
         result.plain("");
-        if (PlayReport.repaired(plays)) {
-            result.plain("* until somebody repaired it, in a later step");
-        }
+        PlayReport.marks(plays).forEach(result::plain);
         result.plain("lab start: " + String.join(", ", plays.stream().map(play -> play.labStartMs() + " ms").toList())
                 + String.format(Locale.ROOT, "; played for %.0f s", plays.stream().mapToLong(PlayReport::durationMs).max().orElse(0) / 1000.0));
         if (good) {

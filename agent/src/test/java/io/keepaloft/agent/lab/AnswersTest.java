@@ -74,6 +74,25 @@ class AnswersTest {
         assertEquals(900, silenceMs(0, 1000));
     }
 
+    private Answers.Away away(int beganMs, int endedMs, int nowMs) {
+        return answers.away(zeroNs + beganMs * MS, zeroNs + endedMs * MS, zeroNs + nowMs * MS);
+    }
+
+    @Test
+    void aServiceThatNobodyBringsBackIsAwayInEveryStep() {
+        question(0, 5, "master");
+        for (int askedMs = 1000; askedMs < 9000; askedMs += 100) {
+            question(askedMs, 0, "");
+        }
+        assertEquals(new Answers.Away(2000, true), away(1000, 3000, 3000), "the step in which it goes away");
+        assertEquals(new Answers.Away(4000, true), away(3000, 7000, 7000), "the next one, in which nobody answers at all");
+        assertEquals(new Answers.Away(6000, true), away(3000, 7000, 9000), "and nobody has when the play is over");
+        question(9000, 9010, "slave");
+        question(9100, 9110, "slave");
+        assertEquals(new Answers.Away(8010, false), away(1000, 3000, 9200), "it came back in a later step");
+        assertEquals(new Answers.Away(0, false), away(8000, 9150, 9200), "that one did not send it away");
+    }
+
     @Test
     void steadyMeansInARowAndSinceThen() {
         question(0, 5, "slave");

@@ -71,9 +71,7 @@ final class HtmlPage {
             page.append("</tr>\n");
         }
         page.append("</tbody></table></div>\n");
-        if (PlayReport.repaired(group)) {
-            page.append("<p class=\"soft\">* until somebody repaired it, in a later step</p>\n");
-        }
+        PlayReport.marks(group).forEach(mark -> page.append("<p class=\"soft\">").append(escaped(mark)).append("</p>\n"));
     }
 
     private static String cells(StepReport step) {

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of one scenario with one program; its components are the keys of {@code lab run --json}. Times are in ms from the play's beginning,
@@ -34,14 +37,23 @@ public record PlayReport(String scenario, String variant, String title, String p
      * @param answeredBy in the end; `nobody` if nobody did
      * @param states of the hosts in the end
      * @param awayMs the longest time without an answer that began in the step, whenever it ended
-     * @param awayBeyond whether it lasted beyond the step: until somebody repaired it
+     * @param awayBeyond whether it lasted beyond the step
+     * @param awayOpen whether nobody has answered since, until the play was over
      * @param expected in words
      * @param wrong what was observed instead; empty if all was as expected
      * @param packets of each host, while the step was played
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record StepReport(String label, String event, long beganMs, long doneMs, long endedMs, String answeredBy, Map<String, String> states,
-                             String holder, long awayMs, boolean awayBeyond, List<String> expected, List<String> wrong, Map<String, Packets> packets) {
+                             String holder, long awayMs, boolean awayBeyond, boolean awayOpen, List<String> expected, List<String> wrong, Map<String, Packets> packets) {
+        private static final String REPAIRED = "*";
+        private static final String OPEN = "+";
+
+        /** What stands behind the time without an answer; empty if that ended in the step. */
+        String mark() {
+            return awayOpen ? OPEN : awayBeyond ? REPAIRED : "";
+        }
+
         /** Hosts that said in the end that they were master. */
         public List<String> masters() {
             return states.entrySet().stream().filter(state -> state.getValue().equals("MASTER")).map(Map.Entry::getKey).toList();
@@ -73,9 +85,11 @@ public record PlayReport(String scenario, String variant, String title, String p
         return wrong.isEmpty() && steps.stream().allMatch(step -> step.wrong().isEmpty());
     }
 
-    /** Whether in any of them a service stayed away until somebody repaired it in a later step. */
-    public static boolean repaired(List<PlayReport> plays) {
-        return plays.stream().flatMap(play -> play.steps().stream()).anyMatch(StepReport::awayBeyond);
+    /** What the marks behind the times mean, a line each; none for those that are not there. */
+    public static List<String> marks(List<PlayReport> plays) {
+        Set<String> there = plays.stream().flatMap(play -> play.steps().stream()).map(StepReport::mark).collect(Collectors.toSet());
+        return Stream.of(StepReport.REPAIRED + " until somebody repaired it, in a later step", StepReport.OPEN + " until the end: nobody answered any more")
+                .filter(line -> there.contains(line.substring(0, 1))).toList();
     }
 
     /** The same, and this is wrong as well. */

@@ -44,9 +44,9 @@ public final class ResultTable {
         return String.format(Locale.ROOT, CELL, step.answeredBy(), "" + step.masters().size(), away(step) + (step.wrong().isEmpty() ? "" : " !"));
     }
 
-    /** As people read it: `0.4 s`, `21.3 s, repaired`. */
+    /** As people read it: `0.4 s`, `21.3 s *`, see {@link PlayReport#marks}. */
     static String away(StepReport step) {
-        return String.format(Locale.ROOT, "%.1f s", step.awayMs() / 1000.0) + (step.awayBeyond() ? " *" : "");
+        return String.format(Locale.ROOT, "%.1f s", step.awayMs() / 1000.0) + (step.mark().isEmpty() ? "" : " " + step.mark());
     }
 
     private static String pad(String text, int width) {

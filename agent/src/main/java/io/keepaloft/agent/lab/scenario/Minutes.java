@@ -18,9 +18,6 @@ import java.util.function.Function;
 
 /** Writes down a play step by step, and makes its report. */
 final class Minutes {
-    /** A question that was asked just before a step may already be a victim of it. */
-    private static final long ASKED_BEFORE_NS = 300_000_000;
-
     private final Scenario scenario;
     private final Program program;
     private final Instant startedAt;
@@ -68,7 +65,7 @@ final class Minutes {
         /** @param complaints what is wrong so far; what the clock shows is added */
         void ended(StageView view, List<String> complaints) {
             endedNs = System.nanoTime();
-            awayWhenEndedMs = awayMs(endedNs);
+            awayWhenEndedMs = answers.away(beganNs, endedNs, endedNs).ms();
             List<String> last = view.answers(10);
             answeredBy = last.isEmpty() ? "-" : last.getLast().isEmpty() ? "nobody" : String.join("/", last.stream().filter(who -> !who.isEmpty()).distinct().toList());
             holder = view.holder();
@@ -92,19 +89,15 @@ final class Minutes {
             }
         }
 
-        private long awayMs(long nowNs) {
-            return answers.longestSilenceFromNs(beganNs - ASKED_BEFORE_NS, endedNs - ASKED_BEFORE_NS, nowNs) / 1_000_000;
-        }
-
         String summary() {
             return answeredBy + " answers; without an answer for " + awayWhenEndedMs + " ms; " + (endedNs - beganNs) / 1_000_000 + " ms in all";
         }
 
         private StepReport report(long nowNs) {
             Expectation expectation = step.expected().get(program);
-            long away = awayMs(nowNs);
-            return new StepReport(step.label(), step.event(), ms(beganNs), ms(doneNs), ms(endedNs), answeredBy, states, holder, away,
-                    awayWhenEndedMs < away, expectation == null ? List.of() : expectation.conditions().stream().map(Condition::toString).toList(), wrong, packets);
+            Answers.Away away = answers.away(beganNs, endedNs, nowNs);
+            return new StepReport(step.label(), step.event(), ms(beganNs), ms(doneNs), ms(endedNs), answeredBy, states, holder, away.ms(),
+                    awayWhenEndedMs < away.ms(), away.open(), expectation == null ? List.of() : expectation.conditions().stream().map(Condition::toString).toList(), wrong, packets);
         }
     }
 

@@ -22,7 +22,7 @@ class ReportTest {
     private static final Packets PACKETS = new Packets(Map.of("vrrp_multicast", 1, "garp", 5), Map.of("vrrp_multicast", 3));
 
     private static StepReport step(String event, long beganMs, String answeredBy, boolean beyond) {
-        return new StepReport("", event, beganMs, beganMs, beganMs + 1000, answeredBy, Map.of("master", "MASTER", "slave", "MASTER"), "", 0, beyond, List.of(), List.of(), Map.of());
+        return new StepReport("", event, beganMs, beganMs, beganMs + 1000, answeredBy, Map.of("master", "MASTER", "slave", "MASTER"), "", 0, beyond, false, List.of(), List.of(), Map.of());
     }
 
     private static PlayReport play(String program, long durationMs, boolean beyond) {
@@ -77,6 +77,15 @@ class ReportTest {
         // Each begins half a second before its first step, and ten seconds are 1290 wide behind the 110 of the names.
         String page = HtmlReport.of(PLAYS);
         assertEquals(4, count(page, "x1=\"690.5\""), "the third step and the tick of the same time, in both: " + page);
+    }
+
+    @Test
+    void whatNobodyRepairedIsNotCalledRepaired() {
+        StepReport open = new StepReport("", "it breaks", 0, 0, 60_000, "nobody", Map.of(), "", 60_040, true, true, List.of(), List.of(), Map.of());
+        PlayReport play = new PlayReport("story", "", "A story", "keepaloft", Instant.EPOCH, 0, 60_040, List.of(open), List.of(), List.of(), Map.of(), List.of(), List.of(), Map.of(), Map.of());
+        assertEquals("60.0 s +", ResultTable.away(open));
+        assertEquals(List.of("+ until the end: nobody answered any more"), PlayReport.marks(List.of(play)));
+        assertEquals(List.of("* until somebody repaired it, in a later step"), PlayReport.marks(PLAYS));
     }
 
     @Test
