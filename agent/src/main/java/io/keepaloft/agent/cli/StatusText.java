@@ -10,10 +10,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Renders a {@link StatusReport} for people. */
 final class StatusText {
     private static final int MANY = 9;
+    private static final Set<String> IDLE = Set.of("INIT", "FAULT");
 
     private StatusText() {}
 
@@ -29,11 +32,17 @@ final class StatusText {
         preflight(report.preflight(), now, out);
     }
 
+    /** What is wrong now; of what could not be told only how much it is. */
     private static void preflight(List<StatusReport.Preflight> findings, Instant now, PrintWriter out) {
-        if (!findings.isEmpty()) {
+        List<StatusReport.Preflight> wrong = findings.stream().filter(finding -> !finding.level().equals("SKIP")).toList();
+        int untold = findings.size() - wrong.size();
+        String skipped = untold == 0 ? "" : untold + (untold == 1 ? " check" : " checks") + " could not tell; 'keepaloft preflight' says why";
+        if (!wrong.isEmpty()) {
             out.printf("%npreflight, which goes on while the agent runs:%n");
+        } else if (untold > 0) {
+            out.printf("%npreflight: nothing is wrong that is known; %s%n", skipped);
         }
-        for (StatusReport.Preflight finding : findings) {
+        for (StatusReport.Preflight finding : wrong) {
             out.printf("  %-4s  %s  %s: %s (for %s)%n", finding.level(), finding.id(), finding.subject(), finding.message(), ago(finding.since(), now));
             if (!finding.consequence().isEmpty()) {
                 out.printf("        then: %s%n", finding.consequence());
@@ -42,24 +51,43 @@ final class StatusText {
                 out.printf("        fix: %s%n", finding.fix());
             }
         }
+        if (!wrong.isEmpty() && untold > 0) {
+            out.printf("  and %s%n", skipped);
+        }
     }
 
-    /** With {@code auto} the active rungs of whoever is not master are those on which advertisements arrive. */
-    private static String rungs(StatusReport.Instance instance) {
-        return instance.transport().mode().equals("auto") && !instance.state().equals("MASTER") ? ", hears on " : ", sends on ";
+    /** With {@code auto} the active rungs of whoever is not master are those on which advertisements arrive; the other modes have but one. */
+    private static String transport(StatusReport.Instance instance) {
+        StatusReport.Transport transport = instance.transport();
+        if (IDLE.contains(instance.state())) {
+            return transport.mode() + ", sends nothing in " + instance.state();
+        }
+        if (transport.active().isEmpty() || transport.active().equals(List.of(transport.mode()))) {
+            return transport.mode();
+        }
+        return transport.mode() + (instance.state().equals("MASTER") ? ", sends on " : ", hears on ") + String.join(", ", transport.active());
+    }
+
+    private static String priority(StatusReport.Instance instance) {
+        if (instance.priority() == instance.effectivePriority()) {
+            return Integer.toString(instance.priority());
+        }
+        String why = instance.priorityChanges().stream().map(change -> "%s %+d".formatted(change.cause(), change.by())).collect(Collectors.joining(", "));
+        return instance.effectivePriority() + " now, " + instance.priority() + " configured" + (why.isEmpty() ? "" : ": " + why);
     }
 
     private static void print(StatusReport.Instance instance, Instant now, PrintWriter out) {
         out.printf("%s  %s for %s  (vrid %d, VRRPv%d on %s)%n", instance.name(), instance.state(), ago(instance.since(), now),
                 instance.vrid(), instance.version(), instance.interfaceName());
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("priority", instance.priority() == instance.effectivePriority()
-                ? Integer.toString(instance.priority())
-                : instance.effectivePriority() + " now, " + instance.priority() + " configured"));
+        if (instance.obstacle() != null) {
+            rows.add(List.of("because", instance.obstacle()));
+        }
+        rows.add(List.of("priority", priority(instance)));
         rows.add(List.of("master", instance.masterAddress() == null ? "none known" : instance.masterAddress()));
         StatusReport.Transport transport = instance.transport();
-        rows.add(List.of("transport", transport.mode() + (transport.active().isEmpty() ? "" : rungs(instance) + String.join(", ", transport.active()))));
-        if (transport.reason() != null && !transport.reason().isEmpty()) {
+        rows.add(List.of("transport", transport(instance)));
+        if (transport.reason() != null && !transport.reason().isEmpty() && !transport.reason().equals("transport " + transport.mode())) {
             rows.add(List.of("", transport.reason()));
         }
         if (transport.blocked() != null) {

@@ -61,24 +61,42 @@ public record StatusReport(String version, String routerId, List<Instance> insta
      * @param version the VRRP version, 2 or 3
      * @param since when the instance entered {@code state}
      * @param masterAddress the address from which the present master advertises; null while none is known
+     * @param obstacle what keeps it in FAULT, or in INIT; null if nothing does
+     * @param priorityChanges what makes {@code effectivePriority} another than {@code priority}
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonPropertyOrder({"name", "state", "vrid", "version", "interface", "priority", "effective_priority", "since",
-        "master_address", "transport", "addresses", "cloud", "counters"})
+        "master_address", "transport", "addresses", "cloud", "counters", "obstacle", "priority_changes"})
     public record Instance(String name, String state, int vrid, int version,
                            @JsonProperty("interface") String interfaceName, int priority, int effectivePriority,
                            Instant since, String masterAddress, Transport transport, List<Address> addresses,
-                           List<Cloud> cloud, Counters counters) {
+                           List<Cloud> cloud, Counters counters, String obstacle, List<PriorityChange> priorityChanges) {
         public Instance {
             addresses = List.copyOf(addresses);
             cloud = List.copyOf(cloud);
+            priorityChanges = priorityChanges == null ? List.of() : List.copyOf(priorityChanges);
+        }
+
+        /** Of one that works, with the priority that is configured. */
+        public Instance(String name, String state, int vrid, int version, String interfaceName, int priority, int effectivePriority, Instant since,
+                        String masterAddress, Transport transport, List<Address> addresses, List<Cloud> cloud, Counters counters) {
+            this(name, state, vrid, version, interfaceName, priority, effectivePriority, since, masterAddress, transport, addresses, cloud, counters, null, List.of());
         }
 
         private Instance withBlockedPath(UnaryOperator<String> explain) {
             return transport.blocked() == null ? this : new Instance(name, state, vrid, version, interfaceName, priority, effectivePriority, since,
-                    masterAddress, transport.withBlocked(explain.apply(transport.blocked())), addresses, cloud, counters);
+                    masterAddress, transport.withBlocked(explain.apply(transport.blocked())), addresses, cloud, counters, obstacle, priorityChanges);
         }
     }
+
+    /**
+     * What a tracker does to the priority now.
+     *
+     * @param cause which script or interface, e.g. {@code script chk_web}
+     * @param by what it adds; negative: subtracts
+     */
+    @JsonPropertyOrder({"cause", "by"})
+    public record PriorityChange(String cause, int by) {}
 
     /**
      * How advertisements travel.

@@ -6,6 +6,7 @@ import io.keepaloft.agent.control.ProductVersion;
 import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.handover.Handover;
 import io.keepaloft.agent.handover.ResourceStatus;
+import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.paths.ConfigPart;
 import io.keepaloft.protocol.paths.PathsStatus;
 import io.keepaloft.protocol.paths.PeerStatus;
@@ -37,7 +38,15 @@ final class StatusWriter {
         return new StatusReport.Instance(conf.name(), instance.router().state().label(), conf.virtualRouterId(), conf.version(),
                 conf.interfaceName(), conf.priority(), instance.router().effectivePriority(), instance.since(),
                 master == null ? null : master.toString(), transport(instance, nowNs), instance.addresses().report(),
-                cloud(conf, handover), instance.counters().report());
+                cloud(conf, handover), instance.counters().report(), obstacle(instance),
+                instance.router().adjustments().stream().map(change -> new StatusReport.PriorityChange(change.tracker(), change.by())).toList());
+    }
+
+    private static String obstacle(Instance instance) {
+        return switch (instance.router().state()) {
+            case State.Fault _, State.Initialize _ -> instance.router().obstacle();
+            case State.Backup _, State.Master _ -> null;
+        };
     }
 
     private static StatusReport.Transport transport(Instance instance, long nowNs) {

@@ -117,7 +117,7 @@ class CliTest {
                      "cloud": [{"kind": "elastic_ip", "resource": "120.132.124.82", "held": null, "holder": null, "verified_at": null,
                                 "last_error": "DescribeAddresses unavailable", "shared": false, "holder_off": false}],
                      "counters": {"adverts_sent": 120, "adverts_received": 7, "became_master": 1, "released_master": 0,
-                                  "rejected": {"auth-password": 3}}}],
+                                  "rejected": {"auth-password": 3}}, "obstacle": null, "priority_changes": []}],
                      "preflight": [{"id": "sg-ingress-vrrp", "level": "FAIL", "subject": "eni-0201", "message": "no rule lets protocol 112 in",
                                     "consequence": "both nodes will become MASTER", "fix": "aws ec2 add-it", "since": "2026-11-23T07:00:00Z", "checked_at": "2026-11-23T07:00:00Z"}],
                      "preflight_checked_at": "2026-11-23T07:00:00Z"}"""), Json.mapper().readTree(String.join("\n", cli.out())));

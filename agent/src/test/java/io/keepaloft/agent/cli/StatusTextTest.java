@@ -63,6 +63,31 @@ class StatusTextTest {
         assertTrue(never.contains("channel no answer") && !never.contains("last heard"), never);
     }
 
+    @Test void whatKeepsAnInstanceInFaultStandsBesideItAndItDoesNotSayThatItSends() {
+        StatusReport.Transport unicast = new StatusReport.Transport("unicast", List.of("unicast"), "transport unicast", "on", null, List.of());
+        List<String> fault = print(Reports.troubled("FAULT", unicast, "interface eth0 is down", 100, List.of()));
+        assertTrue(fault.contains("  because    interface eth0 is down") && fault.contains("  transport  unicast, sends nothing in FAULT"), fault.toString());
+        List<String> well = print(Reports.troubled("MASTER", unicast, null, 100, List.of()));
+        assertEquals(List.of("  transport  unicast"), well.stream().filter(line -> line.contains("transport")).toList(), "said once");
+        assertTrue(well.stream().noneMatch(line -> line.contains("because")), well.toString());
+    }
+
+    @Test void whatMakesThePriorityAnotherIsNamedWithItsWeight() {
+        StatusReport.Transport unicast = new StatusReport.Transport("unicast", List.of("unicast"), "transport unicast", "on", null, List.of());
+        List<String> lines = print(Reports.troubled("BACKUP", unicast, null, 85, List.of(new StatusReport.PriorityChange("script chk_web", -20), new StatusReport.PriorityChange("interface eth1", 5))));
+        assertTrue(lines.contains("  priority   85 now, 100 configured: script chk_web -20, interface eth1 +5"), lines.toString());
+    }
+
+    @Test void statusShowsWhatIsWrongAndOnlyCountsWhatCouldNotBeTold() {
+        StatusReport.Preflight fail = new StatusReport.Preflight("sg-ingress-vrrp", "FAIL", "eni-0201", "no rule", "two masters", "add one", NOW, NOW);
+        StatusReport.Preflight skip = new StatusReport.Preflight("permission-associate", "SKIP", "VI_1", "only a takeover can tell", "", "", NOW, NOW);
+        List<String> healthy = print(FixedAgent.status(List.of()).withPreflight(List.of(skip, skip), NOW));
+        assertEquals("preflight: nothing is wrong that is known; 2 checks could not tell; 'keepaloft preflight' says why", healthy.getLast());
+        List<String> both = print(FixedAgent.status(List.of()).withPreflight(List.of(fail, skip), NOW));
+        assertTrue(both.stream().anyMatch(line -> line.contains("FAIL  sg-ingress-vrrp")) && both.stream().noneMatch(line -> line.contains("permission")), both.toString());
+        assertEquals("  and 1 check could not tell; 'keepaloft preflight' says why", both.getLast());
+    }
+
     private static StatusReport.Cloud moving(boolean held) {
         return new StatusReport.Cloud("elastic_ip", "120.132.124.82", held, held ? "i-us" : null, NOW.minusSeconds(2), null, false);
     }
@@ -104,6 +129,13 @@ class StatusTextTest {
         static StatusReport knowing(StatusReport.Peer peer, StatusReport report) {
             StatusReport.Transport way = report.instances().getFirst().transport();
             return instance("MASTER", new StatusReport.Transport(way.mode(), way.active(), null, "on", null, List.of(peer)), report);
+        }
+
+        static StatusReport troubled(String state, StatusReport.Transport way, String obstacle, int effective, List<StatusReport.PriorityChange> changes) {
+            StatusReport report = FixedAgent.status(List.of());
+            StatusReport.Instance one = report.instances().getFirst();
+            return StatusReport.of(report.version(), report.routerId(), List.of(new StatusReport.Instance(one.name(), state, one.vrid(), one.version(), one.interfaceName(),
+                    100, effective, one.since(), null, way, one.addresses(), one.cloud(), one.counters(), obstacle, changes)));
         }
 
         private static StatusReport instance(String state, StatusReport.Transport transport, StatusReport report) {

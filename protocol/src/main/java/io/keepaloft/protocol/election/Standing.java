@@ -40,6 +40,11 @@ final class Standing {
         return effectivePriority;
     }
 
+    /** What makes it another than the configured one. */
+    List<Adjustment> adjustments() {
+        return config.owner() ? List.of() : trackers.adjustments();
+    }
+
     long ownIntervalNs() {
         return config.format().advertIntervalNs();
     }

@@ -9,6 +9,9 @@ final class Trackers {
     private final Map<String, Tracked> byName = new LinkedHashMap<>();
 
     private record Tracked(TrackerConfig config, TrackerStatus status) {
+        int adjustment() {
+            return config.adjustment(status);
+        }
     }
 
     Trackers(List<TrackerConfig> configs) {
@@ -34,7 +37,12 @@ final class Trackers {
 
     /** The sum of what weighted trackers add and subtract now. */
     int adjustment() {
-        return byName.values().stream().mapToInt(tracked -> tracked.config().adjustment(tracked.status())).sum();
+        return byName.values().stream().mapToInt(Tracked::adjustment).sum();
+    }
+
+    /** Those of {@link #adjustment} that are not 0. */
+    List<Adjustment> adjustments() {
+        return byName.values().stream().filter(tracked -> tracked.adjustment() != 0).map(tracked -> new Adjustment(tracked.config().name(), tracked.adjustment())).toList();
     }
 
     /** The first tracker of weight 0 that is down, or null. */

@@ -85,6 +85,11 @@ public final class VirtualRouter {
         return standing.effectivePriority();
     }
 
+    /** What the trackers add to the configured priority and subtract from it now. Allocates. */
+    public List<Adjustment> adjustments() {
+        return standing.adjustments();
+    }
+
     /** Counts how often this router became master: the term of the mastership that is, or of the last one; at first 0. */
     public long term() {
         return passage.term();
