@@ -10,6 +10,7 @@ import java.util.List;
 final class PreflightChecks {
     /** The finding that tells what in the file itself keeps the cloud from following. */
     static final String CONFIGURATION = "configuration";
+    private static final String CREDENTIALS = "credentials";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
     private PreflightChecks() {}
@@ -20,11 +21,16 @@ final class PreflightChecks {
                 problem.message(), "what this line is meant to move stays where it is when the master changes", problem.hint())).toList();
     }
 
+    /** Whether the cloud knows nobody here: no credentials, or none that it takes, so that nothing else could be asked. */
+    static boolean keptOut(Finding finding) {
+        return finding.id().equals(CREDENTIALS) && finding.level() == Finding.Level.FAIL;
+    }
+
     /** What it means that no session could be opened, as a finding. */
     static Finding unusable(Config config, CloudException e) {
         String provider = config.cloudProvider().name().keyword();
         return switch (e.failure()) {
-            case DENIED -> new Finding("credentials", Finding.Level.FAIL, provider, e.describe(), STUCK,
+            case DENIED -> new Finding(CREDENTIALS, Finding.Level.FAIL, provider, e.describe(), STUCK,
                     "give this host a role or credentials in one of the provider's standard places");
             case UNAVAILABLE -> new Finding("metadata-service", Finding.Level.FAIL, provider, e.describe(), STUCK,
                     "let this host reach its metadata service, or give region, instance_id and network_interface in the cloud_provider block");

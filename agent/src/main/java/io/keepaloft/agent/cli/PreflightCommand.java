@@ -102,10 +102,10 @@ final class PreflightCommand implements Callable<Integer> {
         findings.addAll(PeerConfigCheck.look(control.path(), options.file(), config));
         try (CloseableSession cloud = new CloseableSession(CloudConnection.open(config))) {
             List<Finding> found = cloud.session().isPresent() ? look(cloud.session().get(), config) : List.of();
-            Optional<Finding> silent = found.stream().filter(Unseen::unanswered).findFirst();
-            silent.ifPresent(finding -> unusable(finding.message()));
+            Optional<Finding> closed = found.stream().filter(finding -> Unseen.unanswered(finding) || PreflightChecks.keptOut(finding)).findFirst();
+            closed.ifPresent(finding -> unusable(finding.message()));
             found.stream().map(Unseen::inOneLook).forEach(findings::add);
-            return silent.isEmpty();
+            return closed.isEmpty();
         } catch (CloudException e) {
             findings.add(PreflightChecks.unusable(config, e));
             unusable(e.describe());

@@ -226,6 +226,17 @@ class PreflightCommandTest {
     }
 
     @Test
+    void aCloudThatKnowsNobodyHereIsExitCodeTwoAndEachSkipSaysWhatWouldHelp() throws Exception {
+        Path conf = configuration("");
+        Files.writeString(conf, Files.readString(conf).replaceFirst("(?s)cloud_provider aws.*?\\}", "cloud_provider openstack { network_interface 6f2c7a3e-0000-4000-8000-000000000201 }"));
+        Said said = preflight("-f", conf.toString(), "--json");
+        assertEquals("2 FAIL", said.exit() + " " + said.level("credentials"), said.out() + said.err());
+        assertTrue(said.err().contains("keepaloft: the provider could not be used: there are no credentials: neither OS_CLOUD"), said.err());
+        assertFalse(said.out().contains("role add") || said.out().contains("denied"), said.out());
+        assertTrue(said.out().split("set OS_CLOUD to a cloud").length > 4, "with each check that was not made: " + said.out());
+    }
+
+    @Test
     void aWrongConfigurationIsExitCodeTwo() throws Exception {
         Path junit = directory.resolve("preflight.xml");
         Said said = preflight("-f", configuration("priority 999").toString(), "--junit", junit.toString());
@@ -292,7 +303,7 @@ class PreflightCommandTest {
         Path in = Files.writeString(directory.resolve("in"), input);
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        command.environment().putAll(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata, "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
+        command.environment().putAll(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata, "OPENSTACK_METADATA_ENDPOINT", metadata, "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
                 "AWS_SECRET_ACCESS_KEY", SeedFixture.SECRET_ACCESS_KEY, "AWS_REGION", SeedFixture.REGION));
         return command.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }

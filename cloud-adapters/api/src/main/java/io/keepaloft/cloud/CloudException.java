@@ -5,6 +5,8 @@ import java.util.Objects;
 
 /** A cloud call that did not succeed: what was asked, what the provider said, and which {@link Failure} that is. Carries no secret. */
 public final class CloudException extends Exception {
+    /** The operation of one that says that there are none. */
+    private static final String CREDENTIALS = "credentials";
     private static final long serialVersionUID = 1L;
 
     private final Failure failure;
@@ -84,7 +86,9 @@ public final class CloudException extends Exception {
 
     /** One line: {@code AssociateAddress denied: UnauthorizedOperation: You are not authorized … (HTTP 403, request 1234)}. */
     public String describe() {
-        StringBuilder line = new StringBuilder(operation).append(' ').append(failure.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        // Without credentials nobody was asked, and nobody has denied anything.
+        boolean notAsked = operation.equals(CREDENTIALS) && failure == Failure.DENIED && httpStatus == 0;
+        StringBuilder line = new StringBuilder(operation).append(notAsked ? "" : " " + failure.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (!code.isEmpty()) {
             line.append(": ").append(code);
         }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Checks what every call needs: who this host is, credentials that Keystone accepts, and what those may do as far as reading tells. */
 final class AccessChecks {
 
-    private static final String CREDENTIALS = "credentials";
+    static final String CREDENTIALS = "credentials";
     private static final String NAME_THE_PORT = "cloud_provider openstack { network_interface <port id, or its address> }";
     private static final String IDENTITY = "identity";
     private static final String UPDATE_PORT = "permission-update-port";
@@ -32,6 +32,7 @@ final class AccessChecks {
     private static final String FLOATING = "update_floatingip";
     private static final String NOT_ASKED = "the cloud was not asked, for want of credentials that it takes";
     private static final String UNSEEN = "what a takeover needs of the cloud is not known";
+    static final String GIVE_CREDENTIALS = "set OS_CLOUD to a cloud of clouds.yaml, best with an application credential: openstack application credential create keepaloft";
     private static final String STUCK = "nothing in the cloud will follow the master";
 
     private final CloudSettings settings;
@@ -63,8 +64,7 @@ final class AccessChecks {
         try {
             account = Accounts.find(environment, settings);
         } catch (CloudException none) {
-            add(CREDENTIALS, Level.FAIL, subject, none.getMessage(), STUCK, "set OS_CLOUD to a cloud of clouds.yaml, best with an application credential: "
-                    + "openstack application credential create keepaloft");
+            add(CREDENTIALS, Level.FAIL, subject, none.getMessage(), STUCK, GIVE_CREDENTIALS);
             add(IDENTITY, Level.SKIP, host(null), NOT_ASKED, UNSEEN, "repair the credentials first");
             throw none;
         }

@@ -50,7 +50,7 @@ final class Accounts {
             Optional.ofNullable(settings.endpoints().get("network")).filter(_ -> !options.containsKey("endpoint")).ifPresent(url -> options.put("endpoint", url));
             return new AccountOptions(options, "the OS_ variables");
         }
-        CloudsFile file = CloudsFile.find(environment).orElseThrow(() -> none("no credentials: neither OS_CLOUD nor OS_AUTH_URL is set, and there is no clouds.yaml"));
+        CloudsFile file = CloudsFile.find(environment).orElseThrow(() -> none("there are no credentials: neither OS_CLOUD nor OS_AUTH_URL is set, and there is no clouds.yaml"));
         if (file.clouds().size() != 1) {
             throw none(file.origin() + " has the clouds " + file.clouds().keySet() + ": set OS_CLOUD to one of them");
         }

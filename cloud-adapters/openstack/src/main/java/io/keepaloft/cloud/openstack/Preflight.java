@@ -129,7 +129,8 @@ final class Preflight {
         if (request.multicast()) {
             add(MULTICAST, Level.SKIP, "network " + own.networkId(), "Neutron does not tell whether its switches deliver multicast: the ML2 switches mostly do, "
                     + "OVN only with mcast_snooping", request.withoutMulticast("where they do not, advertisements to 224.0.0.18 or ff02::12 arrive nowhere"),
-                    "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast, which do not depend on it");
+                    request.multicastAlone() ? "in each vrrp_instance: unicast_peer { <address of the other node> }, and transport auto or unicast, which do not depend on it"
+                            : "nothing that must be done: transport unicast spares the advertisements that may arrive nowhere");
         }
     }
 
@@ -141,6 +142,9 @@ final class Preflight {
 
     /** What to do about a check that could not be made because of this. */
     static String remedy(CloudException refused) {
+        if (refused.operation().equals(AccessChecks.CREDENTIALS)) {
+            return AccessChecks.GIVE_CREDENTIALS;
+        }
         return switch (refused.failure()) {
             case DENIED -> "openstack role add --project <project> --user <user> member, or widen the application credential by conf/openstack-access-rules.json";
             case RETRYABLE, THROTTLED, LOST_RACE, UNAVAILABLE -> "run preflight again when the cloud answers";
