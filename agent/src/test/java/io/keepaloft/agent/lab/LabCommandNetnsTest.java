@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class LabCommandNetnsTest {
     private static final Path LABS = Path.of("/run/keepaloft-lab");
     private static final String CLASS_PATH = System.getProperty("java.class.path");
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration MEET = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -130,6 +133,36 @@ class LabCommandNetnsTest {
             LabUpStory.runAll(commands, List.of());
             assertEquals(List.of(), leftOf(LabUpStory.outermost(commands)));
         }
+    }
+
+    /** The finding's fix, as it stands there, pasted into the shell of that host. */
+    @Test
+    void aRepairThatPreflightPrintsOnAHostWorksThere() throws Exception {
+        try (LabProcess up = lab("up", "--detach")) {
+            String said = up.ends(0);
+            String enter = LabUpStory.commands(said).getFirst();
+            long pid = LabUpStory.outermost(LabUpStory.commands(said));
+            try {
+                Await.until("the agents know each other", MEET, () -> preflight(enter).contains("PASS  sg-ingress-vrrp "));
+                typed(enter, "aws ec2 revoke-security-group-ingress --region us-east-1 --group-id sg-0172017100000000a --protocol 112 --cidr 172.17.100.0/24");
+                Matcher fix = Pattern.compile("FAIL  sg-ingress-vrrp (?s:.*?)\n +fix: +(aws ec2 authorize-security-group-ingress [^\n]*)").matcher(preflight(enter));
+                assertTrue(fix.find(), () -> preflight(enter));
+                typed(enter, fix.group(1));
+                assertTrue(preflight(enter).contains("PASS  sg-ingress-vrrp "), () -> preflight(enter));
+            } finally {
+                StandingLabs.end(ProcessHandle.of(pid).orElseThrow());
+            }
+            assertEquals(List.of(), leftOf(pid));
+        }
+    }
+
+    private static String preflight(String enter) {
+        return typed(enter, "keepaloft preflight -f keepalived.conf || test $? = 1");
+    }
+
+    /** A shell that nobody sits at reads its settings when it is told to. */
+    private static String typed(String enter, String line) {
+        return Tool.feed(". " + enter.replaceFirst(".* --rcfile ", "") + "\n" + line + "\n", "sh", "-c", enter);
     }
 
     @Test

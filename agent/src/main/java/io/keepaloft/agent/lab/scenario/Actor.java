@@ -64,13 +64,18 @@ final class Actor {
         return host;
     }
 
-    /** For the shell of somebody who enters: where the agent is, and what it finds in its environment. @return the file to read */
-    Path writeShellSettings() {
+    /**
+     * For the shell of somebody who enters: where the agent is, and what it finds in its environment.
+     *
+     * @param more lines, for other programs
+     * @return the file to read
+     */
+    Path writeShellSettings(String more) {
         StringBuilder text = new StringBuilder("PS1=").append(name()).append("'# '\ncd '").append(host.disk("run").getParent()).append("'\n");
         Map<String, String> all = new TreeMap<>(environment);
         all.put("KEEPALOFT_CONTROL", host.runFile("control.sock").toString());
         all.forEach((key, value) -> text.append("export ").append(key).append("='").append(value).append("'\n"));
-        text.append("keepaloft() { ").append(command.typed()).append(" \"$@\"; }\n");
+        text.append(more).append("keepaloft() { ").append(command.typed()).append(" \"$@\"; }\n");
         return host.write("shell", text.toString());
     }
 

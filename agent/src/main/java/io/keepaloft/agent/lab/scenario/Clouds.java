@@ -86,6 +86,17 @@ final class Clouds {
         };
     }
 
+    /** What a shell on a machine needs so that the provider's own command line reaches this cloud, with the repairs that preflight prints. */
+    static String shellSettings(CloudPlan.Face face) {
+        String endpoint = "http://" + RehearsalVpc.ENDPOINT;
+        return switch (face) {
+            // What knows the variables of the AWS SDKs' reference guide, "Service-specific endpoints", needs no more; the aws of Debian 12 does not.
+            case EC2 -> "export AWS_ENDPOINT_URL_EC2=" + endpoint + " AWS_ENDPOINT_URL_STS=" + endpoint + "\naws() { command aws --endpoint-url " + endpoint + " \"$@\"; }\n";
+            // OpenStack's looks it up in the catalogue, as the agent does; Huawei Cloud's KooCLI has options for it alone.
+            case OPENSTACK, HUAWEICLOUD -> "";
+        };
+    }
+
     /** The id of the port of a machine. */
     static String port(CloudPlan.Face face, String address) {
         return switch (face) {

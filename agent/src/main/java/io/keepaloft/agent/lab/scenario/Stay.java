@@ -54,7 +54,7 @@ public final class Stay {
     private void introduce(Actor actor) {
         console.plain("\n" + actor.name() + ", " + actor.host().address() + ", runs " + program.title() + "; on it, its files are in " + actor.host().disk("run").getParent()
                 + ", the cloud's API is http://" + RehearsalVpc.ENDPOINT + "/, its metadata http://" + RehearsalVpc.METADATA + "/. To enter it:");
-        command(actor.host().machine().entrance(actor.writeShellSettings()));
+        command(actor.host().machine().entrance(actor.writeShellSettings(Clouds.shellSettings(scenario.cloud().face()))));
         if (program == Program.KEEPALOFT) {
             console.plain("there, `keepaloft status` and the other commands ask its agent; from here:");
             command(this.command.typed("status", "--control", actor.host().runFile("control.sock").toString()));
