@@ -33,7 +33,7 @@ public final class LabCommand {
 
     @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Plays a scenario, and shows what a client outside saw. Without one: lists those that there are.",
             exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything was as expected", "1:something was not, or it could not start", "2:wrong usage, or a wrong scenario"})
-    int run(@Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "the name of a built-in scenario, or a YAML file") String scenario,
+    int run(@Parameters(paramLabel = "SCENARIO", arity = "0..1", description = "the name of a built-in scenario, or a YAML file: see keepaloft-scenario(5)") String scenario,
             @Option(names = "--with", paramLabel = "keepaloft|keepalived|both", description = "what runs on the hosts (default: whatever the scenario is made for)")
             With with,
             @Option(names = "--one-by-one", description = "plays one program after the other instead of both at the same time") boolean oneByOne,

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /** Reads what a step does: each action is one key with what it acts on. */
 final class ActionReader {
-    private static final List<String> KEYS = List.of("power off", "power on", "stop", "start", "freeze", "thaw", "web off", "web on", "cut", "heal",
+    static final List<String> KEYS = List.of("power off", "power on", "stop", "start", "freeze", "thaw", "web off", "web on", "cut", "heal",
             "drop", "multicast", "cloud", "api", "kill", "wait", "failover");
     private static final Pattern PAIR = Pattern.compile("(add|remove) allowed address pair of (\\S+)");
-    private static final List<String> RULES = List.of("delete security group rule vrrp", "add security group rule vrrp");
+    static final List<String> RULES = List.of("delete security group rule vrrp", "add security group rule vrrp");
     private static final String CLOUD_HINT = "'" + String.join("', '", RULES) + "', 'add|remove allowed address pair of HOST', or {method, path, body}";
     private static final Pattern API = Pattern.compile("(ok|away)|slow (.+)|throttle (\\d+(?:\\.\\d+)?)/s|fail (\\d{3})");
     private static final String API_HINT = "ok, away, slow 3s, throttle 1/s, or fail 500";

@@ -16,7 +16,7 @@ final class ConditionReader {
     private static final List<String> KEYS = List.of("answers", "state", "masters", "holder", "exchanges", "pair", "virtual_address", "advertisers",
             "finding", "holds", "calls", "packets");
     private static final List<String> LEVELS = List.of("PASS", "WARN", "FAIL", "SKIP");
-    private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", View.OFF, View.STOPPED, View.FROZEN, View.SILENT);
+    static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", View.OFF, View.STOPPED, View.FROZEN, View.SILENT);
     private static final Map<String, Set<PacketKind>> KINDS = PacketKind.words();
     private static final String NOBODY = "nobody";
 

@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 
 /** Reads what happens to links: of a host, in one direction or both; between two hosts; from one to another; and what they lose. */
 final class LinkReader {
-    private static final List<String> KEYS = List.of("host", "way", "between", "from", "to");
+    static final List<String> KEYS = List.of("host", "way", "between", "from", "to");
 
     private final List<String> hosts;
 

@@ -54,7 +54,7 @@ public final class ScenarioFile {
         var settings = LoadSettings.builder().setLabel(label).setCodePointLimit(MOST_CHARACTERS).build();
         try {
             Optional<Node> root = new Compose(settings).composeString(text);
-            return new ScenarioFile(label, name, directory, text, root.orElseThrow(() -> wrong(label, "the file is empty", "see conf/scenarios for what a scenario looks like")));
+            return new ScenarioFile(label, name, directory, text, root.orElseThrow(() -> wrong(label, "the file is empty", "keepaloft-scenario(5) tells what a scenario looks like")));
         } catch (MarkedYamlEngineException e) {
             Sheet sheet = new Sheet(label, text, Map.of());
             sheet.error(e.getProblemMark().orElse(null), "this is not YAML: " + e.getProblem() + (e.getContext() == null ? "" : ", " + e.getContext()), "");

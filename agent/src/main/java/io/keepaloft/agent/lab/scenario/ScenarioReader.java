@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 /** Reads one case of a scenario file into its records. */
 final class ScenarioReader {
     static final List<String> KEYS = List.of("title", "about", "programs", "set", "cases", "cloud", "hosts", "steps", "never");
-    private static final List<String> HOST_KEYS = List.of("address", "configuration", "configuration_file", "instance", "web", "environment");
-    private static final List<String> FACES = Stream.of(CloudPlan.Face.values()).map(face -> face.name().toLowerCase(Locale.ROOT)).toList();
+    static final List<String> CLOUD_KEYS = List.of("face", "multicast", "elastic_ip");
+    static final List<String> HOST_KEYS = List.of("address", "configuration", "configuration_file", "instance", "web", "environment");
+    /** As elsewhere the provider is called, and as its own API is. */
+    private static final String AWS = "aws";
+    static final List<String> FACES = Stream.concat(Stream.of(AWS), Stream.of(CloudPlan.Face.values()).map(face -> face.name().toLowerCase(Locale.ROOT))).toList();
     private static final Pattern INSTANCE = Pattern.compile("(?m)^\\s*vrrp_instance\\s+(\\S+)");
     /** It is part of the names of interfaces, which have 15 characters. */
     private static final Pattern HOST_NAME = Pattern.compile("[a-z][a-z0-9]{0,9}");
@@ -60,9 +63,9 @@ final class ScenarioReader {
     }
 
     private CloudPlan cloud(Fields top) {
-        Optional<Fields> cloud = top.find("cloud").map(place -> place.fields(List.of("face", "multicast", "elastic_ip")));
+        Optional<Fields> cloud = top.find("cloud").map(place -> place.fields(CLOUD_KEYS));
         CloudPlan.Face face = cloud.flatMap(fields -> fields.find("face")).flatMap(place -> place.word(FACES, "a cloud's API"))
-                .map(word -> CloudPlan.Face.valueOf(word.toUpperCase(Locale.ROOT))).orElse(CloudPlan.Face.OPENSTACK);
+                .map(word -> word.equals(AWS) ? CloudPlan.Face.EC2 : CloudPlan.Face.valueOf(word.toUpperCase(Locale.ROOT))).orElse(CloudPlan.Face.OPENSTACK);
         boolean free = cloud.flatMap(fields -> fields.find("elastic_ip")).flatMap(place -> place.word(List.of("free"), "how the elastic IP can begin")).isPresent();
         return new CloudPlan(face, cloud.flatMap(fields -> fields.find("multicast")).flatMap(Place::flag).orElse(false), free);
     }

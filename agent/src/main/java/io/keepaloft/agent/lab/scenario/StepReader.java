@@ -10,7 +10,9 @@ import java.util.function.Function;
 
 /** Reads steps: what they do, what is expected of whom, and what must never be. */
 final class StepReader {
-    private static final List<String> KEYS = List.of("test", "event", "do", "expect", "never", "only");
+    static final List<String> KEYS = List.of("test", "event", "do", "expect", "never", "only");
+
+    static final List<String> EXPECTATION_KEYS = List.of("within", "for", "silence", "away");
 
     private final List<Program> programs;
     private final ActionReader actions;
@@ -45,7 +47,7 @@ final class StepReader {
     }
 
     private Expectation expectation(Place place) {
-        Fields fields = place.fields(ConditionReader.with("within", "for", "silence", "away"));
+        Fields fields = place.fields(ConditionReader.with(EXPECTATION_KEYS.toArray(String[]::new)));
         return new Expectation(fields.find("within").flatMap(Place::duration).orElse(Expectation.WITHIN),
                 fields.find("for").flatMap(Place::duration).orElse(Duration.ZERO), fields.find("silence").flatMap(Place::duration).orElse(null),
                 fields.find("away").flatMap(Place::duration).orElse(null), conditions.conditions(fields));

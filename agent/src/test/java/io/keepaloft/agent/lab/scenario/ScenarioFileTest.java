@@ -217,7 +217,7 @@ class ScenarioFileTest {
         List<String> problems = wrong("cloud: {face: ec2, multicast: yes}", "cloud: {face: ec2");
         assertEquals(1, problems.size());
         assertTrue(problems.getFirst().matches("story\\.yaml:4:6: error: this is not YAML: .*"), problems::toString);
-        assertEquals("story.yaml: error: the file is empty (hint: see conf/scenarios for what a scenario looks like)",
+        assertEquals("story.yaml: error: the file is empty (hint: keepaloft-scenario(5) tells what a scenario looks like)",
                 assertThrows(ScenarioException.class, () -> read("")).getMessage());
     }
 
