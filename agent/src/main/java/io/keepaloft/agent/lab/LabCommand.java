@@ -1,6 +1,7 @@
 package io.keepaloft.agent.lab;
 
 import io.keepaloft.agent.cli.Cli;
+import io.keepaloft.agent.config.Problem;
 import io.keepaloft.agent.lab.scenario.BuiltIn;
 import io.keepaloft.agent.lab.scenario.Program;
 import io.keepaloft.agent.lab.scenario.Scenario;
@@ -47,7 +48,7 @@ public final class LabCommand {
         }
         List<Scenario> scenarios;
         try {
-            scenarios = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings);
+            scenarios = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings, this::tell);
         } catch (ScenarioException e) {
             return wrongScenario(e);
         }
@@ -66,9 +67,13 @@ public final class LabCommand {
     }
 
     private int wrongScenario(ScenarioException e) {
-        e.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
-        spec.commandLine().getErr().flush();
+        e.problems().forEach(this::tell);
         return 2;
+    }
+
+    private void tell(Problem problem) {
+        spec.commandLine().getErr().println(problem);
+        spec.commandLine().getErr().flush();
     }
 
     @Command(name = "up", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class, description = "Starts a scenario's cloud and hosts, and keeps them until Ctrl-C or 'lab down'.",
@@ -81,7 +86,7 @@ public final class LabCommand {
             @Mixin AgentOption agent) throws Exception {
         Scenario first;
         try {
-            first = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings).getFirst();
+            first = BuiltIn.find(scenario).scenarios(settings == null ? Map.of() : settings, detach ? _ -> { } : this::tell).getFirst();
         } catch (ScenarioException e) {
             return wrongScenario(e);
         }

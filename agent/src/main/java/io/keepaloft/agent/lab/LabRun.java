@@ -11,8 +11,6 @@ import io.keepaloft.agent.lab.scenario.Rehearsal;
 import io.keepaloft.agent.lab.scenario.Scenario;
 import io.keepaloft.agent.lab.scenario.Teller;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -120,11 +118,6 @@ final class LabRun {
     }
 
     private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such directory";
-            case AccessDeniedException _ -> "permission denied";
-            case FileSystemException known when known.getReason() != null -> known.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
+        return e instanceof NoSuchFileException ? "there is no such directory" : Reasons.of(e);
     }
 }

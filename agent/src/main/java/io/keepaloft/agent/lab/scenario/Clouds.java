@@ -75,11 +75,13 @@ final class Clouds {
 
     /**
      * What the agent of the machine finds in its environment besides the metadata service, which has the credentials of EC2's roles and Huawei
-     * Cloud's agencies: in every cloud a machine calls as itself.
+     * Cloud's agencies: in every cloud a machine calls as itself. Where there is a standard variable for the API's address, no configuration
+     * has to name it.
      */
     static Map<String, String> environment(CloudPlan.Face face, String address) {
         return switch (face) {
-            case EC2, HUAWEICLOUD -> Map.of();
+            case EC2 -> Map.of("AWS_ENDPOINT_URL", "http://" + RehearsalVpc.ENDPOINT);
+            case HUAWEICLOUD -> Map.of();
             case OPENSTACK -> Map.of("OS_AUTH_TYPE", "v3applicationcredential",
                     "OS_AUTH_URL", "http://" + RehearsalVpc.ENDPOINT + "/identity/v3", "OS_REGION_NAME", OpenStackFixture.REGION,
                     "OS_APPLICATION_CREDENTIAL_ID", OpenStackFixture.credentialOf(last(address)), "OS_APPLICATION_CREDENTIAL_SECRET", OpenStackFixture.CREDENTIAL_SECRET);

@@ -58,9 +58,9 @@ final class Place {
     }
 
     /** Tells at its own place in this file what somebody else has found in the text that stands here. */
-    void error(FilledText text, Problem found) {
+    void add(FilledText text, Problem found) {
         if (found.line() == 0 || !isLiteral()) {
-            error((found.line() == 0 ? "" : "line " + found.line() + " of it: ") + found.message(), found.hint());
+            sheet.add(found.level(), node, (found.line() == 0 ? "" : "line " + found.line() + " of it: ") + found.message(), found.hint());
             return;
         }
         FilledText.Origin origin = text.origin(found.line(), found.column());

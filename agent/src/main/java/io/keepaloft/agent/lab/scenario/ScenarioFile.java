@@ -1,15 +1,19 @@
 package io.keepaloft.agent.lab.scenario;
 
 import io.keepaloft.agent.config.Problem;
+import io.keepaloft.agent.lab.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -40,7 +44,7 @@ public final class ScenarioFile {
             String text = Files.readString(path, StandardCharsets.UTF_8);
             return parse(path.toString(), path.getFileName().toString().replaceFirst("\\.ya?ml$", ""), path.toAbsolutePath().getParent(), text);
         } catch (IOException e) {
-            throw wrong(path.toString(), "cannot be read: " + e.getMessage(), "");
+            throw wrong(path.toString(), "cannot be read: " + Reasons.of(e), "");
         }
     }
 
@@ -70,6 +74,11 @@ public final class ScenarioFile {
      * @param overrides settings that go before the file's own; a name that the file does not know is an error
      */
     public List<Scenario> scenarios(Map<String, String> overrides) throws ScenarioException {
+        return scenarios(overrides, _ -> { });
+    }
+
+    /** @param warned is told, once, of each thing that is no error and surprising */
+    public List<Scenario> scenarios(Map<String, String> overrides, Consumer<Problem> warned) throws ScenarioException {
         Sheet head = new Sheet(label, text, Map.of());
         Fields top = new Place(head, root).fields(ScenarioReader.KEYS);
         Map<String, String> defaults = top.find("set").map(ScenarioFile::texts).orElse(Map.of());
@@ -96,10 +105,12 @@ public final class ScenarioFile {
         if (cases.isEmpty()) {
             cases.put("", Map.of());
         }
-        return read(defaults, cases, overrides);
+        return read(defaults, cases, overrides, warned);
     }
 
-    private List<Scenario> read(Map<String, String> defaults, Map<String, Map<String, String>> cases, Map<String, String> overrides) throws ScenarioException {
+    private List<Scenario> read(Map<String, String> defaults, Map<String, Map<String, String>> cases, Map<String, String> overrides, Consumer<Problem> warned)
+            throws ScenarioException {
+        Set<Problem> warnings = new LinkedHashSet<>();
         List<Scenario> all = new ArrayList<>();
         for (var each : cases.entrySet()) {
             Map<String, String> settings = new LinkedHashMap<>(defaults);
@@ -108,10 +119,12 @@ public final class ScenarioFile {
             Sheet sheet = new Sheet(label, text, settings);
             Optional<Scenario> scenario = new ScenarioReader(sheet, name, each.getKey(), directory).read(new Place(sheet, root));
             if (sheet.wrong()) {
-                throw new ScenarioException(sheet.problems());
+                throw new ScenarioException(sheet.problems().stream().filter(Problem::isError).toList());
             }
             all.add(scenario.orElseThrow());
+            warnings.addAll(sheet.problems());
         }
+        warnings.forEach(warned);
         return all;
     }
 

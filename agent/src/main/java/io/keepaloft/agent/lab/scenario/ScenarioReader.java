@@ -2,6 +2,7 @@ package io.keepaloft.agent.lab.scenario;
 
 import io.keepaloft.agent.config.ConfigLoader;
 import io.keepaloft.agent.config.Problem;
+import io.keepaloft.agent.lab.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,15 +105,15 @@ final class ScenarioReader {
                 : Optional.of(new HostPlan(host, address.get(), configuration.get(), instance.get(), web, environment));
     }
 
-    /** What Keepaloft would refuse is told before anything is played, with its place in this file. */
+    /** What Keepaloft would refuse or warn of is told before anything is played, with its place in this file. */
     private Optional<String> inline(Place place) {
         Optional<FilledText> text = place.document();
-        text.ifPresent(content -> refused(content.text(), place.sheet().file()).forEach(problem -> place.error(content, problem)));
+        text.ifPresent(content -> told(content.text(), place.sheet().file()).forEach(problem -> place.add(content, problem)));
         return text.map(FilledText::text);
     }
 
-    private List<Problem> refused(String configuration, String file) {
-        return programs.contains(Program.KEEPALOFT) ? ConfigLoader.check(configuration, Path.of(file)).errors() : List.of();
+    private List<Problem> told(String configuration, String file) {
+        return programs.contains(Program.KEEPALOFT) ? ConfigLoader.check(configuration, Path.of(file)).problems() : List.of();
     }
 
     private Optional<String> file(Place place) {
@@ -126,10 +127,10 @@ final class ScenarioReader {
         }
         try {
             String configuration = Files.readString(directory.resolve(file.get()));
-            refused(configuration, directory.resolve(file.get()).toString()).forEach(sheet::add);
+            told(configuration, directory.resolve(file.get()).toString()).forEach(sheet::add);
             return Optional.of(configuration);
         } catch (IOException | IllegalArgumentException e) {
-            place.error("cannot read " + directory.resolve(file.get()) + ": " + e.getMessage(), "the path is relative to the scenario's file");
+            place.error("cannot read " + directory.resolve(file.get()) + ": " + (e instanceof IOException unread ? Reasons.of(unread) : e.getMessage()), "the path is relative to the scenario's file");
             return Optional.empty();
         }
     }

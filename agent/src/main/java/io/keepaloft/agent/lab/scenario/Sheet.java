@@ -51,7 +51,15 @@ final class Sheet {
     }
 
     void error(Mark at, String message, String hint) {
-        add(new Problem(Problem.Level.ERROR, file, at == null ? 0 : at.getLine() + 1, at == null ? 0 : at.getColumn() + 1, message, hint));
+        add(Problem.Level.ERROR, at, message, hint);
+    }
+
+    void add(Problem.Level level, Node at, String message, String hint) {
+        add(level, at.getStartMark().orElse(null), message, hint);
+    }
+
+    private void add(Problem.Level level, Mark at, String message, String hint) {
+        add(new Problem(level, file, at == null ? 0 : at.getLine() + 1, at == null ? 0 : at.getColumn() + 1, message, hint));
     }
 
     /** "did you mean 'x'?", or all that there are. */
@@ -83,12 +91,12 @@ final class Sheet {
         return filled;
     }
 
-    /** By line. */
+    /** By line, warnings too. */
     List<Problem> problems() {
         return problems.stream().distinct().sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column)).toList();
     }
 
     boolean wrong() {
-        return !problems.isEmpty();
+        return problems.stream().anyMatch(Problem::isError);
     }
 }

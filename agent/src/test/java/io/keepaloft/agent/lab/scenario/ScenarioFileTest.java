@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,36 @@ class ScenarioFileTest {
         assertEquals(List.of("story.yaml:9:20: error: 'priority' must be from 1 to 255, not 999"), wrong("priority ${priority}", "priority 999"));
         assertEquals(List.of("story.yaml:19:29: error: 'virtual_router_id' must be from 1 to 255, not 512"),
                 wrong("virtual_router_id 51\n      }\n    web", "virtual_router_id 512\n      }\n    web"));
+    }
+
+    @Test
+    void whatTheAgentWarnsOfIsToldAndPlayed() throws Exception {
+        List<String> warned = new ArrayList<>();
+        String text = GOOD.replace("priority ${priority}", "priorty 50") + "cases: {a: {word: x}, b: {word: y}}\n";
+        assertEquals(2, ScenarioFile.parse("story.yaml", "story", null, text).scenarios(Map.of(), problem -> warned.add(problem.toString())).size());
+        assertEquals(1, warned.stream().filter(each -> each.startsWith("story.yaml:9:11: warning: ") && each.contains("did you mean 'priority'?")).count(), warned::toString);
+    }
+
+    /** Nor does a newcomer who reads them learn what the agent warns of. */
+    @Test
+    void theBuiltInOnesAreWithoutWarnings() throws Exception {
+        List<String> warned = new ArrayList<>();
+        for (String name : BuiltIn.NAMES) {
+            BuiltIn.find(name).scenarios(Map.of(), problem -> warned.add(problem.toString()));
+        }
+        assertEquals(List.of(), warned);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidToBeNone() {
+        assertEquals("./nosuch.yaml: error: cannot be read: there is no such file",
+                assertThrows(ScenarioException.class, () -> BuiltIn.find("./nosuch.yaml")).problems().getFirst().toString());
+    }
+
+    /** The standard variable, which the provider's own library and tools read as well. */
+    @Test
+    void aHostNeedNotNameTheAddressOfTheApi() {
+        assertEquals(Map.of("AWS_ENDPOINT_URL", "http://172.17.100.2"), Clouds.environment(CloudPlan.Face.EC2, "172.17.100.201"));
     }
 
     /** What is filled in may be longer than its name, and have lines of its own. */
