@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Answers for the keywords that no reader acts on: not implemented yet, of the load balancer, misplaced, or unknown. */
 final class OtherKeywords {
+    private static final String CLOUD_RESOURCES = "cloud_resources";
+
     private final Values values;
     private final Scripts scripts;
     private final Problems problems;
@@ -32,6 +34,13 @@ final class OtherKeywords {
             }
             case DONE -> throw new IllegalStateException("no reader for '" + known.name() + "' in " + block.title());
         }
+    }
+
+    /** By its name, or by what stands in it. */
+    private static boolean meansCloudResources(Statement statement) {
+        return Nearest.to(statement.keyword().text(), Block.VRRP_INSTANCE.keywords().keySet()).filter(CLOUD_RESOURCES::equals).isPresent()
+                || statement.hasBlock() && !statement.block().isEmpty()
+                        && statement.block().stream().allMatch(line -> Block.CLOUD_RESOURCES.keywords().containsKey(line.keyword().text()));
     }
 
     /** The keyword, with the name of the block if it has one. */
@@ -80,6 +89,11 @@ final class OtherKeywords {
         }
         if (homes.isEmpty()) {
             var what = statement.hasBlock() ? "the unknown block '" + named(statement) + "' has been skipped" : "the unknown keyword '" + word + "' has been ignored";
+            if (block == Block.VRRP_INSTANCE && meansCloudResources(statement)) {
+                // Skipped like any other, it would leave an instance that becomes master and moves nothing.
+                problems.error(word, what + ", so nothing in the cloud would follow the master", "did you mean '" + CLOUD_RESOURCES + "'?");
+                return;
+            }
             problems.warn(word, what, Nearest.hint(word.text(), block.keywords().keySet(), ""));
             return;
         }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds the tree of blocks and statements out of plain lines. Braces outside {@code "…"} end what stands before them, wherever
@@ -38,13 +39,25 @@ final class TreeParser {
             split(line);
         }
         finishPending();
+        List<Word> unclosed = new ArrayList<>();
         while (open.size() > 1) {
-            var frame = open.peek();
-            var head = frame.words().getFirst();
-            problems.error(head, "the block '" + head + "' is never closed: a '}' is missing", "count the braces from here on");
+            unclosed.add(open.peek().words().getFirst());
             close();
         }
-        return open.pop().children();
+        var children = open.pop().children();
+        // One brace missing is what happens; with more, nothing can be guessed.
+        var repaired = unclosed.size() == 1 ? MissingBrace.in(children) : Optional.<MissingBrace.Repaired>empty();
+        if (repaired.isPresent()) {
+            var before = repaired.get().before();
+            neverClosed(repaired.get().unclosed(), "put it before '" + before + "' on line " + before.line());
+            return repaired.get().statements();
+        }
+        unclosed.forEach(head -> neverClosed(head, "count the braces from here on"));
+        return children;
+    }
+
+    private void neverClosed(Word head, String hint) {
+        problems.error(head, "the block '" + head + "' is never closed: a '}' is missing", hint);
     }
 
     private void split(Text line) {

@@ -58,6 +58,57 @@ class BlocksTest {
     }
 
     @Test
+    void aListThatIsNeverClosedIsTheOneErrorAndTheRestIsReadAsItWasMeant() {
+        ParsedConfig parsed = parse("""
+                vrrp_instance V {
+                  interface eth0
+                  virtual_router_id 1
+                  unicast_peer {
+                    10.0.0.9
+                  priority 100
+                  authentication {
+                    auth_type PASS
+                    auth_pass s3cret
+                  }
+                  virtual_ipaddress {
+                    10.0.0.1
+                  }
+                }
+                vrrp_instance W {
+                  interface eth0
+                  virtual_router_id 2
+                  priority 100
+                  virtual_ipaddress { 10.0.0.2 }
+                }
+                """);
+        assertProblems(parsed, "4:3 error: the block 'unicast_peer' is never closed: a '}' is missing");
+        assertEquals("put it before 'priority' on line 6", parsed.problems().getFirst().hint());
+        assertEquals("[10.0.0.2/32]", parsed.config().instance("W").orElseThrow().addresses().toString());
+        assertProblems(parse("""
+                vrrp_instance V {
+                  interface eth0
+                  virtual_router_id 1
+                  priority 100
+                  authentication {
+                    auth_type PASS
+                    auth_pass s3cret
+                  virtual_ipaddress {
+                    10.0.0.1
+                  }
+                }
+                """), "5:3 error: the block 'authentication' is never closed: a '}' is missing");
+    }
+
+    @Test
+    void misspeltCloudResourcesAreAnErrorSinceNothingWouldBeMoved() {
+        for (String keyword : List.of("cloud_resource", "cloud_ressources", "cluod_resources", "resources")) {
+            ParsedConfig parsed = Configs.instance(keyword + " {\n elastic_ip 120.132.124.82\n }");
+            assertProblems(parsed, "6:1 error: the unknown block '" + keyword + "' has been skipped, so nothing in the cloud would follow the master");
+            assertEquals("did you mean 'cloud_resources'?", parsed.problems().getFirst().hint());
+        }
+    }
+
+    @Test
     void whatABraceTooManyLeavesOutsideIsAnErrorSinceItWouldBeLost() {
         assertProblems(parse("""
                 vrrp_instance V {
