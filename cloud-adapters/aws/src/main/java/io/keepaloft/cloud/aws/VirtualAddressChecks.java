@@ -101,7 +101,7 @@ record VirtualAddressChecks(Ec2Api api, Identity self, Findings findings) {
                     "add to cloud_resources: secondary_ip " + text);
         }
         boolean elsewhere = subnets.stream().flatMap(SecondaryIpChecks::blocks).anyMatch(cidr -> cidr.contains(address));
-        return new Finding(ID, moves.isPresent() ? Level.WARN : Level.FAIL, text, "it lies outside " + own.subnetId() + " " + blocks + ", and no route of cloud_resources brings it to the MASTER", DROPS,
+        return new Finding(ID, moves.isPresent() ? Level.WARN : Level.FAIL, text, "it lies outside " + own.subnetId() + " (" + blocks.stream().map(Cidr::toString).collect(Collectors.joining(", ")) + "), and no route of cloud_resources brings it to the MASTER", DROPS,
                 (elsewhere ? "" : "add to cloud_resources: route " + Cidr.of(address) + " table <rtb-…>, for which each MASTER switches its source/destination check off; or ") + choose);
     }
 }

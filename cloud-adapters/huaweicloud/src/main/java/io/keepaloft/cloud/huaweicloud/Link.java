@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,6 +88,10 @@ record Link(Http http, Keys keys, String projectId, Network network, Firewalls f
     private static String project(Keys keys, Optional<Metadata.Server> server, Projects projects, String region) throws CloudException {
         Optional<String> known = keys.projectId().or(() -> server.map(Metadata.Server::projectId).filter(id -> !id.isEmpty()));
         return known.isPresent() ? known.get() : projects.of(region);
+    }
+
+    static String text(List<Cidr> blocks) {
+        return blocks.stream().map(Cidr::toString).collect(Collectors.joining(" and "));
     }
 
     private static List<Cidr> blocks(Subnet subnet) {

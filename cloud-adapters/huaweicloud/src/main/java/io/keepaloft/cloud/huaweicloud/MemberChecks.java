@@ -120,9 +120,9 @@ final class MemberChecks {
     private boolean inSubnet(String address) {
         boolean inside = Cidr.address(address).map(literal -> link.blocks().stream().anyMatch(block -> block.contains(literal))).orElse(false);
         if (inside) {
-            found.pass(SUBNET, address, "in the subnet of this host's interface, " + link.blocks());
+            found.pass(SUBNET, address, "in the subnet of this host's interface, " + Link.text(link.blocks()));
         } else {
-            found.add(SUBNET, Level.FAIL, address, "it lies outside the subnet of this host's interface, " + link.blocks(),
+            found.add(SUBNET, Level.FAIL, address, "it lies outside the subnet of this host's interface, " + Link.text(link.blocks()),
                     "the cloud delivers nothing to it but what a route sends there", "choose an address of the subnet, or give a route to it: route " + address + "/32 table <id>");
         }
         return inside;
