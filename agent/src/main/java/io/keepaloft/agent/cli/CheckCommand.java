@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ParsedConfig parsed = ConfigLoader.load(options.file(), options.configId());
+        ParsedConfig parsed = options.namingNobody(ConfigLoader.load(options.file(), options.configId()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             PrintWriter err = spec.commandLine().getErr();
@@ -39,6 +39,9 @@ final class CheckCommand implements Callable<Integer> {
             out.println(Json.pretty(parsed.hasErrors() ? problems(parsed) : EffectiveConfig.toJson(parsed.config(), parsed.warnings())));
         } else {
             parsed.problems().forEach(out::println);
+            if (!parsed.conditions().isEmpty()) {
+                out.println("lines that begin with '@' were read as configuration id '" + options.configId() + "'");
+            }
             out.println(options.file() + (parsed.hasErrors() ? " is not valid: " + parsed.errors().size() + " error(s), " : " is valid: ")
                     + parsed.warnings().size() + " warning(s)");
         }

@@ -6,6 +6,7 @@ import io.keepaloft.agent.control.Json;
 import io.keepaloft.agent.handover.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -63,9 +64,12 @@ final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private List<HistoryEntry> read(Path directory, boolean agentLives) throws CommandFailure {
+    private List<HistoryEntry> read(Path directory, boolean named) throws CommandFailure {
+        if (named && !Files.isDirectory(directory)) {
+            throw new CommandFailure(1, "there is no directory " + directory, "name the one that the agent was started with, by its --state-dir");
+        }
         try {
-            return Journal.read(directory, most()).stream().map(record -> HistoryEntry.of(agentLives ? record : record.afterItsAgent())).toList();
+            return Journal.read(directory, most()).stream().map(record -> HistoryEntry.of(named ? record : record.afterItsAgent())).toList();
         } catch (IOException e) {
             throw new CommandFailure(1, "the journal in " + directory + " cannot be read: " + e.getMessage(), "name its directory with --state-dir");
         }

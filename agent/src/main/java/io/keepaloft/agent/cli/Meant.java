@@ -2,24 +2,44 @@ package io.keepaloft.agent.cli;
 
 import io.keepaloft.agent.config.Nearest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command or option that somebody probably meant who typed another, as the configuration's reader does for keywords. */
 final class Meant {
+    /** Commands of other programs that are options here. */
+    private static final Set<String> USUAL_ELSEWHERE = Set.of("help", "version");
+
     private Meant() {}
 
     /** A hint, if a word stands where no such word may stand and one is near. */
     static Optional<String> by(ParameterException e) {
+        if (e instanceof MissingParameterException missing) {
+            return fileWithoutOption(missing);
+        }
         if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
             return Optional.empty();
         }
         CommandSpec command = e.getCommandLine().getCommandSpec();
         String typed = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+        if (command.parent() == null && USUAL_ELSEWHERE.contains(typed)) {
+            return Optional.of("did you mean '--" + typed + "'?");
+        }
         String hint = Nearest.hint(typed, typed.startsWith("-") ? options(command) : commands(command), "");
         return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+    }
+
+    /** A word where nothing but options may stand is the file that one of them wants. */
+    private static Optional<String> fileWithoutOption(MissingParameterException missing) {
+        List<String> words = missing.getCommandLine().getUnmatchedArguments().stream().filter(word -> !word.startsWith("-")).toList();
+        boolean file = missing.getMissing().stream().anyMatch(each -> each instanceof OptionSpec option && List.of(option.names()).contains("-f"));
+        return file && words.size() == 1 ? Optional.of("did you mean '-f " + words.getFirst() + "'?") : Optional.empty();
     }
 
     private static Collection<String> commands(CommandSpec command) {

@@ -86,6 +86,6 @@ public final class ConfigLoader {
         var preprocessor = new Preprocessor(file.toAbsolutePath().normalize(), lines, configId, definitions, problems);
         var statements = new TreeParser(preprocessor, problems).parse();
         var config = new ConfigReader(problems, hostName, providers).read(file.toString(), statements);
-        return new ParsedConfig(config, problems.all(), problems.unmoved());
+        return new ParsedConfig(config, problems.all(), problems.unmoved(), preprocessor.conditions());
     }
 }

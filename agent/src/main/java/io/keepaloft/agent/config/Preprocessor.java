@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns files into the plain lines that blocks are made of: follows {@code include}, drops lines of other {@code @id}s,
@@ -14,6 +16,7 @@ import java.util.List;
  */
 final class Preprocessor {
     static final int MAX_LINES = 100_000;
+    static final int MAX_CONDITIONS = 1000;
     static final int MAX_DEPTH = 40;
     static final int MAX_SUBSTITUTIONS = 1000;
     static final int MAX_EXPANDED_LENGTH = 65_536;
@@ -43,6 +46,8 @@ final class Preprocessor {
     private final Includes includes;
     private final String configId;
     private final Deque<Source> sources = new ArrayDeque<>();
+    /** Ids that conditions name, those of {@code @^id} with the {@code ^}. */
+    private final Set<String> conditions = new LinkedHashSet<>();
     private int linesSeen;
     private long charactersSeen;
 
@@ -56,6 +61,11 @@ final class Preprocessor {
         this.definitions = definitions;
         this.includes = new Includes(problems);
         sources.push(new FileSource(file, file.getParent(), lines.iterator()));
+    }
+
+    /** What the conditions that were read so far compare with: {@code id}, or {@code ^id} for all but that one; each once. */
+    List<String> conditions() {
+        return List.copyOf(conditions);
     }
 
     /** The next line that is not blank; null when there are none left. */
@@ -184,6 +194,9 @@ final class Preprocessor {
         if (rest.isBlank()) {
             problems.warn(text, 0, "nothing stands behind '" + text + "'", "the condition holds for its own line only");
             return null;
+        }
+        if (conditions.size() < MAX_CONDITIONS) {
+            conditions.add((negative ? "^" : "") + id);
         }
         return id.equals(configId) != negative ? rest : null;
     }

@@ -39,6 +39,7 @@ public record Problem(Level level, String file, int line, int column, String mes
         if (!hint.isEmpty()) {
             text.append(" (hint: ").append(hint).append(')');
         }
-        return text.toString();
+        // What is quoted from the file must not steer the terminal.
+        return text.chars().map(c -> Character.isISOControl(c) ? '?' : c).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

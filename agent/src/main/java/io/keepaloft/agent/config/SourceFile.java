@@ -18,7 +18,7 @@ final class SourceFile {
     private SourceFile() {
     }
 
-    /** @throws IOException when the file cannot be read, or is larger than {@link #MAX_BYTES} */
+    /** @throws IOException when the file cannot be read, is binary, or is larger than {@link #MAX_BYTES} */
     static List<Text> read(Path path, String shownName, Problems problems) throws IOException {
         byte[] bytes;
         try (var in = Files.newInputStream(path)) {
@@ -26,6 +26,11 @@ final class SourceFile {
         }
         if (bytes.length > MAX_BYTES) {
             throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                throw new IOException("it is no text: byte " + (i + 1) + " is 0");
+            }
         }
         return lines(new String(bytes, StandardCharsets.UTF_8), shownName, problems);
     }

@@ -1,5 +1,6 @@
 package io.keepaloft.agent.engine;
 
+import io.keepaloft.agent.handover.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class AddressLedger {
             }
             return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
-            LOG.warn("{} could not be read ({}): addresses that a killed agent left are known by the kernel's mark alone.", file, e.toString());
+            LOG.warn("{} could not be read ({}): addresses that a killed agent left are known by the kernel's mark alone.", file, FileTrouble.describe(e));
             return Set.of();
         }
     }
@@ -51,7 +52,7 @@ public final class AddressLedger {
             Files.write(next, new TreeSet<>(entries));
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{} could not be written ({}): if this agent is killed, its addresses are known by the kernel's mark alone.", file, e.toString());
+            LOG.warn("{} could not be written ({}): if this agent is killed, its addresses are known by the kernel's mark alone.", file, FileTrouble.describe(e));
         }
     }
 
@@ -60,7 +61,7 @@ public final class AddressLedger {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.warn("{} could not be removed ({}).", file, e.toString());
+            LOG.warn("{} could not be removed ({}).", file, FileTrouble.describe(e));
         }
     }
 }

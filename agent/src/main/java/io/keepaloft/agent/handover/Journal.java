@@ -140,7 +140,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private void tell(String done, IOException error) {
-        String text = error.toString();
+        String text = FileTrouble.describe(error);
         if (!text.equals(toldError)) {
             toldError = text;
             LOG.error("The journal could not be {}: {}. History is kept in memory only, until it can.", done, text);

@@ -13,8 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.OptionalInt;
 
-/** The terminals behind standard output and standard error, if there are any. */
+/** The terminals behind standard input, output and error, if there are any. */
 public final class Terminal {
+    private static final int STANDARD_INPUT = 0;
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
     /** asm-generic/ioctls.h, the same on x86-64 and aarch64. */
@@ -30,6 +31,10 @@ public final class Terminal {
     /** How wide it is (ioctl_tty(2)); 0 when it does not know. Empty when standard output is no terminal. */
     public static OptionalInt columns() {
         return columns(STANDARD_OUTPUT);
+    }
+
+    public static boolean atStandardInput() {
+        return columns(STANDARD_INPUT).isPresent();
     }
 
     public static boolean atStandardOutput() {

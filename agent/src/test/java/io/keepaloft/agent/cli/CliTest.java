@@ -47,6 +47,14 @@ class CliTest {
         assertEquals(List.of("keepaloft: Missing required option: '--file=FILE'", "hint: 'keepaloft run --help' shows what there is"), cli.err());
         assertEquals(2, cli.type("run -f k.conf --log-format xml"));
         assertTrue(cli.err().getFirst().contains("xml"), cli.err()::toString);
+        assertEquals(2, cli.type("check readme.conf"));
+        assertEquals("hint: did you mean '-f readme.conf'?", cli.err().get(1), cli.err()::toString);
+        assertEquals(2, cli.type("check"));
+        assertEquals("hint: 'keepaloft check --help' shows what there is", cli.err().get(1), cli.err()::toString);
+        assertEquals(2, cli.type("help"));
+        assertEquals("hint: did you mean '--help'?", cli.err().get(1), cli.err()::toString);
+        assertEquals(2, cli.type("version"));
+        assertEquals("hint: did you mean '--version'?", cli.err().get(1), cli.err()::toString);
         assertEquals(2, cli.type("dance"));
         assertEquals(2, cli.type(""));
         assertTrue(started.isEmpty());
@@ -142,8 +150,10 @@ class CliTest {
             assertEquals(0, cli.type("history --control " + socket));
             assertTrue(cli.out().getFirst().endsWith("VI_1  BACKUP -> MASTER  (adverts lost)  held"), cli.out()::getFirst);
         }
-        assertEquals(0, cli.type("history --json --state-dir " + directory.resolve("empty")), "nothing has happened there");
+        assertEquals(0, cli.type("history --json --state-dir " + Files.createDirectory(directory.resolve("empty"))), "nothing has happened there");
         assertEquals(List.of("[ ]"), cli.out());
+        assertEquals(1, cli.type("history --state-dir " + directory.resolve("nowhere")));
+        assertEquals("keepaloft: there is no directory " + directory.resolve("nowhere"), cli.err().getFirst());
     }
 
     @Test
@@ -160,6 +170,29 @@ class CliTest {
             assertEquals(List.of("keepalived.conf:3:5: error: no such interface", "keepaloft: the configuration was refused, the old one is kept",
                     "hint: 'keepaloft check -f FILE' shows every problem"), cli.err());
         }
+    }
+
+    @Test
+    void checkSaysAsWhichHostItReadAndWhetherAnyLineIsForThatOne() throws Exception {
+        String instance = "vrrp_instance V {\n interface eth0\n virtual_router_id 1\n priority 100\n@web1 advert_int 2\n virtual_ipaddress { 10.0.0.1 }\n}\n";
+        Path conf = Files.writeString(directory.resolve("ids.conf"), instance);
+        assertEquals(0, cli.type("check -i web1 -f " + conf));
+        assertEquals(List.of("lines that begin with '@' were read as configuration id 'web1'", conf + " is valid: 0 warning(s)"), cli.out());
+        assertEquals(0, cli.type("check -i wbe1 -f " + conf));
+        assertEquals(List.of(conf + ": warning: no '@' line of the file names the configuration id 'wbe1'; they name web1 (hint: did you mean 'web1'?)",
+                "lines that begin with '@' were read as configuration id 'wbe1'", conf + " is valid: 1 warning(s)"), cli.out());
+        Files.writeString(conf, instance.replace("@web1", "@^web1"));
+        assertEquals(0, cli.type("check -i web2 -f " + conf));
+        assertEquals(conf + " is valid: 0 warning(s)", cli.out().getLast(), "it is for all but one");
+    }
+
+    @Test
+    void aBinaryFileIsNoConfigurationAndNothingOfItReachesTheTerminal() throws Exception {
+        Path binary = Files.write(directory.resolve("core"), new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 0, 27, '[', '2', 'J'});
+        assertEquals(1, cli.type("check -f " + binary));
+        assertEquals(binary + ": error: cannot read the configuration: it is no text: byte 7 is 0", cli.out().getFirst());
+        assertEquals(0, cli.type("check -f " + Files.writeString(directory.resolve("escape.conf"), "\u001b[2J 1\n")));
+        assertTrue(cli.out().get(1).contains("?[2J") && !String.join("", cli.out()).contains("\u001b"), cli.out()::toString);
     }
 
     @Test

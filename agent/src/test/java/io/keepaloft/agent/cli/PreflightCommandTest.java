@@ -135,6 +135,7 @@ class PreflightCommandTest {
         assertEquals("PASS", preflight("-f", directory.resolve("keepaloft.conf").toString(), "--json").level("sg-ingress-vrrp"), "it was made");
     }
 
+    /** The findings may go into a pager meanwhile. */
     @Test
     void atATerminalItAsksAndColours() throws Exception {
         Path conf = configuration("");
@@ -142,7 +143,7 @@ class PreflightCommandTest {
         assertTrue(no.out().contains("apply this repair? [y/N]") && no.out().contains("nothing was repaired"), no.out());
         assertTrue(no.out().contains("\u001b[1;31mFAIL\u001b[0m  sg-ingress-vrrp"), no.out());
         assertEquals(1, no.exit());
-        Said yes = onTerminal("y", "NO_COLOR=1", conf);
+        Said yes = onTerminal("y", "NO_COLOR=1", conf, "| cat");
         assertTrue(yes.out().contains("repaired, now PASS: sg-ingress-vrrp"), yes.out());
         assertFalse(yes.out().contains("\u001b["), yes.out());
     }
@@ -275,8 +276,8 @@ class PreflightCommandTest {
     }
 
     /** Behind a pseudo-terminal of script(1), which gives back the command's exit code; both streams end up in one. */
-    private Said onTerminal(String answer, String environment, Path conf) throws Exception {
-        String command = environment + " " + String.join(" ", commandLine("-f", conf.toString(), "--fix"));
+    private Said onTerminal(String answer, String environment, Path conf, String... piped) throws Exception {
+        String command = environment + " " + String.join(" ", commandLine("-f", conf.toString(), "--fix")) + " " + String.join(" ", piped);
         return run(answer + "\n", List.of("script", "-qec", command, "/dev/null"));
     }
 
