@@ -62,6 +62,7 @@ final class Evidence {
         return switch (seen) {
             case HeldByUs _ -> {
                 suspicion.end();
+                right.stillHeld();
                 yield Meaning.OURS;
             }
             case HeldByOther other -> {

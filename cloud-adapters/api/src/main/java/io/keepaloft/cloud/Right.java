@@ -50,7 +50,11 @@ final class Right {
     }
 
     Against against(HeldByOther other, long nowNs) {
-        if (permitted != null && sameState(permitted, other)) {
+        boolean given = permitted != null && sameState(permitted, other);
+        if (!ids) {
+            permitted = null; // the same token may be of another state later
+        }
+        if (given) {
             return Against.GIVEN;
         }
         if (used) {
@@ -82,6 +86,13 @@ final class Right {
         used = true;
         replaced = null;
         permitted = null;
+    }
+
+    /** It was seen to be ours while it was held. */
+    void stillHeld() {
+        if (!ids) {
+            permitted = null;
+        }
     }
 
     /** Who knows the peers is certain that this is no old state: it may be ended. */

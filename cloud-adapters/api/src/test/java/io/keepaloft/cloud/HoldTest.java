@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a takeover makes of what it is shown while it holds, or another takes, the resource. */
 class HoldTest extends TakeoverStory {
+    private static final Observation LED_TO_PEER = new Observation.HeldByOther("i-peer", "ReplaceRoute i-peer", Set.of("172.17.100.202"));
     private static final Observation BEFORE = new Observation.HeldByOther("i-before", "eipassoc-0", Set.of());
 
     @Test void whatAnotherTookDuringTheTermIsTakenBackOnlyWhenARefereeSaysSo() {
@@ -110,28 +111,43 @@ class HoldTest extends TakeoverStory {
 
     /** It led to the peer before our write, and does again: no id tells that from an old state, and the peer's write may have come after ours. */
     @Test void aRouteThatLeadsToThePeerAgainIsSuspectedAtOnce() {
+        holdsTheRoute();
+        sees(LED_TO_PEER);
+        told(Event.SUSPECTED);
+        takeover.retake(nowNs);
+        sees(LED_TO_PEER);
+        told(Event.DRIFTED);
+        assertEquals(LED_TO_PEER, next(MakePlan.class).observation());
+    }
+
+    /** It was an old state; what looks like it later is the peer's claim, and for the referee. */
+    @Test void aPermissionToTakeARouteIsForTheNextLookAlone() {
+        holdsTheRoute();
+        sees(LED_TO_PEER);
+        told(Event.SUSPECTED);
+        takeover.retake(nowNs);
+        sees(new Observation.HeldByUs("ReplaceRoute"));
+        rests();
+        nowNs += 60 * SECOND;
+        sees(LED_TO_PEER);
+        told(Event.CONTESTED);
+    }
+
+    private void holdsTheRoute() {
         Resource route = new Resource(Kind.ROUTE, "10.9.0.0/16", Map.of(Resource.TABLE, "rtb-0123"));
-        Observation peer = new Observation.HeldByOther("i-peer", "ReplaceRoute i-peer", Set.of("172.17.100.202"));
         Step point = new Step("ReplaceRoute", Map.of("DestinationCidrBlock", "10.9.0.0/16"));
-        Plan plan = new Plan(route, peer, Guard.LAST_WRITER, List.of(point));
         takeover = new Takeover(new Claim("VI_1", route, term), TakeoverLimits.of(CloudSettings.defaults("aws"), false), Standing.UNKNOWN, () -> 0.5, nowNs);
-        sees(peer);
+        sees(LED_TO_PEER);
         next(MakePlan.class);
-        takeover.planned(plan, nowNs);
+        takeover.planned(new Plan(route, LED_TO_PEER, Guard.LAST_WRITER, List.of(point)), nowNs);
         told(Event.PLANNED);
         writes(point);
-        sees(peer);
+        sees(LED_TO_PEER);
         told(Event.SUSPECTED);
         rests();
         sees(new Observation.HeldByUs("ReplaceRoute"));
         told(Event.HELD);
         rests();
-        sees(peer);
-        told(Event.SUSPECTED);
-        takeover.retake(nowNs);
-        sees(peer);
-        told(Event.DRIFTED);
-        assertEquals(peer, next(MakePlan.class).observation());
     }
 
     @Test void aPermissionIsForOneStateAndForOneTime() {
