@@ -191,7 +191,11 @@ final class Chaos {
                 host.after(MS, () -> {
                     host.agent().interfaceIs(true);
                     host.tellCheck();
-                    host.reload(simulation.setup().routers().get(host.index), simulation.setup().all());
+                    RouterConfig config = simulation.setup().routers().get(host.index);
+                    if (host.agent().handedOver) { // which lasts until the preference is told otherwise
+                        host.reload(Setup.withPriority(config, config.priority() % 254 + 1), simulation.setup().all());
+                    }
+                    host.reload(config, simulation.setup().all());
                 });
             }
         }

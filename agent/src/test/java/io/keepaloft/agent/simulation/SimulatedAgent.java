@@ -54,6 +54,7 @@ final class SimulatedAgent extends Narrator {
     private long highestTerm;
     private long lastAdvertNs;
     private int transitionsInStep;
+    boolean handedOver;
 
     SimulatedAgent(SimulatedHost host, TakeoverLimits limits) {
         super(host);
@@ -95,6 +96,7 @@ final class SimulatedAgent extends Narrator {
     }
 
     void handOver() {
+        handedOver = true;
         step(new Event.Resign());
     }
 
