@@ -90,7 +90,8 @@ final class Simulation {
         heal();
         peace();
         // Without the peer channel nobody knows who else gave way, or that it is not heard, so only two hosts that are isolated find their rest soon.
-        if ((setup.wiring().allSpeak() || hosts.size() == 2 && setup.wiring().named()) && random.nextInt(4) == 0) {
+        // Nor do several that rule of one holder now as of a stranger, now as of a member.
+        if ((setup.wiring().allSpeak() || hosts.size() == 2 && setup.wiring().named()) && !setup.holdersKnownInPart() && random.nextInt(4) == 0) {
             new Siege(this, random.split(), random.nextBoolean() ? Weather.FINE : weather).endure();
             heal();
             peace();
