@@ -128,8 +128,10 @@ class EngineNetnsTest {
         hosts.awaitState("b", "FAULT");
         hosts.awaitState("a", "FAULT"); // the other end of the cable has no carrier
         TwoEngines.await("the reason is told", () -> hosts.lastReason("a").equals("fault: interface eth0 is down"));
+        assertEquals("interface eth0 is down", hosts.status("a").obstacle(), "status tells it too, for as long as it lasts");
         hosts.on("b", "link set eth0 up");
         hosts.awaitState("a", "MASTER");
+        assertNull(hosts.status("a").obstacle());
         hosts.awaitState("b", "BACKUP");
     }
 
