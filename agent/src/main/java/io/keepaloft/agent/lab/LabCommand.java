@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.logging.log4j.LogManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,11 +95,17 @@ public final class LabCommand {
             return StandingLabs.startBehind(console());
         }
         return guarded(with == Program.KEEPALIVED ? List.of("keepalived") : List.of(), console -> {
-            try (LabDirectory files = LabDirectory.create()) {
-                String end = StandingLabs.READY + "Ctrl-C here, or: " + agent.command().typed("lab", "down", "" + Rootless.outermost());
-                return new Stay(first, with, agent.command(), console, Rootless.fromOutside(), end).keep(files);
-            }
+            String end = StandingLabs.READY + "Ctrl-C here, or: " + agent.command().typed("lab", "down", "" + Rootless.outermost());
+            int exit = keep(new Stay(first, with, agent.command(), console, Rootless.fromOutside(), end));
+            console.line("everything is taken down");
+            return exit;
         });
+    }
+
+    private static int keep(Stay stay) {
+        try (LabDirectory files = LabDirectory.create()) {
+            return stay.keep(files);
+        }
     }
 
     @Command(name = "down", mixinStandardHelpOptions = true, versionProvider = Cli.Version.class,
@@ -140,6 +147,8 @@ public final class LabCommand {
         } catch (LabException e) {
             return failed(e);
         }
+        // Before Ctrl-C can end the program: logging that is set up while that happens complains.
+        LogManager.getLogger(LabCommand.class);
         // Before there are several threads: ProcessBuilder logs, and SLF4J complains about loggers that are asked for while it is being set up.
         System.getLogger(LabCommand.class.getName()).isLoggable(System.Logger.Level.ERROR);
         List<String> swept = LabDirectory.sweep();

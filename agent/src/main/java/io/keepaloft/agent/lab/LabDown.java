@@ -28,6 +28,9 @@ final class LabDown {
             console.plain("removed what was left of " + String.join(", ", gone));
         }
         if (pid != null && ended.isEmpty() && gone.stream().noneMatch(name -> LabDirectory.isOf(pid, name))) {
+            StandingLabs.owner(pid).ifPresent(owner -> {
+                throw new LabException("the lab of process " + pid + " is another user's: " + owner + " can take it down");
+            });
             throw new LabException("no lab with the pid " + pid + " is known; " + (standing.isEmpty() ? "no lab is up"
                     : "up: " + standing.stream().map(each -> "" + each.pid()).collect(Collectors.joining(", "))));
         }

@@ -58,13 +58,26 @@ final class StandingLabs {
                 .noneMatch(parent -> found.contains(parent.orElseThrow()))).toList();
     }
 
+    /** Whose lab this process is; empty if it is none. */
+    static Optional<String> owner(long pid) {
+        try {
+            return isLab(pid) ? Optional.of(Files.getOwner(Path.of("/proc", "" + pid)).getName()) : Optional.empty();
+        } catch (IOException _) {
+            // There is no such process.
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isLab(long pid) throws IOException {
+        List<String> words = ShellWords.of(pid);
+        boolean java = !words.isEmpty() && Path.of(words.getFirst()).endsWith("java");
+        int lab = words.indexOf(UP.getFirst());
+        return java && lab >= 0 && words.subList(lab, Math.min(lab + UP.size(), words.size())).equals(UP);
+    }
+
     private static boolean stays(ProcessHandle process) {
         try {
-            List<String> words = ShellWords.of(process.pid());
-            boolean java = !words.isEmpty() && Path.of(words.getFirst()).endsWith("java");
-            int lab = words.indexOf(UP.getFirst());
-            return java && lab >= 0 && words.subList(lab, Math.min(lab + UP.size(), words.size())).equals(UP)
-                    && Files.getAttribute(Path.of("/proc", "" + process.pid()), "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            return isLab(process.pid()) && Files.getAttribute(Path.of("/proc", "" + process.pid()), "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException _) {
             // It has ended meanwhile.
             return false;

@@ -23,7 +23,6 @@ class LabCommandNetnsTest {
     private static final Path LABS = Path.of("/run/keepaloft-lab");
     private static final String CLASS_PATH = System.getProperty("java.class.path");
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration MEET = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -143,7 +142,8 @@ class LabCommandNetnsTest {
             String enter = LabUpStory.commands(said).getFirst();
             long pid = LabUpStory.outermost(LabUpStory.commands(said));
             try {
-                Await.until("the agents know each other", MEET, () -> preflight(enter).contains("PASS  sg-ingress-vrrp "));
+                assertTrue(typed(enter, "timeout 20 keepaloft status --json").matches("(?s).*\"(MASTER|BACKUP)\".*\"channel\" ?: ?\"on\".*"), "it was said to be up");
+                assertTrue(preflight(enter).contains("PASS  sg-ingress-vrrp "), () -> preflight(enter));
                 typed(enter, "aws ec2 revoke-security-group-ingress --region us-east-1 --group-id sg-0172017100000000a --protocol 112 --cidr 172.17.100.0/24");
                 Matcher fix = Pattern.compile("FAIL  sg-ingress-vrrp (?s:.*?)\n +fix: +(aws ec2 authorize-security-group-ingress [^\n]*)").matcher(preflight(enter));
                 assertTrue(fix.find(), () -> preflight(enter));
@@ -171,6 +171,7 @@ class LabCommandNetnsTest {
             up.await(StandingLabs.READY);
             up.signalGroup("INT");
             String said = up.ends(0);
+            assertTrue(said.contains("everything is taken down"), said);
             assertEquals(List.of(), leftOf(up.pid()), said);
         }
     }

@@ -75,8 +75,16 @@ final class Actor {
         Map<String, String> all = new TreeMap<>(environment);
         all.put("KEEPALOFT_CONTROL", host.runFile("control.sock").toString());
         all.forEach((key, value) -> text.append("export ").append(key).append("='").append(value).append("'\n"));
-        text.append(more).append("keepaloft() { ").append(command.typed()).append(" \"$@\"; }\n");
+        text.append(more).append("PATH='").append(installCommand()).append("':$PATH\n");
         return host.write("shell", text.toString());
+    }
+
+    /** A program, since a function is none to timeout(1) or watch(1). It is in a file system of the host's own: where the lab's files are, nothing may be executable. */
+    private Path installCommand() {
+        Path programs = host.disk("bin");
+        Path script = host.write("keepaloft", "#!/bin/sh\nexec " + command.typed() + " \"$@\"\n");
+        host.machine().shell("mkdir -p '" + programs + "'; mount -t tmpfs -o mode=755 tmpfs '" + programs + "'; install -m 755 '" + script + "' '" + programs + "'");
+        return programs;
     }
 
     synchronized void powerOn() {

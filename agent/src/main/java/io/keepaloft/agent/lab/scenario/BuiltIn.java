@@ -13,11 +13,15 @@ public final class BuiltIn {
     /** In the order in which they are shown. */
     public static final List<String> NAMES = List.of("seed", "failover", "isolation", "majority", "takeover-kill", "api-trouble", "freeze", "huawei", "huawei-ports", "openstack-exclusive");
 
+    /** Clouds whose scenario has a longer name. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("openstack", "openstack-exclusive", "aws", "failover", "huaweicloud", "huawei");
+
     private BuiltIn() {
     }
 
     /** A built-in one by its name, else a file. */
-    public static ScenarioFile find(String nameOrFile) throws ScenarioException {
+    public static ScenarioFile find(String typed) throws ScenarioException {
+        String nameOrFile = OTHER_NAMES.getOrDefault(typed, typed);
         if (NAMES.contains(nameOrFile)) {
             return ScenarioFile.parse(nameOrFile + ".yaml", nameOrFile, null, text(nameOrFile));
         }

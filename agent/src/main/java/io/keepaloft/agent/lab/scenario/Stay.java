@@ -1,17 +1,26 @@
 package io.keepaloft.agent.lab.scenario;
 
+import io.keepaloft.agent.control.StatusReport;
 import io.keepaloft.agent.lab.AgentCommand;
+import io.keepaloft.agent.lab.Await;
 import io.keepaloft.agent.lab.Console;
 import io.keepaloft.agent.lab.LabDirectory;
+import io.keepaloft.agent.lab.LabException;
 import io.keepaloft.agent.lab.RehearsalVpc;
 import io.keepaloft.agent.lab.WebServer;
 import io.keepaloft.cloud.simulator.SeedFixture;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A scenario's cloud with all its hosts running, for somebody to play with until Ctrl-C. */
 public final class Stay {
+    private static final Duration SETTLE = Duration.ofSeconds(30);
+
     private final Scenario scenario;
     private final Program program;
     private final AgentCommand command;
@@ -40,6 +49,7 @@ public final class Stay {
             cast.actors().values().forEach(Actor::powerOn);
             watch.start();
             console.heading("the cloud was there after " + labStartMs + " ms, its hosts after " + (System.nanoTime() - startNs) / 1_000_000 + " ms");
+            settle(cast);
             cast.actors().values().forEach(this::introduce);
             urls(cast);
             console.plain("\n" + end);
@@ -48,6 +58,29 @@ public final class Stay {
         } catch (InterruptedException _) {
             return 0;
         }
+    }
+
+    /** Whoever is told that all is up finds a master, and peers that know each other. */
+    private void settle(Cast cast) {
+        String[] missing = {""};
+        try {
+            Await.until("the hosts have settled", SETTLE, () -> {
+                missing[0] = String.join("; ", missing(cast));
+                return missing[0].isEmpty();
+            });
+            console.line(program == Program.KEEPALOFT ? "each instance has a master, and peers with a channel have met" : "there is a master");
+        } catch (LabException e) {
+            console.bad("after " + SETTLE.toSeconds() + " s, " + missing[0] + "; it stays as it is");
+        }
+    }
+
+    private List<String> missing(Cast cast) {
+        if (program == Program.KEEPALIVED) {
+            return cast.actors().values().stream().anyMatch(actor -> actor.state().equals("MASTER")) ? List.of() : List.of("there is no master");
+        }
+        Map<String, Optional<StatusReport>> byHost = new LinkedHashMap<>();
+        cast.actors().forEach((host, actor) -> byHost.put(host, actor.status()));
+        return Settled.missing(byHost);
     }
 
     /** Every command stands on a line of its own, ready to be copied. */
