@@ -9,6 +9,7 @@ import io.keepaloft.cloud.simulator.model.ElasticIp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,14 @@ class ScenarioFileTest {
             BuiltIn.find(name).scenarios(Map.of(), problem -> warned.add(problem.toString()));
         }
         assertEquals(List.of(), warned);
+    }
+
+    @Test
+    void aCloudsNameIsAScenarioOfIt() throws Exception {
+        for (CloudPlan.Face face : CloudPlan.Face.values()) {
+            String cloud = face == CloudPlan.Face.EC2 ? "aws" : face.name().toLowerCase(Locale.ROOT);
+            assertEquals(face, BuiltIn.find(cloud).scenarios(Map.of()).getFirst().cloud().face());
+        }
     }
 
     @Test
