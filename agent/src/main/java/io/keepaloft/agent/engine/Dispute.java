@@ -41,12 +41,12 @@ final class Dispute {
         if (ruling.verdict() == Referee.Verdict.RETAKE) {
             LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name, loss.resource(), holder,
                     loss.term(), ruling.why());
-            outward.retake(setup, loss.resource());
+            outward.retake(setup, loss.resource(), ruling.obeys());
             return;
         }
         LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; {}.", name, loss.resource(), holder, ruling.why(),
                 until(ruling.verdict()));
-        member.claimedElsewhere(loss.resource() + " by " + holder + ", " + ruling.why(), ruling, nowNs);
+        member.claimedElsewhere(loss.resource() + " by " + holder + ", " + ruling.why(), ruling, loss.askedNs(), nowNs);
     }
 
     private static String until(Referee.Verdict verdict) {

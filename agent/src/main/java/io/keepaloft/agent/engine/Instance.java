@@ -134,9 +134,10 @@ final class Instance {
     /** A packet of this router's vrid. */
     void receive(Packet packet, long now) {
         if (ProbeFrame.is(packet)) {
-            if (LifeSign.is(packet)) {
+            if (LifeSign.kind(packet) != null) {
                 deeds.at(now);
-                member.lifeSignHeard(LifeSign.answers(packet), packet.sourceHi(), packet.sourceLo(), now);
+                member.lifeSignHeard(LifeSign.kind(packet), LifeSign.number(packet), packet.sourceHi(), packet.sourceLo(), now);
+                dispute.settle(setup, now);
                 deeds.finishTransition();
             } else {
                 probes.heard(packet, now);
@@ -150,6 +151,7 @@ final class Instance {
             }
             deeds.at(now);
             member.advertHeard(packet.multicast() ? Rung.MULTICAST : Rung.UNICAST, heard, now);
+            dispute.settle(setup, now);
             deeds.finishTransition();
             deeds.heard(now);
         }

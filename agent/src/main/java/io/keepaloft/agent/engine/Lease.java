@@ -16,9 +16,12 @@ final class Lease implements Term {
     private volatile long untilNs;
     private volatile boolean revoked;
 
-    Lease(long number, long untilNs) {
+    private final long listenNs;
+
+    Lease(long number, long untilNs, long listenNs) {
         this.number = number;
         this.untilNs = untilNs;
+        this.listenNs = listenNs;
     }
 
     void renew(long newUntilNs) {
@@ -37,6 +40,11 @@ final class Lease implements Term {
     @Override
     public boolean validAt(long nowNs) {
         return !revoked && nowNs - untilNs < 0;
+    }
+
+    @Override
+    public long listenNs() {
+        return listenNs;
     }
 
     @Override

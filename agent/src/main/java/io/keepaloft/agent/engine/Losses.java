@@ -53,9 +53,13 @@ public final class Losses {
     /** A mastership that is over needs no ruling: its claim has ended. */
     public void taken(Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again, long nowNs) {
         List<Loss> still = new ArrayList<>(open);
-        still.removeIf(loss -> loss.resource().equals(resource));
+        Loss before = still.stream().filter(loss -> loss.resource().equals(resource)).findFirst().orElse(null);
+        still.remove(before);
         if (serves(term)) {
-            still.add(asked(new Loss(resource, seen, term, certain, again, nowNs, nowNs), nowNs));
+            // A question that is under way is not put anew, or its answers would count no more.
+            boolean same = before != null && before.term() == term && before.seen().holder().equals(seen.holder());
+            Loss loss = new Loss(resource, seen, term, certain, again, same ? before.askedNs() : nowNs, same ? before.nextNs() : nowNs);
+            still.add(same ? loss : asked(loss, nowNs));
         }
         open = still;
     }
@@ -118,7 +122,7 @@ public final class Losses {
     }
 
     private Loss asked(Loss loss, long nowNs) {
-        member.inquire(nowNs);
+        member.inquire(addresses(loss.seen()), nowNs);
         return loss.asked(loss.askedNs(), member.nextInquiryNs(loss.askedNs(), nowNs));
     }
 

@@ -55,8 +55,8 @@ final class Outward {
         }
     }
 
-    void retake(RouterSetup setup, Resource resource) {
-        services.handover().ifPresent(handover -> handover.retake(setup.instance().name(), resource));
+    void retake(RouterSetup setup, Resource resource, boolean obeyed) {
+        services.handover().ifPresent(handover -> handover.retake(setup.instance().name(), resource, obeyed));
     }
 
     Restraint.Cloud cloud(Supplier<RouterSetup> setup) {

@@ -60,7 +60,8 @@ record RouterSetup(VrrpInstance instance, IpAddress source, RouterConfig router,
         };
         boolean unused = mode == TransportMode.MULTICAST;
         return new MemberConfig(router, mode, transport.multicastGroup(),
-                unused ? List.of() : transport.peers().stream().filter(peer -> !peer.found()).map(UnicastPeer::address).toList(), key, whyOff);
+                unused ? List.of() : transport.peers().stream().filter(peer -> !peer.found()).map(UnicastPeer::address).toList(), key, whyOff,
+                !instance.cloudResources().isEmpty());
     }
 
     List<IpAddress> found() {

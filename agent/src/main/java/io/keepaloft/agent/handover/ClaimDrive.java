@@ -33,6 +33,7 @@ final class ClaimDrive extends Drive {
     private volatile boolean lookWanted;
     private volatile boolean sessionNew;
     private volatile boolean mayRetake;
+    private volatile boolean holderObeys;
     private volatile boolean settled;
     private volatile Runnable whenSettled = () -> { };
     private ClaimDrive first;
@@ -95,7 +96,8 @@ final class ClaimDrive extends Drive {
     }
 
     /** From any thread. */
-    void retake() {
+    void retake(boolean obeyed) {
+        holderObeys = obeyed;
         mayRetake = true;
         wake();
     }
@@ -126,7 +128,7 @@ final class ClaimDrive extends Drive {
         }
         if (mayRetake) {
             mayRetake = false;
-            takeover.retake(clockNs.getAsLong());
+            takeover.retake(holderObeys, clockNs.getAsLong());
         }
         try {
             perform(takeover.next(clockNs.getAsLong()));

@@ -92,11 +92,15 @@ public final class Handover implements AutoCloseable {
         LockSupport.unpark(coordinator);
     }
 
-    /** The answer to {@link TakeoverReport.Event#CONTESTED}: the resource may be taken from the holder that was reported. */
-    public void retake(String instance, Resource resource) {
+    /**
+     * The answer to {@link TakeoverReport.Event#CONTESTED}: the resource may be taken from the holder that was reported.
+     *
+     * @param obeyed whether that one obeys us
+     */
+    public void retake(String instance, Resource resource, boolean obeyed) {
         Holding holding = holdings.get(instance);
         if (holding != null) {
-            holding.retake(resource);
+            holding.retake(resource, obeyed);
         }
     }
 

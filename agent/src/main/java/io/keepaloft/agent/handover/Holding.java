@@ -113,10 +113,10 @@ final class Holding {
     }
 
     /** From any thread. */
-    void retake(Resource resource) {
+    void retake(Resource resource, boolean obeyed) {
         for (Drive drive : drives) {
             if (drive instanceof ClaimDrive claim && claim.resource().equals(resource)) {
-                claim.retake();
+                claim.retake(obeyed);
             }
         }
     }

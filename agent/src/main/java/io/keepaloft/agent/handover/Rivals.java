@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * From whom the present mastership of each instance set out to take each of its resources. Whoever has it again afterwards is alive, and claims it
- * too: no trace of the time before. Thread-safe; the simulation of whole agents uses it as the agent does.
+ * From whom the present mastership of each instance set out to take its resources. Whoever has one again afterwards is alive, and claims them
+ * too: no trace of the time before. All resources of an instance count together, or it would be fought for some of them and given way for others.
+ * Thread-safe; the simulation of whole agents uses it as the agent does.
  */
 public final class Rivals {
     private static final int MOST_REMEMBERED = 1_000;
@@ -20,7 +21,7 @@ public final class Rivals {
 
     /** Call with every report, in order. @return whether it is of a holder from whom the resource was to be taken before, in this term */
     public boolean again(TakeoverReport report) {
-        Taking taking = takings.compute(report.instance() + " " + report.resource(),
+        Taking taking = takings.compute(report.instance(),
                 (_, known) -> known == null || known.term() != report.term() ? new Taking(report.term(), ConcurrentHashMap.newKeySet()) : known);
         if (report.plan() != null && report.plan().basis() instanceof Observation.HeldByOther from && taking.holders().size() < MOST_REMEMBERED) {
             taking.holders().add(from.holder());

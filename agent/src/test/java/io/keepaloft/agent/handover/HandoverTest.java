@@ -250,7 +250,7 @@ class HandoverTest {
         handover.lookNow("VI_1");
         await("noticed", () -> told(TakeoverReport.Event.CONTESTED));
         assertEquals(1, cloud.writes.size(), "nothing is written before the referee has spoken");
-        handover.retake("VI_1", EIP);
+        handover.retake("VI_1", EIP, false);
         await("taken back", () -> cloud.holders.get(EIP).equals(ScriptedCloud.US));
     }
 

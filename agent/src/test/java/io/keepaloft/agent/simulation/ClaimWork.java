@@ -33,6 +33,7 @@ final class ClaimWork extends CloudWork {
     private boolean sessionNew;
     private boolean mayRetake;
     private int races;
+    private boolean holderObeys;
 
     ClaimWork(SimulatedHost host, Claim claim, TakeoverLimits limits, Standing before) {
         super(host, claim.resource(), before);
@@ -60,8 +61,9 @@ final class ClaimWork extends CloudWork {
     }
 
     /** The engine's permission; it comes on another thread. */
-    void retake() {
+    void retake(boolean obeyed) {
         host.after((long) (host.dice() * VirtualTime.MS), () -> {
+            holderObeys = obeyed;
             mayRetake = true;
             wake();
         });
@@ -87,7 +89,7 @@ final class ClaimWork extends CloudWork {
             if (mayRetake) {
                 mayRetake = false;
                 raceLost();
-                takeover.retake(host.nowNs());
+                takeover.retake(holderObeys, host.nowNs());
             }
             answered = perform(takeover.next(host.nowNs()));
             standing = takeover.standing();

@@ -80,14 +80,6 @@ final class Lan {
         return "blocks the ways " + Integer.toBinaryString(ways) + (scope == 0 ? "" : scope == 1 ? " to " + host : " from " + host);
     }
 
-    /** Nobody hears anybody. */
-    String isolate() {
-        for (boolean[] row : cut) {
-            java.util.Arrays.fill(row, true);
-        }
-        return "isolates all";
-    }
-
     /** Two sides; perhaps one of them is still heard by the other. */
     String split() {
         int sides = 1 + random.nextInt((1 << cut.length) - 2);

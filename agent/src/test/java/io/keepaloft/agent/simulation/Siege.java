@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * A partition that stays, after the storm, with nothing else going wrong but perhaps the cloud: of two hosts each address changes hands
- * at most once, of more a few times until it rests; and while protocol 112 alone is blocked nothing happens at all.
+ * at most once, with the peer channel and without, of more a few times until it rests; and while protocol 112 alone is blocked nothing happens at all.
  */
 final class Siege {
     private static final long NS = 60 * SECOND;
@@ -32,7 +32,7 @@ final class Siege {
         boolean only112 = random.nextInt(4) == 0 && simulation.setup().wiring().allSpeak() && simulation.setup().wiring().mode() != TransportMode.UDP;
         long transitions = simulation.transitions();
         int exchanges = simulation.cloud().exchanges.size();
-        String what = only112 ? block112() : simulation.setup().wiring().allSpeak() ? simulation.lan().split() : simulation.lan().isolate();
+        String what = only112 ? block112() : simulation.lan().split();
         simulation.trace().say("siege", () -> what);
         simulation.runFor(NS);
         if (only112) {

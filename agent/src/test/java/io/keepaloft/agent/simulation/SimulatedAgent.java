@@ -123,9 +123,9 @@ final class SimulatedAgent extends Narrator {
         losses.settle(host.nowNs(), (loss, ruling) -> {
             host.say(() -> "judges " + loss.seen() + ": " + ruling);
             if (ruling.verdict() == Referee.Verdict.RETAKE) {
-                handover.retake(loss.resource());
+                handover.retake(loss.resource(), ruling.obeys());
             } else {
-                member.claimedElsewhere(loss.seen().holder(), ruling, host.nowNs());
+                member.claimedElsewhere(loss.seen().holder(), ruling, loss.askedNs(), host.nowNs());
             }
         });
     }
@@ -155,13 +155,19 @@ final class SimulatedAgent extends Narrator {
         }
         Lan.read(datagram.bytes(), packet);
         if (ProbeFrame.is(packet)) {
-            host.require(LifeSign.is(packet), "hears a probe that nobody sends here");
-            checked("sign of life", () -> member.lifeSignHeard(LifeSign.answers(packet), packet.sourceHi(), packet.sourceLo(), host.nowNs()));
+            host.require(LifeSign.kind(packet) != null, "hears a probe that nobody sends here");
+            checked("sign of life", () -> {
+                member.lifeSignHeard(LifeSign.kind(packet), LifeSign.number(packet), packet.sourceHi(), packet.sourceLo(), host.nowNs());
+                settle();
+            });
             return;
         }
         ReceiveRules rules = new ReceiveRules(host.config.format(), ReceiveRules.Delivery.ANY, false, List.of(), false, false);
         host.require(decoder.decode(packet, rules, advert) instanceof Decoded.Ok, "rejects a good advertisement");
-        checked("advertisement", () -> member.advertHeard(datagram.rung(), received, host.nowNs()));
+        checked("advertisement", () -> {
+            member.advertHeard(datagram.rung(), received, host.nowNs());
+            settle();
+        });
     }
 
     private void step(Event event) {

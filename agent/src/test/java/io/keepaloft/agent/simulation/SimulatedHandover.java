@@ -50,10 +50,10 @@ final class SimulatedHandover implements WishBox.Doer, Restraint.Cloud {
         host.after((long) (host.dice() * MS), () -> works.forEach(CloudWork::lookNow));
     }
 
-    void retake(Resource resource) {
+    void retake(Resource resource, boolean obeyed) {
         find(works, resource).ifPresent(work -> {
             if (work instanceof ClaimWork claim) {
-                claim.retake();
+                claim.retake(obeyed);
             }
         });
     }

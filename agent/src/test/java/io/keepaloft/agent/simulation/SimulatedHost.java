@@ -85,7 +85,12 @@ final class SimulatedHost {
         line = new CloudLine(simulation, "eni-" + index);
         sessionOpen = false;
         agent = new SimulatedAgent(this, setup.limits());
-        after(random.nextLong(random.nextInt(8) == 0 && !simulation.cloud().fine() ? 2 * SECOND : 100 * MS), () -> {
+        boolean slow = random.nextInt(8) == 0 && !simulation.cloud().fine();
+        long openNs = random.nextLong(slow ? 2 * SECOND : 100 * MS);
+        if (slow) {
+            simulation.cloud().settledNs = Math.max(simulation.cloud().settledNs, simulation.time().now() + openNs);
+        }
+        after(openNs, () -> {
             sessionOpen = true;
             agent.handover().sessionOpened();
         });

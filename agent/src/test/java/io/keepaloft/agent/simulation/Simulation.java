@@ -89,9 +89,8 @@ final class Simulation {
         }
         heal();
         peace();
-        // Without the peer channel nobody knows who else gave way, or that it is not heard, so only two hosts that are isolated find their rest soon.
-        // Nor do several that rule of one holder now as of a stranger, now as of a member.
-        if ((setup.wiring().allSpeak() || hosts.size() == 2 && setup.wiring().named()) && !setup.holdersKnownInPart() && random.nextInt(4) == 0) {
+        // Several that rule of one holder now as of a stranger, now as of a member, find no rest soon.
+        if (!setup.holdersKnownInPart() && random.nextInt(4) == 0) {
             new Siege(this, random.split(), random.nextBoolean() ? Weather.FINE : weather).endure();
             heal();
             peace();
@@ -162,19 +161,11 @@ final class Simulation {
 
     /**
      * Until when what the cloud shows of the time before may be older than the master's own last write, and nobody can tell him: that nobody has an
-     * address may be the state halfway through that write, or somebody freed it and was switched off before he claimed it; and whether a holder that
-     * does not speak is a backup or out of reach is not known. Two that cannot ask each other may have fought besides, and rest before they go on.
+     * address may be the state halfway through that write, or somebody freed it and was switched off before he claimed it.
      */
     long doubtfulNs(long beforeNs) {
-        long visibleNs = beforeNs + setup.limits().verifyNs();
-        long untilNs = 0;
-        for (Resource resource : setup.resources()) {
-            Association association = cloud.truth(resource.value());
-            if (cloud.sinceNs(resource.value()) <= beforeNs && association == null) {
-                untilNs = Math.max(untilNs, visibleNs);
-            }
-        }
-        return setup.wiring().allSpeak() ? untilNs : visibleNs + setup.limits().reconcileNs() * 5 / 4;
+        boolean free = setup.resources().stream().map(Resource::value).anyMatch(address -> cloud.sinceNs(address) <= beforeNs && cloud.truth(address) == null);
+        return free ? beforeNs + setup.limits().verifyNs() : 0;
     }
 
     String cloudView() {

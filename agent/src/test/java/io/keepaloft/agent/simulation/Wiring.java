@@ -32,6 +32,6 @@ record Wiring(TransportMode mode, int speakers, boolean named) {
     MemberConfig of(int host, RouterConfig router, List<RouterConfig> all) {
         boolean speaks = (speakers >> host & 1) == 1;
         List<IpAddress> peers = !named ? List.of() : all.stream().map(RouterConfig::source).filter(address -> !address.equals(router.source())).toList();
-        return new MemberConfig(router, mode, Lan.GROUP, peers, speaks ? Optional.of(ChannelKey.of(SECRET)) : Optional.empty(), speaks ? "" : "no key");
+        return new MemberConfig(router, mode, Lan.GROUP, peers, speaks ? Optional.of(ChannelKey.of(SECRET)) : Optional.empty(), speaks ? "" : "no key", true);
     }
 }

@@ -13,6 +13,7 @@ final class Pace {
     private long lookPauseNs;
     private long closelyUntilNs;
     private long lastHintNs;
+    private long lastReconciledNs;
     private long verifyPauseNs = VERIFY_PAUSE_NS;
     private int races;                    // lost in a row
 
@@ -23,6 +24,7 @@ final class Pace {
         this.lookPauseNs = limits.probeNs();
         this.closelyUntilNs = nowNs;
         this.lastHintNs = nowNs - limits.reconcileNs();
+        this.lastReconciledNs = nowNs - 2 * limits.reconcileNs();
     }
 
     void raceLost() {
@@ -111,6 +113,14 @@ final class Pace {
         lastHintNs = nowNs;
         closely(nowNs);
         return news;
+    }
+
+    /** The other claimant obeys us. Who hears that again and again has to do with one that obeys, and claims all the same. */
+    void reconciled(long nowNs) {
+        if (nowNs - lastReconciledNs >= 2 * limits.reconcileNs()) {
+            races = 0;
+        }
+        lastReconciledNs = nowNs;
     }
 
     /** As long as the cloud may show older states, or another's write may be under way, it costs no more than a second to see what it became. */

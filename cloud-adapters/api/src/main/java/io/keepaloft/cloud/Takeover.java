@@ -28,6 +28,7 @@ public final class Takeover {
     private final TakeoverLimits limits;
     private final Pace pace;
     private final Evidence evidence;
+    private final Outage outage;
     private final Chronicle book;
 
     private Stage stage = new Looking(Purpose.FRESH);
@@ -43,6 +44,7 @@ public final class Takeover {
         this.standing = before;
         this.pace = new Pace(limits, random, nowNs);
         this.evidence = new Evidence(limits, claim.resource().statesHaveIds(), nowNs);
+        this.outage = new Outage(claim.term().listenNs());
         this.book = new Chronicle(claim, limits.deadlineNs(), nowNs);
         this.lastLookNs = nowNs - LOOK_GAP_NS;
     }
@@ -94,6 +96,7 @@ public final class Takeover {
 
     public void observed(Observation seen, long nowNs) {
         Purpose purpose = ((Looking) stage).purpose();
+        outage.answered(nowNs);
         // During a takeover the last failure stays in sight until the resource is ours: looking alone repairs nothing.
         standing = standing.saw(seen, nowNs, seen instanceof HeldByUs || !book.takingOver() ? null : book.episode().lastError());
         if (book.takingOver()) {
@@ -119,7 +122,9 @@ public final class Takeover {
                 book.tell(Event.CONTESTED, nowNs, null, againNs);
             }
             case OPEN -> {
-                if (seen instanceof Observation.Absent(String why)) {
+                if (seen instanceof HeldByOther && outage.listens(nowNs)) {
+                    stage = new Resting(outage.untilNs(), Purpose.FRESH, Cut.BY_NOTHING);
+                } else if (seen instanceof Observation.Absent(String why)) {
                     retry(new CloudException(Failure.NOT_FOUND, "observe", claim.resource() + " does not exist: " + why), nowNs, Purpose.FRESH);
                 } else {
                     stage = new Planning(seen, nowNs);
@@ -139,11 +144,16 @@ public final class Takeover {
     /**
      * The referee's verdict on {@link Event#CONTESTED}: the resource may be taken from the holder that was reported; or on
      * {@link Event#SUSPECTED}: if it still shows the same state. Else harmless.
+     *
+     * @param obeyed whether the holder obeys us, so that a fight of before is over
      */
-    public void retake(long nowNs) {
+    public void retake(boolean obeyed, long nowNs) {
         if (stage instanceof Stage.Contested(HeldByOther rival, long seenNs, _)) {
             evidence.granted(rival);
             pace.raceLost();
+            if (obeyed) {
+                pace.reconciled(nowNs);
+            }
             stage = pace.fighting() ? new Resting(nowNs + pace.slowNs(), Purpose.FRESH, Cut.BY_NEWS) : new Planning(rival, seenNs);
         } else if (evidence.permitted() && stage instanceof Resting resting) {
             stage = resting.noLongerThan(nowNs);
@@ -229,6 +239,7 @@ public final class Takeover {
     /** The action that was given out did not succeed. */
     public void failed(CloudException error, long nowNs) {
         standing = standing.failed(error);
+        outage.failed(error, nowNs);
         switch (stage) {
             case Looking(var purpose) when purpose == Purpose.RECONCILE -> {
                 long againNs = nowNs + pace.lookAgainNs(error);

@@ -12,4 +12,12 @@ public interface Term {
      * once the mastership was lost, and false when the host slept longer than the peers would wait for it.
      */
     boolean validAt(long nowNs);
+
+    /**
+     * How long, in nanoseconds, it takes until a better master is heard if there is one: about an advertisement interval. Whoever could reach nobody
+     * for a while listens so long before it takes something from another host.
+     */
+    default long listenNs() {
+        return 0;
+    }
 }

@@ -25,13 +25,13 @@ class HoldTest extends TakeoverStory {
         sees(PEER);
         assertEquals(PEER, told(Event.CONTESTED).seen());
         next(Wait.class);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         plans();
         writes(FREE);
         writes(TAKE);
         sees(US);
         assertEquals(List.of("observe", "claim", "verify"), told(Event.HELD).phases().stream().map(Phase::name).toList());
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         next(Wait.class);
     }
 
@@ -52,7 +52,7 @@ class HoldTest extends TakeoverStory {
         isHeldForLong();
         sees(PEER);
         told(Event.CONTESTED);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         plans();
         next(Write.class);
         takeover.failed(new CloudException(Failure.LOST_RACE, "DisassociateAddress", "gone"), nowNs);
@@ -95,7 +95,7 @@ class HoldTest extends TakeoverStory {
         Observation late = new Observation.HeldByOther("i-peer", "eipassoc-3", Set.of("172.17.100.202"));
         sees(late);
         told(Event.SUSPECTED);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         sees(late);
         assertEquals(late, told(Event.DRIFTED).seen());
         assertEquals(late, next(MakePlan.class).observation());
@@ -112,12 +112,12 @@ class HoldTest extends TakeoverStory {
         rests();
         sees(BEFORE);
         told(Event.SUSPECTED);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         sees(new Observation.HeldByOther("i-third", "eipassoc-9", Set.of()));
         assertEquals("i-third", ((Observation.HeldByOther) told(Event.SUSPECTED).seen()).holder());
         next(Wait.class);
-        takeover.retake(nowNs);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
+        takeover.retake(false, nowNs);
         sees(US);
         next(Wait.class);
     }

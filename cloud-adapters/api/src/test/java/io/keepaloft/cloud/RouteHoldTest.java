@@ -19,7 +19,7 @@ class RouteHoldTest extends TakeoverStory {
         holdsTheRoute();
         sees(LED_TO_PEER);
         told(Event.SUSPECTED);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         sees(LED_TO_PEER);
         told(Event.DRIFTED);
         assertEquals(LED_TO_PEER, next(MakePlan.class).observation());
@@ -30,7 +30,7 @@ class RouteHoldTest extends TakeoverStory {
         holdsTheRoute();
         sees(LED_TO_PEER);
         told(Event.SUSPECTED);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         sees(new Observation.HeldByUs("ReplaceRoute"));
         rests();
         nowNs += 60 * SECOND;
@@ -42,7 +42,7 @@ class RouteHoldTest extends TakeoverStory {
         holdsTheRoute();
         sees(LED_TO_PEER);
         told(Event.SUSPECTED);
-        takeover.retake(nowNs);
+        takeover.retake(false, nowNs);
         sees(new Observation.HeldByOther("i-third", "ReplaceRoute i-third", Set.of()));
         told(Event.SUSPECTED);
         rests();

@@ -99,7 +99,7 @@ final class SimulatedNode {
     }
 
     void retake() {
-        takeover.retake(time.now());
+        takeover.retake(false, time.now());
         if (resting) {
             pump();
         }

@@ -29,10 +29,13 @@ abstract class TakeoverStory {
 
     long nowNs = 5_000 * SECOND;
     long termEndNs = Long.MAX_VALUE;
+    static final long LISTEN_NS = 1_250 * MS;
     final Term term = new Term() {
         @Override public long number() { return 3; }
 
         @Override public boolean validAt(long atNs) { return atNs < termEndNs; }
+
+        @Override public long listenNs() { return LISTEN_NS; }
     };
     Takeover takeover = begin(false);
 

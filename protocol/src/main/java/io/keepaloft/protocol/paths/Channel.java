@@ -111,7 +111,15 @@ final class Channel {
     /** Greets whom the believed message introduces, unless it is known. It stays a claim until it speaks itself, and takes nobody's place. */
     private void meet(long nowNs) {
         boolean self = in.sourceHi == out.sourceHi && in.sourceLo == out.sourceLo;
-        Peer other = self ? null : peers.introduced(in.sourceHi, in.sourceLo, nowNs);
+        greetIfUnknown(self ? null : peers.introduced(in.sourceHi, in.sourceLo, nowNs), nowNs);
+    }
+
+    /** Likewise whom the cloud introduces. */
+    void meet(IpAddress stranger, long nowNs) {
+        greetIfUnknown(peers.introduced(stranger.hi(), stranger.lo(), nowNs), nowNs);
+    }
+
+    private void greetIfUnknown(Peer other, long nowNs) {
         if (other != null && !other.known()) {
             send(other, Message.Kind.HELLO, false, out.priority, nowNs);
         }

@@ -37,7 +37,8 @@ final class Concession {
     Referee.Ruling judge(Ways ways, Collection<IpAddress> holder, boolean again, long askedNs, long nowNs) {
         Court court = court(ways, askedNs, nowNs);
         Peer peer = court.find(holder);
-        boolean decided = ways.channel == null || nowNs - askedNs >= patienceNs(ways) || court.complete() || peer != null && court.connected(peer);
+        boolean heard = peer != null ? court.connected(peer) : holder.isEmpty() && court.knownPeers() > 0 && court.complete();
+        boolean decided = heard || nowNs - askedNs >= patienceNs(ways);
         return decided ? Referee.judge(court, holder, again) : null;
     }
 
@@ -54,25 +55,34 @@ final class Concession {
         return nowNs < againNs ? againNs : askedNs + patienceNs(ways);
     }
 
-    /** Who is heard while we give way to somebody else says nothing of that one later. */
-    void give(Ways ways, IpAddress holder, long nowNs) {
+    /** Who is connected with us while we give way to somebody else says nothing of that one later; one that is only heard may be who took it. */
+    void give(Ways ways, IpAddress holder, long askedNs, long nowNs) {
         example = null;
+        Court court = court(ways, askedNs, nowNs);
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
-            peer.bystander = nowNs - peer.lastHeardNs() <= hearingNs(ways) && !peer.is(holder);
+            peer.bystander = court.connected(peer) && !peer.is(holder);
+        }
+    }
+
+    /** As our master did; nobody was asked, and to be heard is enough. */
+    private void follow(Ways ways, Peer master, long nowNs) {
+        example = master;
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            peer.bystander = nowNs - peer.lastHeardNs() <= hearingNs(ways);
         }
     }
 
     /**
-     * Whether a believed message says that our master gave way to a holder that it does not hear. Then so do we: otherwise we would
+     * Whether a peer that says that it gave way to a holder that it does not hear is our master. Then so do we: otherwise we would
      * take its place for its silence, and go on with the fight. A better one was about to preempt it in any case.
      */
-    boolean gaveWay(Ways ways, Peer peer, Message message, long nowNs) {
-        boolean follows = message.yielded && router.state() instanceof State.Backup && !router.yielded()
+    boolean gaveWay(Ways ways, Peer peer, boolean yielded, long nowNs) {
+        boolean follows = yielded && router.state() instanceof State.Backup && !router.yielded()
                 && router.followingSinceNs() == VirtualRouter.NEVER && peer.priority >= router.effectivePriority() && peer.is(router.masterAddress());
         if (follows) {
-            give(ways, null, nowNs);
-            example = peer;
+            follow(ways, peer, nowNs);
         }
         return follows;
     }
@@ -83,8 +93,8 @@ final class Concession {
     }
 
     /** Whether the master with which we gave way is quiet, so that nobody says any more what we wait for. */
-    boolean exampleLost() {
-        return router.yielded() && example != null && !example.speaks;
+    boolean exampleLost(long nowNs) {
+        return router.yielded() && example != null && !example.speaks && nowNs - example.signedNs > 4 * LifeSign.PERIOD_NS;
     }
 
     /** What a believed message means to a router that yielded; null: nothing. */
@@ -92,26 +102,24 @@ final class Concession {
         if (message.state == Message.MASTER && !message.resigned) {
             return masterHeard;
         }
-        return peer.bystander && !(peer == example && !message.yielded) ? null : Event.PeerHeard.INSTANCE;
+        return ends(peer, message.yielded);
+    }
+
+    private Event ends(Peer peer, boolean yielded) {
+        return peer.bystander && !(peer == example && !yielded) ? null : Event.PeerHeard.INSTANCE;
     }
 
     /**
-     * One that gave way says that it is there: now and then its peer is greeted, and whoever gave way too, and could not hear it then, takes part again.
+     * A peer says that it is there: now and then it is greeted, and whoever gave way, and could not hear it then, takes part again.
      *
      * @return null: nothing for the election
      */
-    Event lifeSign(Ways ways, long hi, long lo, long nowNs) {
-        IpAddress own = router.config().source();
-        Peer peer = hi == own.hi() && lo == own.lo() ? null : peers.at(hi, lo, nowNs);
-        if (peer == null) {
-            return null;
-        }
-        peer.proved = true;
-        if (ways.channel != null && !peer.speaks && nowNs >= peer.answerAllowedNs) {
-            peer.answerAllowedNs = nowNs + Channel.SECOND_NS / 2;
+    Event lifeSign(Ways ways, Peer peer, LifeSign.Kind kind, long nowNs) {
+        if (ways.channel != null && !peer.speaks && nowNs >= peer.greetAllowedNs) {
+            peer.greetAllowedNs = nowNs + Channel.SECOND_NS / 2;
             ways.channel.report(peer, nowNs);
         }
-        return router.yielded() && !peer.bystander ? Event.PeerHeard.INSTANCE : null;
+        return router.yielded() ? ends(peer, kind != LifeSign.Kind.SIGN) : null; // an answer does not say whether who gave it gave way
     }
 
     /**
@@ -124,11 +132,11 @@ final class Concession {
             return null;
         }
         Peer master = followed();
-        if (ways.channel == null || master == null || !master.spoke) {
+        if (master == null || !master.answers()) {
             // It never says what it hears. That it is heard must be enough, and we waited for that without a timer.
             return Event.HeardAgain.INSTANCE;
         }
-        if (askedForNs != sinceNs) {
+        if (ways.channel != null && master.spoke && askedForNs != sinceNs) {
             askedForNs = sinceNs;
             ways.present(yielded());
             ways.channel.ask(master, nowNs);

@@ -28,19 +28,19 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
         return true;
     }
 
-    /** Every peer that speaks answered, and of those that never spoke, whose backups are silent, one is heard if there are any. */
+    /** Every peer that ever answered did so now, and of those that never did, whose backups are silent, one is heard if there are any. */
     boolean allInReach() {
         boolean anySilent = false;
         boolean silentHeard = false;
         boolean anybody = false;
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
-            if (peer.known() && peer.spoke && !connected(peer)) {
+            if (peer.known() && peer.answers() && !connected(peer)) {
                 return false;
             }
             anybody |= peer.known();
-            anySilent |= peer.known() && !peer.spoke;
-            silentHeard |= peer.known() && !peer.spoke && connected(peer);
+            anySilent |= peer.known() && !peer.answers();
+            silentHeard |= peer.known() && !peer.answers() && connected(peer);
         }
         return anybody && (!anySilent || silentHeard);
     }
@@ -66,8 +66,8 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
     @Override
     public Peer find(Collection<IpAddress> addresses) {
         for (IpAddress address : addresses) {
-            Peer peer = peers.find(address.hi(), address.lo());
-            if (peer != null && peer.known() && address.family() == peer.address.family()) {
+            Peer peer = peers.known(address);
+            if (peer != null) {
                 return peer;
             }
         }
@@ -89,10 +89,10 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
         return missing;
     }
 
-    /** Of one that never spoke it is not known what it hears. */
+    /** Of one that never answered, by channel or sign, it is not known what it hears. */
     @Override
     public boolean connected(Peer peer) {
-        return peer.spoke ? peer.heardUsNs >= askedNs : heard(peer.lastHeardNs());
+        return peer.answers() ? peer.heardUsNs >= askedNs : heard(peer.lastHeardNs());
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class Member {
         this.concession = new Concession(peers, router);
         this.tidings = new Tidings(router, asking, concession);
         this.reports = new Reports(router, peers, concession);
-        this.lifeSign = new LifeSign(router);
+        this.lifeSign = new LifeSign(router, peers);
         adopt(config, 0);
     }
 
@@ -83,7 +83,11 @@ public final class Member {
             Peer peer = peers.at(advert.sourceHi(), advert.sourceLo(), nowNs);
             if (peer != null) {
                 peer.heardNs[rung.ordinal()] = nowNs;
-                peer.proved = true;
+                peer.advertised(advert.priority());
+                if (!peer.proved) {
+                    peer.proved = true;
+                    lifeSign.greet(ways, nowNs);
+                }
             }
             asking.advertHeard(nowNs);
         }
@@ -91,15 +95,22 @@ public final class Member {
         relieve(nowNs);
     }
 
-    /** A {@link LifeSign}. */
-    public void lifeSignHeard(boolean answers, long sourceHi, long sourceLo, long nowNs) {
-        if (!answers) {
-            lifeSign.answer(ways, nowNs);
+    /**
+     * A {@link LifeSign}.
+     *
+     * @param number of the sign, or of that which it answers
+     */
+    public void lifeSignHeard(LifeSign.Kind kind, long number, long sourceHi, long sourceLo, long nowNs) {
+        Peer peer = lifeSign.heard(ways, kind, number, sourceHi, sourceLo, nowNs);
+        boolean yielded = kind == LifeSign.Kind.YIELDED && peer != null && !peer.spoke; // else it says so where nobody can forge it
+        if (peer != null && kind != LifeSign.Kind.ANSWER && router.master()) {
+            effects.othersMayHaveClaimed(); // it began, or was master or cut off a moment ago
         }
-        Event event = concession.lifeSign(ways, sourceHi, sourceLo, nowNs);
+        Event event = peer == null ? null : concession.gaveWay(ways, peer, yielded, nowNs) ? gaveWayToo(peer) : concession.lifeSign(ways, peer, kind, nowNs);
         if (event != null) {
             step(event, nowNs);
         }
+        relieve(nowNs);
     }
 
     /**
@@ -149,15 +160,15 @@ public final class Member {
 
     /** What a believed message means for the election. */
     private void listen(Peer peer, Message message, long nowNs) {
-        if (concession.gaveWay(ways, peer, message, nowNs)) {
-            step(new Event.MasterGaveWay(), nowNs);
-            effects.gaveWayToo(peer.address);
-            return;
-        }
-        Event event = tidings.of(peer, message, nowNs);
+        Event event = concession.gaveWay(ways, peer, message.yielded, nowNs) ? gaveWayToo(peer) : tidings.of(peer, message, nowNs);
         if (event != null) {
             step(event, nowNs);
         }
+    }
+
+    private Event gaveWayToo(Peer master) {
+        effects.gaveWayToo(master.address);
+        return new Event.MasterGaveWay();
     }
 
     private void relieve(long nowNs) {
@@ -182,14 +193,14 @@ public final class Member {
             step(Event.TimeDue.INSTANCE, nowNs);
         }
         if (nowNs >= lifeSign.dueNs()) {
-            lifeSign.send(ways, nowNs);
+            lifeSign.send(ways, concession.yielded(), nowNs);
+            if (concession.exampleLost(nowNs)) {
+                step(Event.PeerHeard.INSTANCE, nowNs);
+            }
         }
         if (nowNs >= reports.dueNs()) {
             reports.send(ways, nowNs);
             ways.channel.silence(ways.quietNs(), nowNs);
-            if (concession.exampleLost()) {
-                step(Event.PeerHeard.INSTANCE, nowNs);
-            }
             look(nowNs);
         }
     }
@@ -200,17 +211,21 @@ public final class Member {
         return Math.min(Math.min(reports.dueNs(), lifeSign.dueNs()), Math.min(electionNs, ways.channel == null ? VirtualRouter.NEVER : asking.deadlineNs()));
     }
 
-    /** Asks all peers whether they hear us, before a loss of the cloud's resource is judged. */
-    public void inquire(long nowNs) {
+    /**
+     * Asks all peers whether they hear us, before a loss of the cloud's resource is judged, and makes us known to a holder that is none of them.
+     *
+     * @param holder its addresses, as far as the cloud tells
+     */
+    public void inquire(Collection<IpAddress> holder, long nowNs) {
         if (ways.channel != null) {
             ways.present(concession.yielded());
             ways.channel.inquire(nowNs);
         }
+        lifeSign.ask(ways, holder, nowNs);
     }
 
     /**
-     * Judges a loss of the cloud's resource to another host; changes nothing. Without the peer channel nobody can be asked, so it is decided at
-     * once by what was heard.
+     * Judges a loss of the cloud's resource to another host; changes nothing. keepalived cannot be asked, and is judged by what was heard of it.
      *
      * @param holder  its addresses, as far as the cloud tells
      * @param again   whether it was taken from that holder before, in this term
@@ -234,9 +249,13 @@ public final class Member {
         return concession.nextNs(ways, askedNs, nowNs);
     }
 
-    /** The ruling was to give way: backup, until the holder is heard, or hears us, or the resource is free. */
-    public void claimedElsewhere(String holder, Referee.Ruling ruling, long nowNs) {
-        concession.give(ways, ruling.peer(), nowNs);
+    /**
+     * The ruling was to give way: backup, until the holder is heard, or hears us, or the resource is free.
+     *
+     * @param askedNs as for {@link #judge}
+     */
+    public void claimedElsewhere(String holder, Referee.Ruling ruling, long askedNs, long nowNs) {
+        concession.give(ways, ruling.peer(), askedNs, nowNs);
         step(new Event.ClaimedElsewhere(holder, ruling.verdict() == Referee.Verdict.FOLLOW ? ruling.peer() : null), nowNs);
         relieve(nowNs);
     }
@@ -283,6 +302,7 @@ public final class Member {
     private void follow(long nowNs) {
         if (reports.changed(nowNs)) {
             asking.stateChanged(nowNs);
+            lifeSign.greet(ways, nowNs);
             ways.choice.becameMaster(router.master(), nowNs);
             if (reports.dueNs() != VirtualRouter.NEVER) {
                 reports.send(ways, nowNs);

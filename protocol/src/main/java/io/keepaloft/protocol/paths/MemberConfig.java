@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param peers    {@code unicast_peer}; empty if the file names none
  * @param key      the peer channel's key; empty: the channel is off
  * @param whyOff   why there is no key, for people; empty if there is one
+ * @param claims   whether being master claims something in the cloud: then whoever is silent must be known, too
  */
 public record MemberConfig(RouterConfig router, TransportMode mode, IpAddress group, List<IpAddress> peers, Optional<ChannelKey> key,
-                           String whyOff) {
+                           String whyOff, boolean claims) {
     public MemberConfig {
         Objects.requireNonNull(router, "router");
         Objects.requireNonNull(mode, "mode");

@@ -36,6 +36,12 @@ final class Peer {
     long answerAllowedNs = LONG_AGO_NS;
     long askAnswerAllowedNs = LONG_AGO_NS;
     long believedNs = LONG_AGO_NS;
+    /** When its last {@link LifeSign} came, whether it ever answered one of ours, and when it may be answered again. */
+    long signedNs = LONG_AGO_NS;
+    boolean answersSigns;
+    long signAllowedNs = LONG_AGO_NS;
+    /** When it may be greeted on the channel next because it signed. */
+    long greetAllowedNs = LONG_AGO_NS;
 
     /** When it last heard us, as far as it told, in our time. */
     long heardUsNs = LONG_AGO_NS;
@@ -61,6 +67,11 @@ final class Peer {
         this.token = token;
         this.helloDueNs = nowNs;
         Arrays.fill(heardNs, LONG_AGO_NS);
+    }
+
+    /** Whether it ever answered, so that it can be asked. */
+    boolean answers() {
+        return spoke || answersSigns;
     }
 
     boolean known() {
@@ -112,6 +123,11 @@ final class Peer {
         }
     }
 
+    /** Who speaks on the channel says it there. @param theirPriority 0: it resigns */
+    void advertised(int theirPriority) {
+        priority = speaks || theirPriority == 0 ? priority : theirPriority;
+    }
+
     /** A message from its address was made with another key. */
     void refused(long nowNs) {
         refused++;
@@ -136,7 +152,7 @@ final class Peer {
     }
 
     long lastHeardNs() {
-        return Math.max(believedNs, lastAdvertNs());
+        return Math.max(Math.max(believedNs, signedNs), lastAdvertNs());
     }
 
     /** Whether our advertisements on a rung were at most this old for it when it last told. */

@@ -48,6 +48,34 @@ final class Peers {
         return null;
     }
 
+    /** Who is known at an address; null if nobody is. */
+    Peer known(IpAddress address) {
+        Peer peer = address.family() == family ? find(address.hi(), address.lo()) : null;
+        return peer == null || !peer.known() ? null : peer;
+    }
+
+    /** Whether everybody who is known speaks on the peer channel, if anybody is. */
+    boolean allSpeak() {
+        boolean any = false;
+        for (int i = 0; i < peers.size(); i++) {
+            if (peers.get(i).known() && !peers.get(i).speaks) {
+                return false;
+            }
+            any |= peers.get(i).known();
+        }
+        return any;
+    }
+
+    /** Whether one that does not speak on the channel answers signs of life. */
+    boolean anySigns() {
+        for (int i = 0; i < peers.size(); i++) {
+            if (peers.get(i).answersSigns && !peers.get(i).spoke) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The peer at an address, new if need be; null when the table is full of peers that are known. */
     Peer at(long hi, long lo, long nowNs) {
         Peer known = find(hi, lo);
@@ -124,6 +152,11 @@ final class Peers {
         }
         peer.advertHi = hi;
         peer.advertLo = lo;
+    }
+
+    /** Whether a peer can be there. */
+    boolean possible(IpAddress address) {
+        return address.family() == family && !address.equals(own);
     }
 
     private boolean possible(long hi, long lo) {

@@ -12,12 +12,17 @@ import java.util.Collection;
  */
 public final class Referee {
     /**
-     * @param peer the holder, or who it must be; null if that is not known
-     * @param why  for people
+     * @param peer  the holder to give way to, or who it must be; null if that is not known
+     * @param obeys whether the holder, if it is a peer, is one that obeys us: to take it back is the end of a fight, not the beginning of one
+     * @param why   for people
      */
-    public record Ruling(Verdict verdict, IpAddress peer, String why) {
-        static Ruling retake(String why) {
-            return new Ruling(Verdict.RETAKE, null, why);
+    public record Ruling(Verdict verdict, IpAddress peer, boolean obeys, String why) {
+        static Ruling retake(boolean obeys, String why) {
+            return new Ruling(Verdict.RETAKE, null, obeys, why);
+        }
+
+        static Ruling giveWay(Verdict how, Peer holder, String why) {
+            return new Ruling(how, holder == null ? null : holder.address, false, why);
         }
     }
 
@@ -65,18 +70,18 @@ public final class Referee {
     static Ruling judge(Bench bench, Collection<IpAddress> holder, boolean again) {
         if (bench.knownPeers() == 0) {
             // Somebody may have moved it by hand; but who takes it again is a master, though it was never heard, or a backup is well that never spoke.
-            return again ? new Ruling(Verdict.YIELD, null, "no peer is known, and it was taken from that one before, so it may be one that was never heard")
-                    : Ruling.retake("no peer is known");
+            return again ? Ruling.giveWay(Verdict.YIELD, null, "no peer is known, and it was taken from that one before, so it may be one that was never heard")
+                    : Ruling.retake(false, "no peer is known");
         }
         // The holder may also be a backup that is connected, and whose last write as a master took effect late. But not again and again.
         boolean outOfReach = bench.connectedPeers() == 0 || again;
         Peer peer = !holder.isEmpty() ? bench.find(holder) : outOfReach ? bench.missing() : null;
         if (peer == null && !holder.isEmpty()) {
-            return Ruling.retake("the holder is none of the known peers");
+            return Ruling.retake(false, "the holder is none of the known peers");
         }
         if (peer != null && bench.connected(peer)) {
-            return bench.better(peer) ? new Ruling(Verdict.YIELD, peer.address, peer.address + " is the better master")
-                    : Ruling.retake(peer.address + " is heard and has no better claim");
+            return bench.better(peer) ? Ruling.giveWay(Verdict.YIELD, peer, peer.address + " is the better master")
+                    : Ruling.retake(true, peer.address + " is heard and has no better claim");
         }
         return unconnected(bench, peer, peer != null || again);
     }
@@ -88,8 +93,8 @@ public final class Referee {
         String who = peer == null ? "the holder is unknown" : serves ? peer.address + " is master and does not hear us" : peer.address + " is not heard";
         String why = who + ", and " + connected + " of " + members + " members have a way to each other here";
         if (2 * connected > members && !(outOfReach && bench.outranks(peer))) {
-            return Ruling.retake(why);
+            return Ruling.retake(connected == members, why);
         }
-        return new Ruling(serves ? Verdict.FOLLOW : Verdict.YIELD, peer == null ? null : peer.address, why);
+        return Ruling.giveWay(serves ? Verdict.FOLLOW : Verdict.YIELD, peer, why);
     }
 }

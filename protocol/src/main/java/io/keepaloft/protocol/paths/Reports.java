@@ -12,6 +12,7 @@ final class Reports {
     private long masterSinceNs = -1;
     private State told;
     private int toldPriority;
+    private boolean toldYielded;
 
     Reports(VirtualRouter router, Peers peers, Concession concession) {
         this.router = router;
@@ -42,15 +43,16 @@ final class Reports {
         dueNs = VirtualRouter.NEVER;
     }
 
-    /** Whether state or priority changed since the last call. */
+    /** Whether state, priority or a concession changed since the last call. */
     boolean changed(long nowNs) {
-        if (router.state() == told && router.effectivePriority() == toldPriority) {
+        if (router.state() == told && router.effectivePriority() == toldPriority && router.yielded() == toldYielded) {
             return false;
         }
         boolean master = router.master();
         masterSinceNs = !master ? -1 : router.state() == told ? masterSinceNs : nowNs;
         told = router.state();
         toldPriority = router.effectivePriority();
+        toldYielded = router.yielded();
         return true;
     }
 

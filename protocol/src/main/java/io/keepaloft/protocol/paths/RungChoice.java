@@ -14,6 +14,8 @@ final class RungChoice {
     /** Hellos are answered by then, or not at all. */
     private static final long PATIENCE_NS = 8 * Channel.SECOND_NS;
 
+    private static final int PROTOCOL_112 = Rung.MULTICAST.bit() | Rung.UNICAST.bit();
+
     private static final String IDLE = "sends nothing while it is not master, then on all rungs until the peers say what arrives";
 
     private final MemberConfig config;
@@ -62,8 +64,9 @@ final class RungChoice {
         return config.peers().isEmpty() ? Rung.MULTICAST : Rung.UNICAST;
     }
 
+    /** Whoever signs on protocol 112 does so on both of its rungs, and where its signs arrive our advertisements have to. */
     int active() {
-        return active;
+        return fixed && config.mode() == TransportMode.AUTO && peers.anySigns() ? PROTOCOL_112 : active;
     }
 
     /** Nothing is sent, and nothing is decided. */
@@ -81,7 +84,7 @@ final class RungChoice {
 
     /** The rungs on which peers may expect to hear us, the ones that are tried now and then included. */
     int promised() {
-        return fixed || settled == null ? active : active | settled.bit() - 1;
+        return fixed || settled == null ? active() : active | settled.bit() - 1;
     }
 
     /** The rungs of one advertisement. */
@@ -90,7 +93,7 @@ final class RungChoice {
             probeDueNs = nowNs + PROBE_NS;
             return promised();
         }
-        return active;
+        return active();
     }
 
     void becameMaster(boolean isMaster, long nowNs) {
@@ -201,7 +204,7 @@ final class RungChoice {
             } else if (mourned(peer, nowNs) || peer.known() && !peer.spoke && nowNs - sinceNs < PATIENCE_NS) {
                 return;
             } else if (peer.known()) {
-                silent |= named().bit() | peer.servedBy | heardOn(peer, nowNs);
+                silent |= named().bit() | peer.servedBy | heardOn(peer, nowNs) | (peer.answersSigns ? PROTOCOL_112 : 0);
             }
         }
         if (speaking == 0) {

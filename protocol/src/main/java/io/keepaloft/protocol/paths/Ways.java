@@ -1,6 +1,7 @@
 package io.keepaloft.protocol.paths;
 
 import io.keepaloft.protocol.election.VirtualRouter;
+import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
 
 /** How a member talks under one configuration: its peer channel, the rungs that it sends on, the alarm when one is blocked. */
@@ -72,14 +73,34 @@ final class Ways {
 
     /** Sends it wherever an advertisement might go on protocol 112. */
     void signLife(ByteBuffer packet) {
-        boolean auto = config.mode() == TransportMode.AUTO;
-        if (auto || config.mode() == TransportMode.MULTICAST) {
+        signAll(packet);
+        for (int i = 0; i < peers.count(); i++) {
+            signTo(peers.get(i), packet);
+        }
+    }
+
+    void answerLife(ByteBuffer packet, Peer peer) {
+        signAll(packet);
+        signTo(peer, packet);
+    }
+
+    private void signAll(ByteBuffer packet) {
+        if (config.mode() == TransportMode.AUTO || config.mode() == TransportMode.MULTICAST) {
             effects.sendLifeSign(Rung.MULTICAST, packet, config.group());
         }
-        for (int i = 0; i < peers.count() && (auto || config.mode() == TransportMode.UNICAST); i++) {
-            if (addressed(peers.get(i))) {
-                effects.sendLifeSign(Rung.UNICAST, packet.rewind(), peers.get(i).address);
-            }
+    }
+
+    private void signTo(Peer peer, ByteBuffer packet) {
+        if (addressed(peer) && (config.mode() == TransportMode.AUTO || config.mode() == TransportMode.UNICAST)) {
+            effects.sendLifeSign(Rung.UNICAST, packet.rewind(), peer.address);
+        }
+    }
+
+    /** Makes us known at an address where a peer may be: by a sign of life, and on the channel. It becomes a peer when it answers. */
+    void present(IpAddress stranger, ByteBuffer sign, long nowNs) {
+        effects.sendLifeSign(Rung.UNICAST, sign, stranger);
+        if (channel != null) {
+            channel.meet(stranger, nowNs);
         }
     }
 

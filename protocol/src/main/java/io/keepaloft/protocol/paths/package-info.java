@@ -7,7 +7,8 @@
  *   Tidings: what a believed message means for the election;  Reports: when the peers are told of us,
  *   and a master's, of each other (Introductions)
  *   RungChoice: auto = all rungs, then the first that reaches everybody;  BlockedPaths: the alarm
- *   Referee: the cloud's resource went elsewhere: RETAKE or YIELD
+ *   LifeSign: who has no channel to us says on protocol 112 that it is there, and hears us
+ *   Referee: the cloud's resource went elsewhere: RETAKE or YIELD;  Concession: what follows from that
  *
  * A backup whose adverts are overdue:   1.5 intervals: ASK   2.5 intervals: ASK   Master_Down: master
  * A master that is asked answers at once; its answer counts as an advertisement (Event.MasterHeard) while adverts are overdue.

@@ -28,15 +28,24 @@ public final class ProbeFrame {
         return packet.payloadLength() >= HEADER_BYTES && packet.ipProtocol() == Packet.VRRP_PROTOCOL && (packet.data().get(packet.payloadOffset()) & 0x0F) == TYPE;
     }
 
-    /** Whether this word stands behind the header, and nothing else. */
-    public static boolean says(Packet packet, int word) {
-        int length = Math.min(packet.payloadLength(), packet.declaredLength()) - HEADER_BYTES;
-        return length == Integer.BYTES && packet.data().getInt(packet.payloadOffset() + HEADER_BYTES) == word;
+    /** Of what stands behind the header. */
+    public static int bodyLength(Packet packet) {
+        return Math.min(packet.payloadLength(), packet.declaredLength()) - HEADER_BYTES;
+    }
+
+    /** The word so many bytes behind the header; the body must be long enough. */
+    public static int bodyInt(Packet packet, int offset) {
+        return packet.data().getInt(packet.payloadOffset() + HEADER_BYTES + offset);
+    }
+
+    /** As {@link #bodyInt}. */
+    public static long bodyLong(Packet packet, int offset) {
+        return packet.data().getLong(packet.payloadOffset() + HEADER_BYTES + offset);
     }
 
     /** Copies what stands behind the header. @return its length, which may be more than there was room for */
     public static int body(Packet packet, byte[] into) {
-        int length = Math.min(packet.payloadLength(), packet.declaredLength()) - HEADER_BYTES;
+        int length = bodyLength(packet);
         packet.data().get(packet.payloadOffset() + HEADER_BYTES, into, 0, Math.clamp(length, 0, into.length));
         return length;
     }

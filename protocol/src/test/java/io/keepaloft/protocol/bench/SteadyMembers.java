@@ -72,7 +72,7 @@ final class SteadyMembers {
                 waiting[i] = ByteBuffer.allocateDirect(256);
             }
             member = new Member(new MemberConfig(RouterConfig.of("VI_1", FORMAT, address, priority), mode, IpAddress.parse("224.0.0.18"),
-                    List.of(IpAddress.parse(peer)), ChannelKey.of(FORMAT.authentication()), ""), List.of(), session, this);
+                    List.of(IpAddress.parse(peer)), ChannelKey.of(FORMAT.authentication()), "", true), List.of(), session, this);
         }
 
         private Side other() {

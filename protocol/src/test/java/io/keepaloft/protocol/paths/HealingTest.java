@@ -17,8 +17,13 @@ class HealingTest {
 
     /** @param keyOfTheLower null: it does not speak on the peer channel */
     private static TestPair pair(String keyOfTheLower) {
+        return pair(keyOfTheLower, false);
+    }
+
+    private static TestPair pair(String keyOfTheLower, boolean keepalived) {
         TestPair pair = new TestPair(TestPair.config(TestPair.V4, ONE, 150, TransportMode.UNICAST, "key", TWO), ONE,
                 TestPair.config(TestPair.V4, TWO, 100, TransportMode.UNICAST, keyOfTheLower, ONE), TWO);
+        pair.b.keepalived = keepalived;
         pair.start();
         pair.run(30 * SECOND);
         return pair;
@@ -29,7 +34,7 @@ class HealingTest {
         pair.udp = false;
         pair.run(10 * SECOND);
         assertTrue(pair.a.master() && pair.b.master());
-        pair.a.member.claimedElsewhere("eni-b", new Referee.Ruling(Referee.Verdict.YIELD, TWO, "not heard"), pair.nowNs);
+        pair.a.member.claimedElsewhere("eni-b", new Referee.Ruling(Referee.Verdict.YIELD, TWO, false, "not heard"), pair.nowNs, pair.nowNs);
         pair.run(20 * SECOND);
         assertFalse(pair.a.master());
     }
@@ -56,7 +61,7 @@ class HealingTest {
 
     private static boolean inReach(TestPair pair, List<IpAddress> holder) {
         long askedNs = pair.nowNs;
-        pair.a.member.inquire(askedNs);
+        pair.a.member.inquire(holder, askedNs);
         pair.carry();
         return pair.a.member.inReach(holder, askedNs, pair.nowNs);
     }
@@ -84,16 +89,26 @@ class HealingTest {
         assertFalse(inReach(pair, List.of(TWO)) || inReach(pair, List.of()));
     }
 
+    /** It has no peer channel, and says on protocol 112 whether it is there. */
     @Test
-    void aSilentBackupLooksLikeOneThatIsCutOff() {
+    void aSilentBackupAnswersWhetherItIsCutOff() {
         TestPair pair = pair(null);
+        assertTrue(inReach(pair, List.of(TWO)) && inReach(pair, List.of()));
+        pair.open.clear();
+        pair.run(SECOND / 10);
+        assertFalse(inReach(pair, List.of(TWO)) || inReach(pair, List.of()), "it answered a moment ago, but not this question");
+    }
+
+    @Test
+    void aSilentBackupThatIsKeepalivedLooksLikeOneThatIsCutOff() {
+        TestPair pair = pair(null, true);
         assertEquals(1, pair.a.member.status(pair.nowNs).peers().size());
         assertFalse(inReach(pair, List.of(TWO)) || inReach(pair, List.of()));
     }
 
     @Test
-    void aSilentPeerThatAdvertisedAMomentAgoIsInReach() {
-        TestPair pair = pair(null);
+    void aKeepalivedThatAdvertisedAMomentAgoIsInReach() {
+        TestPair pair = pair(null, true);
         pair.a.frozen = true;
         pair.run(5 * SECOND);
         assertTrue(pair.b.master());

@@ -63,7 +63,7 @@ final class PathsSimulation {
                     random.nextInt(6) == 0 ? 2 * intervalNs : 0, 3, false, false, RouterConfig.GarpSchedule.DEFAULT);
             IpAddress own = addresses.get(i);
             members.add(new SimulatedMember(this, i, new MemberConfig(router, mode, address(family, 18),
-                    addresses.stream().filter(address -> !address.equals(own)).toList(), ChannelKey.of(format.authentication()), "")));
+                    addresses.stream().filter(address -> !address.equals(own)).toList(), ChannelKey.of(format.authentication()), "", false)));
         }
     }
 

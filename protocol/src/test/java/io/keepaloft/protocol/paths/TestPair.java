@@ -52,7 +52,7 @@ final class TestPair {
     static MemberConfig config(AdvertFormat format, IpAddress source, int priority, TransportMode mode, String key, IpAddress... peers) {
         return new MemberConfig(RouterConfig.of("VI_1", format, source, priority), mode, IpAddress.parse(format.family() == Family.IPV4 ? "224.0.0.18" : "ff02::12"),
                 List.of(peers), java.util.Optional.ofNullable(key).map(text -> ChannelKey.of(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
-                key == null ? "no key" : "");
+                key == null ? "no key" : "", true);
     }
 
     void start() {
@@ -93,6 +93,8 @@ final class TestPair {
         final Deque<Runnable> socket = new ArrayDeque<>();
         Member member;
         boolean frozen;
+        /** It neither signs nor answers signs. */
+        boolean keepalived;
         int datagrams;
 
         Host(MemberConfig config, IpAddress address, long session) {
@@ -147,9 +149,10 @@ final class TestPair {
 
         @Override
         public void sendLifeSign(Rung rung, ByteBuffer packet, IpAddress destination) {
-            if (open.contains(rung)) {
-                boolean answers = packet.get(packet.limit() - 1) == 1;
-                other().arrive(() -> other().member.lifeSignHeard(answers, address.hi(), address.lo(), nowNs));
+            if (open.contains(rung) && !keepalived && !other().keepalived) {
+                LifeSign.Kind kind = LifeSign.Kind.values()[packet.get(packet.limit() - 9)];
+                long number = packet.getLong(packet.limit() - 8);
+                other().arrive(() -> other().member.lifeSignHeard(kind, number, address.hi(), address.lo(), nowNs));
             }
         }
 
