@@ -51,6 +51,8 @@ class RetryTest extends TakeoverStory {
             cannotLook(down);
             assertEquals(SECOND, rests(), "a quarter more or less: nobody tells when the cloud is back");
         }
+        sees(PEER);
+        assertEquals(LISTEN_NS, rests(), "as it was cut off from the cloud, so perhaps from a better master");
         takesOver();
     }
 
