@@ -147,7 +147,8 @@ public final class LabCommand {
         } catch (LabException e) {
             return failed(e);
         }
-        // Before Ctrl-C can end the program: logging that is set up while that happens complains.
+        // Logging stays while Ctrl-C takes everything down: what asks for it after its own hook has run would set it up again, and complain.
+        System.setProperty("log4j.shutdownHookEnabled", "false");
         LogManager.getLogger(LabCommand.class);
         // Before there are several threads: ProcessBuilder logs, and SLF4J complains about loggers that are asked for while it is being set up.
         System.getLogger(LabCommand.class.getName()).isLoggable(System.Logger.Level.ERROR);
@@ -173,6 +174,8 @@ public final class LabCommand {
         } catch (LabException e) {
             console.bad(e.getMessage());
             return 1;
+        } finally {
+            LogManager.shutdown();
         }
     }
 
