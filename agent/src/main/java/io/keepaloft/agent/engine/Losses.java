@@ -8,8 +8,10 @@ import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -44,6 +46,7 @@ public final class Losses {
     private final Set<String> overruled = new HashSet<>();
     /** Those that were not waited for, though they may be out of reach. */
     private final Set<String> hurried = new HashSet<>();
+    private final Map<String, List<IpAddress>> whereabouts = new HashMap<>();
     private long overruledInTerm;
 
     public Losses(Member member) {
@@ -130,8 +133,17 @@ public final class Losses {
         return member.router().state() instanceof State.Master && term == member.router().term();
     }
 
+    /** The holder's, as the cloud tells now or told with another resource of its: it must not be judged as a member here and a stranger there. */
+    private List<IpAddress> addresses(Observation.HeldByOther seen) {
+        List<IpAddress> told = read(seen);
+        if (!told.isEmpty() && (whereabouts.size() < MOST_REMEMBERED || whereabouts.containsKey(seen.holder()))) {
+            whereabouts.put(seen.holder(), told);
+        }
+        return told.isEmpty() ? whereabouts.getOrDefault(seen.holder(), told) : told;
+    }
+
     /** What is no address tells nothing of the holder. */
-    private static List<IpAddress> addresses(Observation.HeldByOther seen) {
+    private static List<IpAddress> read(Observation.HeldByOther seen) {
         List<IpAddress> known = new ArrayList<>();
         for (String text : seen.addresses()) {
             try {

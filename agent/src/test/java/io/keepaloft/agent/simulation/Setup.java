@@ -78,11 +78,6 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
         return Stream.concat(resources.stream(), further.stream()).toList();
     }
 
-    /** Whether of some resources the holder's address is told and of others not. Of three hosts or more the referee may then rule otherwise of the one than of the other. */
-    boolean holdersKnownInPart() {
-        return routers.size() > 2 && resources.stream().anyMatch(resource -> resource.option(Resource.TO) != null) && further.stream().anyMatch(Resource::ofOneHolder);
-    }
-
     /** Whether one host alone may have the address pair. */
     boolean exclusive() {
         return further.stream().anyMatch(resource -> resource.option(Resource.EXCLUSIVE) != null);

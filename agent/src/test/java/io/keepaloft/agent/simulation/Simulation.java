@@ -89,8 +89,7 @@ final class Simulation {
         }
         heal();
         peace();
-        // Several that rule of one holder now as of a stranger, now as of a member, find no rest soon.
-        if (!setup.holdersKnownInPart() && random.nextInt(4) == 0) {
+        if (random.nextInt(4) == 0) {
             new Siege(this, random.split(), random.nextBoolean() ? Weather.FINE : weather).endure();
             heal();
             peace();

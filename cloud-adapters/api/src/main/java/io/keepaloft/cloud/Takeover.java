@@ -151,12 +151,17 @@ public final class Takeover {
         if (stage instanceof Stage.Contested(HeldByOther rival, long seenNs, _)) {
             evidence.granted(rival);
             pace.raceLost();
-            if (obeyed) {
-                pace.reconciled(nowNs);
-            }
+            pardon(obeyed, nowNs);
             stage = pace.fighting() ? new Resting(nowNs + pace.slowNs(), Purpose.FRESH, Cut.BY_NEWS) : new Planning(rival, seenNs);
         } else if (evidence.permitted() && stage instanceof Resting resting) {
+            pardon(obeyed, nowNs);
             stage = resting.noLongerThan(nowNs);
+        }
+    }
+
+    private void pardon(boolean obeyed, long nowNs) {
+        if (obeyed) {
+            pace.reconciled(nowNs);
         }
     }
 

@@ -10,11 +10,14 @@ import io.keepaloft.protocol.wire.Advert;
  * would never make that one step down, so it is obeyed although it is lower, until it hears us, or is heard no longer.
  */
 final class Deference {
+    private static final int SILENT_INTERVALS = 1;
+
     private boolean yielded;
     private boolean follows;
     private long masterHi;
     private long masterLo;
     private long sinceNs;
+    private long heardNs;
 
     void yield() {
         end();
@@ -27,6 +30,7 @@ final class Deference {
         masterHi = hi;
         masterLo = lo;
         sinceNs = nowNs;
+        heardNs = nowNs;
     }
 
     void end() {
@@ -73,12 +77,15 @@ final class Deference {
         };
     }
 
-    /** Whether a lower master hears us is not known at first, so it is not preempted at once, which it might not notice. */
+    /** Whether a lower master hears us is not known at first, so it is not preempted at once, which it might not notice. Nor is its successor. */
     private boolean heard(Advert advert, Standing standing, long nowNs) {
         boolean lower = advert.priority() != 0 && advert.priority() < standing.effectivePriority();
-        if (yielded && lower && standing.config().preempt()) {
+        boolean anew = yielded;
+        heardNs = follows(advert.sourceHi(), advert.sourceLo()) ? nowNs : heardNs;
+        boolean successor = follows && nowNs - heardNs > SILENT_INTERVALS * standing.masterIntervalNs();
+        if ((yielded || successor) && lower && standing.config().preempt()) {
             follow(advert.sourceHi(), advert.sourceLo(), nowNs);
-            return true;
+            return anew;
         }
         return (yielded || !lower && advert.priority() != 0) && ended();
     }
