@@ -30,7 +30,7 @@ final class Evidence {
         this.dryRun = limits.dryRun();
         this.right = new Right(limits.verifyNs(), ids);
         this.suspicion = new Suspicion(nowNs);
-        this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs(), ids);
+        this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs(), false, ids);
     }
 
     /** A look at the beginning of an attempt. A dry run takes nothing from anybody, so it has nobody to fight with. */
@@ -39,6 +39,7 @@ final class Evidence {
         return switch (seen) {
             case HeldByUs _ -> Meaning.OURS;
             case HeldByOther other when !dryRun -> against(other, nowNs);
+            case Unheld _ when lastWrite.accepted() && halfway(nowNs) -> Meaning.OLD;
             case HeldByOther _, Unheld _, Observation.Absent _ -> Meaning.OPEN;
         };
     }
@@ -52,7 +53,7 @@ final class Evidence {
                 suspicion.notFree();
                 yield against(other, nowNs);
             }
-            case Unheld _ -> settling(nowNs) && !suspicion.freeTwice(LOOK_GAP_NS, lastWrite.endNs(), nowNs) ? Meaning.OLD : Meaning.OPEN;
+            case Unheld _ -> halfway(nowNs) ? Meaning.OLD : Meaning.OPEN;
             case Observation.Absent _ -> settling(nowNs) ? Meaning.OLD : Meaning.OPEN;
         };
     }
@@ -72,6 +73,11 @@ final class Evidence {
             case Unheld _ -> lastWrite.explains(seen, nowNs) && !suspicion.freeTwice(LOOK_GAP_NS, lastWrite.endNs(), nowNs) ? Meaning.OLD : Meaning.OPEN;
             case Observation.Absent _ -> lastWrite.explains(seen, nowNs) ? Meaning.OLD : Meaning.OPEN;
         };
+    }
+
+    /** Whether that nobody holds it may be a state halfway through our last write, which does not show yet. */
+    private boolean halfway(long nowNs) {
+        return settling(nowNs) && !suspicion.freeTwice(LOOK_GAP_NS, lastWrite.endNs(), nowNs);
     }
 
     private Meaning against(HeldByOther other, long nowNs) {
@@ -118,7 +124,7 @@ final class Evidence {
     }
 
     void accepted(Plan plan, long nowNs) {
-        lastWrite = lastWrite.next(plan, nowNs);
+        lastWrite = lastWrite.next(plan, true, nowNs);
         right.wrote(plan.basis(), nowNs);
         suspicion.end();
     }
@@ -126,7 +132,7 @@ final class Evidence {
     /** @param step the first that was not accepted; whether it took effect is perhaps not known */
     void failed(Plan plan, int step, Failure failure, long nowNs) {
         if (step > 0 || !failure.nothingDone()) {
-            lastWrite = lastWrite.next(plan, nowNs);
+            lastWrite = lastWrite.next(plan, false, nowNs);
         }
     }
 

@@ -6,11 +6,12 @@ package io.keepaloft.cloud;
  * @param replaced the observation that the write was planned against; null before the first write
  * @param endNs    when the write was answered
  * @param visibleNs how long after that the cloud may still show older states, nanoseconds
+ * @param accepted  whether the cloud took all of it; else the state halfway through it may be the latest
  * @param ids       whether equal tokens are of one state; else another holder that is seen may be the latest
  */
-record LastWrite(Observation replaced, long endNs, long visibleNs, boolean ids) {
-    LastWrite next(Plan plan, long nowNs) {
-        return new LastWrite(plan.basis(), nowNs, visibleNs, ids);
+record LastWrite(Observation replaced, long endNs, long visibleNs, boolean accepted, boolean ids) {
+    LastWrite next(Plan plan, boolean whole, long nowNs) {
+        return new LastWrite(plan.basis(), nowNs, visibleNs, whole, ids);
     }
 
     /** True while the write may not be visible yet. */
