@@ -31,7 +31,7 @@ final class CloudNews implements Consumer<TakeoverReport> {
         journal.takeover(report);
         boolean again = rivals.again(report);
         Engine listener = engine.get();
-        boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
+        boolean contested = report.event() == TakeoverReport.Event.CONTESTED || report.event() == TakeoverReport.Event.STILL_CONTESTED;
         if (listener != null && (contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
             listener.post(new EngineEvent.ResourceTaken(report.instance(), report.resource(), seen, report.term(), contested, again));
         }

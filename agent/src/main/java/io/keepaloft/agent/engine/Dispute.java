@@ -38,15 +38,21 @@ final class Dispute {
     private void ruled(Losses.Loss loss, Referee.Ruling ruling, RouterSetup setup, long nowNs) {
         String name = setup.instance().name();
         String holder = Losses.name(loss.seen());
-        if (ruling.verdict() == Referee.Verdict.RETAKE) {
-            LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name, loss.resource(), holder,
-                    loss.term(), ruling.why());
-            outward.retake(setup, loss.resource(), ruling.obeys());
-            return;
+        switch (ruling.verdict()) {
+            case RETAKE -> {
+                LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name, loss.resource(), holder,
+                        loss.term(), ruling.why());
+                outward.retake(setup, loss.resource(), ruling.obeys());
+            }
+            case STAND -> LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is left there, because {}. It is taken back once a peer is heard "
+                    + "that obeys this host, or that one gives it up, or its machine is off; \"unicast_peer\" names peers.", name, loss.resource(), holder, loss.term(),
+                    ruling.why());
+            case YIELD, FOLLOW -> {
+                LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; {}.", name, loss.resource(), holder, ruling.why(),
+                        until(ruling.verdict()));
+                member.claimedElsewhere(loss.resource() + " by " + holder + ", " + ruling.why(), ruling, loss.askedNs(), nowNs);
+            }
         }
-        LOG.warn("{}: {} was claimed by {} ({}): this host steps down rather than fight; {}.", name, loss.resource(), holder, ruling.why(),
-                until(ruling.verdict()));
-        member.claimedElsewhere(loss.resource() + " by " + holder + ", " + ruling.why(), ruling, loss.askedNs(), nowNs);
     }
 
     private static String until(Referee.Verdict verdict) {

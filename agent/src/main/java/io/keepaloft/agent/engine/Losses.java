@@ -24,12 +24,16 @@ public final class Losses {
      *
      * @param certain false: the cloud may show an older state. Nobody gives way to that; but if the holder is in reach, it is ended
      * @param again   see {@link EngineEvent.ResourceTaken}
+     * @param left    the ruling was to leave it to its holder as long as no peer is known
      */
-    public record Loss(Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again, long askedNs, long nextNs) {
+    public record Loss(Resource resource, Observation.HeldByOther seen, long term, boolean certain, boolean again, boolean left, long askedNs, long nextNs) {
         private Loss asked(long newAskedNs, long newNextNs) {
-            return new Loss(resource, seen, term, certain, again, newAskedNs, newNextNs);
+            return new Loss(resource, seen, term, certain, again, left, newAskedNs, newNextNs);
         }
 
+        private Loss left(boolean isLeft) {
+            return new Loss(resource, seen, term, certain, again, isLeft, askedNs, nextNs);
+        }
     }
 
     public interface Court {
@@ -38,6 +42,8 @@ public final class Losses {
 
     private static final int MOST_REMEMBERED = 1_000;
     private static final long LATE_NS = 300_000_000L;
+    /** So often is called for peers by whoever knows none, and left a resource to its holder. */
+    private static final long CALL_NS = 1_000_000_000L;
 
     private final Member member;
     /** At most one of a resource. */
@@ -61,7 +67,7 @@ public final class Losses {
         if (serves(term)) {
             // A question that is under way is not put anew, or its answers would count no more.
             boolean same = before != null && before.term() == term && before.seen().holder().equals(seen.holder());
-            Loss loss = new Loss(resource, seen, term, certain, again, same ? before.askedNs() : nowNs, same ? before.nextNs() : nowNs);
+            Loss loss = new Loss(resource, seen, term, certain, again, same && before.left(), same ? before.askedNs() : nowNs, same ? before.nextNs() : nowNs);
             still.add(same ? loss : asked(loss, nowNs));
         }
         open = still;
@@ -106,6 +112,12 @@ public final class Losses {
         }
         String holder = loss.resource() + " " + loss.seen().holder();
         Referee.Ruling ruling = member.judge(addresses(loss.seen()), loss.again() || overruled.contains(holder), loss.askedNs(), nowNs);
+        if (ruling != null && ruling.verdict() == Referee.Verdict.STAND) {
+            return loss.certain() ? left(loss, ruling, nowNs, court) : null;
+        }
+        if (ruling != null && loss.left()) { // a peer is known at last: asked for the first time
+            return asked(loss.left(false).asked(nowNs, nowNs), nowNs);
+        }
         if (ruling != null) {
             boolean retake = ruling.verdict() == Referee.Verdict.RETAKE;
             if (loss.certain() && retake && overruled.size() < MOST_REMEMBERED) {
@@ -117,6 +129,17 @@ public final class Losses {
             return null;
         }
         return nowNs < loss.nextNs() ? loss : asked(loss, nowNs);
+    }
+
+    /** Told once, and judged anew as soon as a peer is known. */
+    private Loss left(Loss loss, Referee.Ruling ruling, long nowNs, Court court) {
+        if (!loss.left()) {
+            court.ruled(loss, ruling);
+        } else if (nowNs < loss.nextNs()) {
+            return loss;
+        }
+        member.inquire(addresses(loss.seen()), nowNs);
+        return loss.left(true).asked(nowNs, nowNs + CALL_NS);
     }
 
     /** To wait until it is certain would not change the ruling. But a holder out of reach may be the beginning of a fight, which has to be slow. */

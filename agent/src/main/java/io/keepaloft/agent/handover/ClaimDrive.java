@@ -4,6 +4,7 @@ import io.keepaloft.cloud.Claim;
 import io.keepaloft.cloud.ClaimContext;
 import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.Failure;
+import io.keepaloft.cloud.Observation;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Standing;
 import io.keepaloft.cloud.Step;
@@ -29,6 +30,7 @@ final class ClaimDrive extends Drive {
     private final LongSupplier clockNs;
     private final Consumer<TakeoverReport> sink;
     private final TakeoverLimits limits;
+    private final HolderWatch holder;
     private Takeover takeover;
     private volatile boolean lookWanted;
     private volatile boolean sessionNew;
@@ -46,6 +48,7 @@ final class ClaimDrive extends Drive {
         this.clockNs = clockNs;
         this.sink = sink;
         this.limits = limits;
+        this.holder = new HolderWatch(claim.instance(), claim.resource(), "This host is master, and takes it.");
         this.takeover = begin();
     }
 
@@ -158,7 +161,12 @@ final class ClaimDrive extends Drive {
                 });
                 takeover.written(clockNs.getAsLong());
             }
-            case TakeoverAction.Tell(TakeoverReport report) -> tell(report);
+            case TakeoverAction.Tell(TakeoverReport report) -> {
+                tell(report);
+                if (report.event() == TakeoverReport.Event.STILL_CONTESTED) {
+                    lookAtHolder(report.seen());
+                }
+            }
             case TakeoverAction.Wait(long untilNs) -> {
                 if (!lookWanted && !sessionNew && !mayRetake) {
                     long nowNs = clockNs.getAsLong();
@@ -166,6 +174,15 @@ final class ClaimDrive extends Drive {
                     restUntil(held ? onBeat(untilNs, nowNs) : untilNs, nowNs);
                 }
             }
+        }
+    }
+
+    /** A machine that does not run fights for nothing. */
+    private void lookAtHolder(Observation seen) {
+        Sessions.Open open = sessions.now();
+        holder.want();
+        if (open != null && holder.off(open, seen)) {
+            takeover.retake(true, clockNs.getAsLong());
         }
     }
 

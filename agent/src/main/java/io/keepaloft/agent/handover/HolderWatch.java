@@ -8,7 +8,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Whether the machine runs that holds a resource which this host gave way to. Asked when somebody waits for that, and for as long as the answer is that
+ * Whether the machine runs that holds a resource which this host left to it. Asked when somebody waits for that, and for as long as the answer is that
  * it does not: no call more at any other look. What cannot be told is told once, and taken for a machine that runs.
  */
 final class HolderWatch {
@@ -16,13 +16,16 @@ final class HolderWatch {
 
     private final String instance;
     private final Resource resource;
+    private final String then;
     private volatile boolean wanted;
     private boolean off;
     private String told = "";
 
-    HolderWatch(String instance, Resource resource) {
+    /** @param then what happens when it does not run: a sentence for people */
+    HolderWatch(String instance, Resource resource, String then) {
         this.instance = instance;
         this.resource = resource;
+        this.then = then;
     }
 
     /** At the next look; called from any thread. */
@@ -60,8 +63,7 @@ final class HolderWatch {
 
     private void tell(Observation.HeldByOther holder) {
         if (off) {
-            LOG.warn("{}: the machine of {}, which holds {}, does not run, says the cloud: nobody serves with it. This host, which gave way to it, takes part again once "
-                    + "another look says the same of every resource.", instance, holder.holder(), resource);
+            LOG.warn("{}: the machine of {}, which holds {}, does not run, says the cloud: nobody serves with it. {}", instance, holder.holder(), resource, then);
         } else {
             LOG.info("{}: the machine of {}, which holds {}, is no longer known to be off.", instance, holder.holder(), resource);
         }

@@ -61,7 +61,7 @@ final class JournalBook {
     private void report(Journal.Entry.Report entry) {
         TakeoverReport report = entry.report();
         switch (report.event()) {
-            case SUSPECTED, LOOK_FAILED, LOOK_RECOVERED -> { }
+            case STILL_CONTESTED, SUSPECTED, LOOK_FAILED, LOOK_RECOVERED -> { }
             case DRIFTED -> lost(report, "drifted", entry.at());
             case CONTESTED -> lost(report, "claimed elsewhere", entry.at());
             case PLANNED, HELD, FAILED, WOULD_CLAIM, STOPPED -> {

@@ -74,7 +74,7 @@ final class OpenTransition {
                 }
                 case STOPPED -> stopped = true;
                 case WOULD_CLAIM -> dry = true;
-                case PLANNED, DRIFTED, CONTESTED -> pending = true;
+                case PLANNED, DRIFTED, CONTESTED, STILL_CONTESTED -> pending = true;
                 case HELD, SUSPECTED, LOOK_FAILED, LOOK_RECOVERED -> { }
             }
         }

@@ -31,7 +31,8 @@ final class RehearsalDrive extends Drive {
         this.sessions = sessions;
         this.warmUp = warmUp;
         this.clockNs = clockNs;
-        this.holder = new HolderWatch(instance, resource);
+        this.holder = new HolderWatch(instance, resource,
+                "This host, which gave way to it, takes part again once another look says the same of every resource.");
         this.rehearsal = new Rehearsal(before, () -> ThreadLocalRandom.current().nextDouble(), clockNs.getAsLong());
     }
 

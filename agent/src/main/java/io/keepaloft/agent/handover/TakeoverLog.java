@@ -21,7 +21,7 @@ final class TakeoverLog {
             case FAILED -> Level.ERROR;
             case DRIFTED, CONTESTED, LOOK_FAILED -> Level.WARN;
             case PLANNED, HELD, LOOK_RECOVERED, WOULD_CLAIM, STOPPED -> Level.INFO;
-            case SUSPECTED -> Level.DEBUG;
+            case STILL_CONTESTED, SUSPECTED -> Level.DEBUG;
         };
     }
 
@@ -38,6 +38,7 @@ final class TakeoverLog {
             case DRIFTED -> ": was ours and is now " + state + ". Still master (term " + report.term() + "), so it is taken over again in " + nextMs + " ms.";
             case CONTESTED -> ": is " + state + ", who took it while this host was master (term " + report.term()
                     + "). Nothing is written until it is known whether that is a peer whom this host does not hear; looking again in " + nextMs + " ms.";
+            case STILL_CONTESTED -> ": is still " + state + "; nothing is written; looking again in " + nextMs + " ms.";
             case SUSPECTED -> ": is shown " + state + ", perhaps as it was before this host held it; looking again in " + nextMs + " ms.";
             case LOOK_FAILED -> ": could not look whether it is still ours: " + why + ". Nothing is known to have changed; looking again in " + nextMs + " ms.";
             case LOOK_RECOVERED -> ": looking works again, and it is still ours.";

@@ -254,6 +254,20 @@ class HandoverTest {
         await("taken back", () -> cloud.holders.get(EIP).equals(ScriptedCloud.US));
     }
 
+    /** Only the referee knows whether a machine that runs is a peer; one that does not run fights for nothing. */
+    @Test void whatIsContestedIsTakenWithoutTheRefereeOnceTheHoldersMachineIsOff() {
+        CloudSettings quick = new CloudSettings("scripted", null, null, null, Map.of(), CloudSettings.defaults("scripted").mode(), 3_000_000_000L, 500_000_000L);
+        handover = new Handover(cloud, TakeoverLimits.of(quick, false), System::nanoTime, reports::add);
+        cloud.holders.put(EIP, ScriptedCloud.PEER);
+        handover.claim("VI_1", List.of(EIP), new Mastership(1));
+        await("held", () -> told(TakeoverReport.Event.HELD));
+        cloud.holders.put(EIP, "i-usurper");
+        await("asked whether its machine runs", () -> cloud.askedAboutHolder.get() >= 2);
+        assertEquals(1, cloud.writes.size(), "it runs, and nothing is written");
+        cloud.holderOff = true;
+        await("taken back", () -> cloud.holders.get(EIP).equals(ScriptedCloud.US));
+    }
+
     @Test void aReloadThatChangesTheResourcesKeepsTheOthersClaim() {
         Resource second = new Resource(Kind.ELASTIC_IP, "120.132.124.83");
         cloud.holders.put(second, ScriptedCloud.PEER);

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ScriptedCloud implements CloudSession, SessionSource {
     public static final String US = "i-us";
     public static final String PEER = "i-peer";
+    public static final String NOBODY = "";
 
     public final Map<Resource, String> holders = new ConcurrentHashMap<>();
     final Queue<CloudException> openFailures = new ConcurrentLinkedQueue<>();
@@ -74,7 +75,7 @@ public final class ScriptedCloud implements CloudSession, SessionSource {
                 gate.acquireUninterruptibly();
             }
             String holder = holders.getOrDefault(resource, PEER);
-            return holder.equals(US) ? new Observation.HeldByUs(holder) : new Observation.HeldByOther(holder, holder, Set.of());
+            return holder.equals(NOBODY) ? new Observation.Unheld("", "held by nobody") : holder.equals(US) ? new Observation.HeldByUs(holder) : new Observation.HeldByOther(holder, holder, Set.of());
         } finally {
             atOnce.decrementAndGet();
         }

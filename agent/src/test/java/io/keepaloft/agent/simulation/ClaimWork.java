@@ -195,9 +195,13 @@ final class ClaimWork extends CloudWork {
         if (report.event() == TakeoverReport.Event.DRIFTED) {
             raceLost();
         }
-        boolean contested = report.event() == TakeoverReport.Event.CONTESTED;
+        boolean still = report.event() == TakeoverReport.Event.STILL_CONTESTED;
+        boolean contested = report.event() == TakeoverReport.Event.CONTESTED || still;
         if ((contested || report.event() == TakeoverReport.Event.SUSPECTED) && report.seen() instanceof Observation.HeldByOther seen) {
             host.after((long) (host.dice() * VirtualTime.MS), () -> host.agent().taken(resource, seen, report.term(), contested, again));
+        }
+        if (still && report.seen() instanceof Observation.HeldByOther seen && host.line().isOff(seen)) {
+            takeover.retake(true, host.nowNs());
         }
         host.say(() -> "term " + term() + " " + resource.value() + " " + report.event() + (report.error() == null ? "" : ": " + report.error().describe()));
         host.require(report.event() != TakeoverReport.Event.HELD || lastSeen instanceof Observation.HeldByUs, "reports held what it did not see");

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two hosts that no file names to each other, on a fabric that drops multicast, as every public cloud's does: each must think that it is alone. Whoever
- * comes later takes the address, as from a dead master; who had it takes it back, as from any hand that moved it; there it stays, and both are master, as with VRRP alone.
+ * comes later takes the address, as from a dead master; who had it cannot tell that from a hand that moved it, and leaves it there; both are master, as with VRRP alone.
  * {@code -Dnevermet.seeds=N} tries more.
  */
 class NeverMetTest {
     private static final long SEEDS = Long.getLong("nevermet.seeds", 20);
 
     @Test
-    void theLaterOneTakesTheAddressesAndGivesWayWhenTheyAreTakenBack() {
+    void theLaterOneTakesTheAddressesAndKeepsThemUntilTheyMeet() {
         for (long seed = 0; seed < SEEDS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Simulation pair = apart(random);
@@ -32,12 +32,12 @@ class NeverMetTest {
             List<Ec2.Exchange> expected = new ArrayList<>();
             for (Resource resource : pair.setup().resources()) {
                 expected.add(new Ec2.Exchange(resource.value(), "eni-" + first.index, "eni-" + later.index));
-                expected.add(new Ec2.Exchange(resource.value(), "eni-" + later.index, "eni-" + first.index));
             }
             later.powerOn();
             pair.runFor(600 * SECOND);
             assertEquals(expected.size(), pair.cloud().exchanges.size(), () -> story(pair));
             assertTrue(pair.cloud().exchanges.containsAll(expected), () -> story(pair));
+            assertTrue(pair.hosts().stream().allMatch(SimulatedHost::isMaster), () -> story(pair));
             served(pair);
             pair.heal();
             pair.peace();
@@ -58,7 +58,7 @@ class NeverMetTest {
             assertEquals(before, pair.cloud().exchanges.size(), () -> story(pair));
             for (Resource resource : pair.setup().resources()) {
                 long times = pair.cloud().exchanges.stream().filter(exchange -> exchange.allocation().equals(resource.value())).count();
-                assertTrue(times <= 4, () -> resource + " was exchanged " + times + " times, " + story(pair));
+                assertTrue(times <= 1, () -> resource + " was exchanged " + times + " times, " + story(pair));
             }
             pair.heal();
             pair.peace();

@@ -18,7 +18,6 @@ import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.paths.LifeSign;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.PathsStatus;
-import io.keepaloft.protocol.paths.Referee;
 import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.AdvertDecoder;
@@ -122,10 +121,10 @@ final class SimulatedAgent extends Narrator {
     private void settle() {
         losses.settle(host.nowNs(), (loss, ruling) -> {
             host.say(() -> "judges " + loss.seen() + ": " + ruling);
-            if (ruling.verdict() == Referee.Verdict.RETAKE) {
-                handover.retake(loss.resource(), ruling.obeys());
-            } else {
-                member.claimedElsewhere(loss.seen().holder(), ruling, loss.askedNs(), host.nowNs());
+            switch (ruling.verdict()) {
+                case RETAKE -> handover.retake(loss.resource(), ruling.obeys());
+                case STAND -> { }
+                case YIELD, FOLLOW -> member.claimedElsewhere(loss.seen().holder(), ruling, loss.askedNs(), host.nowNs());
             }
         });
     }

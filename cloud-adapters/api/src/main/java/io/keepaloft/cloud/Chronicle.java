@@ -13,6 +13,7 @@ final class Chronicle {
     private Episode episode;              // null while held
     private boolean lookFailing;
     private Plan toldPlan;
+    private String contestant;            // whose claim was told; null: nobody's
 
     /** @param patienceNs how long a takeover may take before it is reported failed */
     Chronicle(Claim claim, long patienceNs, long nowNs) {
@@ -57,10 +58,18 @@ final class Chronicle {
         reports.add(episode.report(claim, event, nowNs, plan, null, nextNs));
     }
 
+    /** As news once a holder, for as long as it has the resource. */
+    void contested(Observation.HeldByOther by, long nowNs, long nextNs) {
+        boolean known = by.holder().equals(contestant);
+        contestant = by.holder();
+        tell(known ? Event.STILL_CONTESTED : Event.CONTESTED, nowNs, null, nextNs);
+    }
+
     void held(long nowNs) {
         tell(Event.HELD, nowNs, null, 0);
         episode = null;
         toldPlan = null;
+        contestant = null;
     }
 
     /** Whether it is time to say that the takeover takes too long; once a takeover. */

@@ -40,6 +40,15 @@ sealed interface Stage {
         };
     }
 
+    /** When its rest is over; {@code nowNs} if it does not rest. */
+    default long endNs(long nowNs) {
+        return switch (this) {
+            case Resting(long untilNs, _, _) -> untilNs;
+            case Contested(_, _, long untilNs) -> untilNs;
+            case Looking _, Planning _, Writing _ -> nowNs;
+        };
+    }
+
     /** A write was accepted and may not show yet: until then an old state is no reason to write again, not even after a pause. */
     default boolean verifying() {
         return switch (this) {

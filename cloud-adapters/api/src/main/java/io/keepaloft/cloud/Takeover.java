@@ -64,7 +64,7 @@ public final class Takeover {
             return new TakeoverAction.Wait(nowNs + limits.backoffBaseNs());
         }
         if (book.overdue(nowNs)) {
-            book.late(nowNs, stage instanceof Resting(long untilNs, _, _) ? untilNs : nowNs);
+            book.late(nowNs, stage.endNs(nowNs));
             return next(nowNs);
         }
         stage = stage.rested(nowNs);
@@ -119,7 +119,7 @@ public final class Takeover {
             case CONTESTED -> {
                 long againNs = nowNs + limits.reconcileNs();
                 stage = new Stage.Contested((HeldByOther) seen, nowNs, againNs);
-                book.tell(Event.CONTESTED, nowNs, null, againNs);
+                book.contested((HeldByOther) seen, nowNs, againNs);
             }
             case OPEN -> {
                 if (seen instanceof HeldByOther && outage.listens(nowNs)) {

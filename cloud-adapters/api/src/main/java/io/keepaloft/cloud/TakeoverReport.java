@@ -26,9 +26,11 @@ public record TakeoverReport(String instance, Resource resource, long term, Even
         DRIFTED,
         /**
          * Another host took it during this term ({@code seen}). Our election gives no right against it: nothing is written until
-         * {@link Takeover#retake}, or the term ends. Told again as long as nobody decides.
+         * {@link Takeover#retake}, or the term ends.
          */
         CONTESTED,
+        /** {@link #CONTESTED}, and nobody has decided yet: told at every look. */
+        STILL_CONTESTED,
         /**
          * Another holder is shown ({@code seen}), so soon after our own hold that it may be a state of before: nobody has to give way to it. It
          * is ended if, asked for {@link Takeover#retake}, the election knows that no peer is out of reach, and it is shown once more.

@@ -42,7 +42,7 @@ class HoldTest extends TakeoverStory {
         takeover.lookNow(nowNs);
         assertEquals(10 * SECOND, rests(), "a hint does not replace the verdict");
         sees(PEER);
-        told(Event.CONTESTED);
+        told(Event.STILL_CONTESTED);
         rests();
         sees(US);
         told(Event.HELD);

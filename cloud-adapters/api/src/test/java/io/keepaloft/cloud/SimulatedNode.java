@@ -213,7 +213,7 @@ final class SimulatedNode {
             case TakeoverAction.Tell(TakeoverReport report) -> {
                 say(report.event() + (report.error() == null ? "" : " " + report.error().describe()) + (report.plan() == null ? "" : " " + report.plan()));
                 reports.add(report);
-                if (report.event() == TakeoverReport.Event.CONTESTED) {
+                if (report.event() == TakeoverReport.Event.CONTESTED || report.event() == TakeoverReport.Event.STILL_CONTESTED) {
                     time.after(random.nextLong(MS), () -> later(inLife, referee));
                 } else if (report.event() == TakeoverReport.Event.SUSPECTED) {
                     time.after(random.nextLong(MS), () -> later(inLife, witness));

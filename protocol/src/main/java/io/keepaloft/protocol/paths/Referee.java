@@ -4,7 +4,7 @@ import io.keepaloft.protocol.wire.IpAddress;
 import java.util.Collection;
 
 /**
- * Judges a master's claim on a resource that another host took from it in the cloud: take it back, or give way.
+ * Judges a master's claim on a resource that another host took from it in the cloud: take it back, leave it, or give way.
  *
  * <p>Of two that have no way to each other, or only one way, whoever took it last keeps it: the other cannot make it step down, so to
  * take it back would be the beginning of a fight. In a larger cluster the holder that a majority has no way to and that is no better
@@ -28,6 +28,8 @@ public final class Referee {
 
     public enum Verdict {
         RETAKE,
+        /** Leave it to its holder and stay master: to take it back may be the beginning of a fight, and there is nobody to leave the rest to. */
+        STAND,
         /** Stay backup until the holder is heard. */
         YIELD,
         /** The holder is heard as a master, and does not hear us: obey it as if it were the better one, until it hears us. */
@@ -69,9 +71,7 @@ public final class Referee {
      */
     static Ruling judge(Bench bench, Collection<IpAddress> holder, boolean again) {
         if (bench.knownPeers() == 0) {
-            // Somebody may have moved it by hand; but who takes it again is a master, though it was never heard, or a backup is well that never spoke.
-            return again ? Ruling.giveWay(Verdict.YIELD, null, "no peer is known, and it was taken from that one before, so it may be one that was never heard")
-                    : Ruling.retake(false, "no peer is known");
+            return new Ruling(Verdict.STAND, null, false, "no peer is known, so it cannot be told whether somebody moved it, or a master took it that was never heard");
         }
         // The holder may also be a backup that is connected, and whose last write as a master took effect late. But not again and again.
         boolean outOfReach = bench.connectedPeers() == 0 || again;
