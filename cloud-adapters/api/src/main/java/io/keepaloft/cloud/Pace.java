@@ -13,7 +13,8 @@ final class Pace {
     private long lookPauseNs;
     private long closelyUntilNs;
     private long lastHintNs;
-    private long lastReconciledNs;
+    private long pardonsSinceNs;
+    private int pardons;
     private long verifyPauseNs = VERIFY_PAUSE_NS;
     private int races;                    // lost in a row
 
@@ -24,7 +25,7 @@ final class Pace {
         this.lookPauseNs = limits.probeNs();
         this.closelyUntilNs = nowNs;
         this.lastHintNs = nowNs - limits.reconcileNs();
-        this.lastReconciledNs = nowNs - 2 * limits.reconcileNs();
+        this.pardonsSinceNs = nowNs;
     }
 
     void raceLost() {
@@ -115,12 +116,18 @@ final class Pace {
         return news;
     }
 
-    /** The other claimant obeys us. Who hears that again and again has to do with one that obeys, and claims all the same. */
+    /**
+     * The other claimant obeys us: that fight is over, and the next would be another. But who hears it many times in a short while has to do with one
+     * that obeys, and claims all the same.
+     */
     void reconciled(long nowNs) {
-        if (nowNs - lastReconciledNs >= 2 * limits.reconcileNs()) {
+        if (nowNs - pardonsSinceNs >= 2 * limits.reconcileNs()) {
+            pardonsSinceNs = nowNs;
+            pardons = 0;
+        }
+        if (pardons++ < limits.racesAllowed()) {
             races = 0;
         }
-        lastReconciledNs = nowNs;
     }
 
     /** As long as the cloud may show older states, or another's write may be under way, it costs no more than a second to see what it became. */
