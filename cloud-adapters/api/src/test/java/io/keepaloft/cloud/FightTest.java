@@ -30,7 +30,7 @@ class FightTest extends TakeoverStory {
         while (losesSoon(atOnce)) {
             atOnce++;
         }
-        assertEquals(5 + 5, atOnce, "pardons, and then races");
+        assertEquals(5 + 4, atOnce, "five pardons, of which the last leaves one race of five");
     }
 
     /** @return whether it was taken back at once */
@@ -45,7 +45,8 @@ class FightTest extends TakeoverStory {
         if (takeover.next(nowNs) instanceof Wait) {
             return false;
         }
-        plans();
+        takeover.planned(PLAN, nowNs);
+        told(Event.PLANNED);
         writes(FREE);
         writes(TAKE);
         sees(US);

@@ -30,12 +30,16 @@ final class Concession {
     }
 
     private Court court(Ways ways, long askedNs, long nowNs) {
-        return new Court(peers, router, hearingNs(ways), askedNs, nowNs);
+        return court(ways, askedNs, -1, nowNs);
+    }
+
+    private Court court(Ways ways, long askedNs, long masterSinceNs, long nowNs) {
+        return new Court(peers, router, hearingNs(ways), askedNs, masterSinceNs, nowNs);
     }
 
     /** @see Member#judge */
-    Referee.Ruling judge(Ways ways, Collection<IpAddress> holder, boolean again, long askedNs, long nowNs) {
-        Court court = court(ways, askedNs, nowNs);
+    Referee.Ruling judge(Ways ways, Collection<IpAddress> holder, boolean again, long askedNs, long masterSinceNs, long nowNs) {
+        Court court = court(ways, askedNs, masterSinceNs, nowNs);
         Peer peer = court.find(holder);
         boolean heard = peer != null ? court.connected(peer) : holder.isEmpty() && court.knownPeers() > 0 && court.complete();
         boolean decided = heard || nowNs - askedNs >= patienceNs(ways);

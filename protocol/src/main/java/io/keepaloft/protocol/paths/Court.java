@@ -13,10 +13,14 @@ import java.util.Set;
 /**
  * What a member knows of its peers at one moment: for the referee, and for status.
  *
- * @param windowNs who was heard within this time is heard
- * @param askedNs  when all were asked whether they hear us
+ * @param windowNs      who was heard within this time is heard
+ * @param askedNs       when all were asked whether they hear us
+ * @param masterSinceNs since when we are master; negative if we are not, or nobody asks
  */
-record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, long nowNs) implements Referee.Bench {
+record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, long masterSinceNs, long nowNs) implements Referee.Bench {
+    /** So much later a write of one that is master no more is still noticed first: it may be ten seconds under way, and the next look ten seconds away. */
+    private static final long LATE_WRITE_NS = 20 * Channel.SECOND_NS;
+
     /** Whether nobody is left whose answer is waited for. */
     boolean complete() {
         for (int i = 0; i < peers.count(); i++) {
@@ -87,6 +91,22 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
             }
         }
         return missing;
+    }
+
+    @Override
+    public Peer lateWriter() {
+        Peer writer = null;
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            long lastNs = peer.lastAdvertNs();
+            if (peer.known() && masterSinceNs >= 0 && lastNs >= masterSinceNs && nowNs - lastNs <= LATE_WRITE_NS && connected(peer)) {
+                if (writer != null) {
+                    return null;
+                }
+                writer = peer;
+            }
+        }
+        return writer;
     }
 
     /** Of one that never answered, by channel or sign, it is not known what it hears. */

@@ -233,7 +233,7 @@ public final class Member {
      * @return null while answers are waited for
      */
     public Referee.Ruling judge(Collection<IpAddress> holder, boolean again, long askedNs, long nowNs) {
-        return concession.judge(ways, holder, again, askedNs, nowNs);
+        return concession.judge(ways, holder, again, askedNs, reports.masterSinceNs(), nowNs);
     }
 
     /**

@@ -50,6 +50,9 @@ public final class Referee {
         /** The only known peer that is not connected, or null if there are several or none. */
         Peer missing();
 
+        /** The only connected peer that advertised a short while ago beside us, so that its last write may be later than ours; null if there are several or none. */
+        Peer lateWriter();
+
         boolean connected(Peer peer);
 
         /** Whether it advertises, or says that it is master. */
@@ -75,7 +78,7 @@ public final class Referee {
         }
         // The holder may also be a backup that is connected, and whose last write as a master took effect late. But not again and again.
         boolean outOfReach = bench.connectedPeers() == 0 || again;
-        Peer peer = !holder.isEmpty() ? bench.find(holder) : outOfReach ? bench.missing() : null;
+        Peer peer = !holder.isEmpty() ? bench.find(holder) : outOfReach ? bench.missing() : bench.lateWriter();
         if (peer == null && !holder.isEmpty()) {
             return Ruling.retake(false, "the holder is none of the known peers");
         }

@@ -26,6 +26,11 @@ class RefereeTest {
         }
 
         @Override
+        public Peer lateWriter() {
+            return isServing ? PEER : null;
+        }
+
+        @Override
         public boolean connected(Peer peer) {
             return isConnected;
         }
@@ -82,6 +87,14 @@ class RefereeTest {
         judged(Verdict.YIELD, new View(2, 1, true, false, false, true), KNOWN);
         judged(Verdict.YIELD, new View(3, 1, true, false, false, false), KNOWN);
         judged(Verdict.RETAKE, new View(2, 2, false, false, false, false), UNTOLD);
+    }
+
+    /** Half of a cluster gives way to whom it cannot name, but not to its own backup, which was master for a moment beside us. */
+    @Test
+    void anUntoldHolderIsTheConnectedPeerThatAdvertisedDuringTheTerm() {
+        judged(Verdict.RETAKE, new View(3, 1, false, true, true, false), UNTOLD);
+        judged(Verdict.YIELD, new View(3, 1, false, false, false, false), UNTOLD);
+        assertEquals(Verdict.YIELD, Referee.judge(new View(3, 1, false, true, true, false), UNTOLD, true).verdict());
     }
 
     /** Somebody may have moved it by hand, or a master took it that could never be heard: then to take it back would be a fight. */
