@@ -32,7 +32,7 @@ final class Dispute {
         if (losses.none()) { // as nearly always: not even the callback is made
             return;
         }
-        losses.settle(nowNs, (loss, ruling) -> ruled(loss, ruling, setup, nowNs));
+        losses.settle(Outward.resources(setup), nowNs, (loss, ruling) -> ruled(loss, ruling, setup, nowNs));
     }
 
     private void ruled(Losses.Loss loss, Referee.Ruling ruling, RouterSetup setup, long nowNs) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What other hosts took of one mastership's resources: the peers are asked, and then the referee. Engine thread only; public so that
@@ -36,6 +37,9 @@ public final class Losses {
         }
     }
 
+    private record Left(Loss loss, Referee.Ruling ruling) {
+    }
+
     public interface Court {
         void ruled(Loss loss, Referee.Ruling ruling);
     }
@@ -52,6 +56,7 @@ public final class Losses {
     private final Set<String> overruled = new HashSet<>();
     /** Those that were not waited for, though they may be out of reach. */
     private final Set<String> hurried = new HashSet<>();
+    private final List<Left> newlyLeft = new ArrayList<>();
     private final Map<String, List<IpAddress>> whereabouts = new HashMap<>();
     private long overruledInTerm;
 
@@ -86,8 +91,12 @@ public final class Losses {
         return next;
     }
 
-    /** Has those ruled on for which enough answers are in; call after every input of the member. */
-    public void settle(long nowNs, Court court) {
+    /**
+     * Has those ruled on for which enough answers are in; call after every input of the member.
+     *
+     * @param all what the instance holds while it is master
+     */
+    public void settle(List<Resource> all, long nowNs, Court court) {
         List<Loss> before = open;
         List<Loss> still = new ArrayList<>();
         open = List.of();
@@ -98,6 +107,18 @@ public final class Losses {
             }
         }
         open = still;
+        leave(all, court);
+    }
+
+    private void leave(List<Resource> all, Court court) {
+        List<Left> told = List.copyOf(newlyLeft);
+        newlyLeft.clear();
+        Set<Resource> left = open.stream().filter(Loss::left).map(Loss::resource).collect(Collectors.toSet());
+        if (!told.isEmpty() && left.containsAll(all.stream().filter(Resource::ofOneHolder).toList())) {
+            court.ruled(told.getLast().loss(), told.getLast().ruling().withNothingLeft());
+        } else {
+            told.forEach(one -> court.ruled(one.loss(), one.ruling()));
+        }
     }
 
     /** @return the loss if it is still open */
@@ -113,7 +134,7 @@ public final class Losses {
         String holder = loss.resource() + " " + loss.seen().holder();
         Referee.Ruling ruling = member.judge(addresses(loss.seen()), loss.again() || overruled.contains(holder), loss.askedNs(), nowNs);
         if (ruling != null && ruling.verdict() == Referee.Verdict.STAND) {
-            return loss.certain() ? left(loss, ruling, nowNs, court) : null;
+            return loss.certain() ? left(loss, ruling, nowNs) : null;
         }
         if (ruling != null && loss.left()) { // a peer is known at last: asked for the first time
             return asked(loss.left(false).asked(nowNs, nowNs), nowNs);
@@ -132,9 +153,9 @@ public final class Losses {
     }
 
     /** Told once, and judged anew as soon as a peer is known. */
-    private Loss left(Loss loss, Referee.Ruling ruling, long nowNs, Court court) {
+    private Loss left(Loss loss, Referee.Ruling ruling, long nowNs) {
         if (!loss.left()) {
-            court.ruled(loss, ruling);
+            newlyLeft.add(new Left(loss, ruling));
         } else if (nowNs < loss.nextNs()) {
             return loss;
         }

@@ -128,7 +128,7 @@ final class Outward {
         }
     }
 
-    private static List<Resource> resources(RouterSetup setup) {
+    static List<Resource> resources(RouterSetup setup) {
         return setup.instance().cloudResources();
     }
 }

@@ -119,7 +119,7 @@ final class SimulatedAgent extends Narrator {
     }
 
     private void settle() {
-        losses.settle(host.nowNs(), (loss, ruling) -> {
+        losses.settle(host.resources, host.nowNs(), (loss, ruling) -> {
             host.say(() -> "judges " + loss.seen() + ": " + ruling);
             switch (ruling.verdict()) {
                 case RETAKE -> handover.retake(loss.resource(), ruling.obeys());

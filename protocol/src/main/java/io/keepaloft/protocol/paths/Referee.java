@@ -21,6 +21,11 @@ public final class Referee {
             return new Ruling(Verdict.RETAKE, null, obeys, why);
         }
 
+        /** What becomes of {@link Verdict#STAND} when nothing is left to stand for: one that holds nothing is no master beside one that may hold everything. */
+        public Ruling withNothingLeft() {
+            return new Ruling(Verdict.YIELD, null, false, why + ", and nothing is left here that one host alone can hold");
+        }
+
         static Ruling giveWay(Verdict how, Peer holder, String why) {
             return new Ruling(how, holder == null ? null : holder.address, false, why);
         }
@@ -28,7 +33,7 @@ public final class Referee {
 
     public enum Verdict {
         RETAKE,
-        /** Leave it to its holder and stay master: to take it back may be the beginning of a fight, and there is nobody to leave the rest to. */
+        /** Leave it to its holder, and stay master of the rest: to take it back may be the beginning of a fight. */
         STAND,
         /** Stay backup until the holder is heard. */
         YIELD,
