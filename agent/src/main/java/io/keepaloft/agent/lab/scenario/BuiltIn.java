@@ -11,7 +11,8 @@ import java.util.Map;
 /** The scenarios that come with the program, and how one is found by what somebody typed. */
 public final class BuiltIn {
     /** In the order in which they are shown. */
-    public static final List<String> NAMES = List.of("seed", "failover", "isolation", "strangers", "majority", "takeover-kill", "api-trouble", "freeze", "huawei", "huawei-ports", "openstack-exclusive");
+    public static final List<String> NAMES = List.of("seed", "failover", "isolation", "strangers", "unmet", "majority", "takeover-kill", "api-trouble", "freeze",
+            "huawei", "huawei-ports", "openstack-exclusive");
 
     /** Clouds whose scenario has a longer name. */
     private static final Map<String, String> OTHER_NAMES = Map.of("openstack", "openstack-exclusive", "aws", "failover", "huaweicloud", "huawei");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +32,10 @@ class SilentPeersNetnsTest {
     void theyExchangeTheElasticIpOnceAndMeetWhereTheCloudSaysThatTheHolderIs() throws Exception {
         Scenario isolated = BuiltIn.find("isolation").scenarios(Map.of("apart", "8s")).stream().filter(each -> each.variant().equals("silent")).findFirst().orElseThrow();
         Scenario strangers = BuiltIn.find("strangers").scenarios(Map.of()).getFirst();
-        try (ExecutorService stages = Executors.newFixedThreadPool(2)) {
-            for (Future<String> play : List.of(stages.submit(() -> play(isolated)), stages.submit(() -> play(strangers)))) {
+        Scenario unmet = BuiltIn.find("unmet").scenarios(Map.of("apart", "8s")).getFirst();
+        try (ExecutorService stages = Executors.newFixedThreadPool(3)) {
+            List<Future<String>> plays = Stream.of(isolated, strangers, unmet).map(scenario -> stages.submit(() -> play(scenario))).toList();
+            for (Future<String> play : plays) {
                 play.get();
             }
         }
