@@ -4,7 +4,7 @@ import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
 
 /**
- * The peer channel: sessions, what is believed of a datagram, hellos and reports.
+ * The peer channel: sessions, what is believed of a datagram, and who is greeted, asked and told when; {@link Voice} is what is said.
  *
  * <p>A message is believed if it echoes the token that we gave the sender and its number is new; any other authentic message is a
  * hello: it is answered at a limited rate, by a message of the same length, and changes nothing. A new session must echo the newest
@@ -25,10 +25,9 @@ final class Channel {
     private final MemberEffects effects;
     private final long session;
     private final Message in = new Message();
-    private final Message out = new Message();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(MessageCodec.BYTES);
     private final MessageCodec codec;
     private final long[] digest;
+    private final Voice voice;
     private boolean adopted;
 
     Channel(MemberConfig config, Peers peers, long session, MemberEffects effects) {
@@ -38,18 +37,11 @@ final class Channel {
         this.effects = effects;
         this.codec = new MessageCodec(config.key().orElseThrow(), format.vrid(), format.family());
         this.digest = ConfigDigest.of(format, config.key().orElseThrow());
-        out.sourceHi = config.router().source().hi();
-        out.sourceLo = config.router().source().lo();
-        out.intervalNs = format.advertIntervalNs();
-        out.session = session;
+        this.voice = new Voice(config, peers, session, codec, digest, effects);
     }
 
-    /** What every message from now on says of us. */
-    void present(int state, int priority, int sendingOn, boolean yielded) {
-        out.yielded = yielded;
-        out.state = state;
-        out.priority = priority;
-        out.sendingOn = sendingOn;
+    Voice voice() {
+        return voice;
     }
 
     /** The message that {@link #receive} believed. */
@@ -62,56 +54,9 @@ final class Channel {
         return adopted;
     }
 
-    void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long nowNs) {
-        send(peer, kind, resigned, priority, Peers.bound(peer.token, peer.session), peer.theirToken, nowNs);
-    }
-
-    private void send(Peer peer, Message.Kind kind, boolean resigned, int priority, long token, long echo, long nowNs) {
-        out.kind = kind;
-        out.resigned = resigned;
-        int usual = out.priority;
-        out.priority = priority;
-        out.token = token;
-        out.echo = echo;
-        out.sequence = peers.newNumber();
-        for (int i = 0; i < Rung.COUNT; i++) {
-            out.heardMs[i] = ageMs(peer.heardNs[i], nowNs);
-        }
-        out.channelMs = ageMs(peer.believedNs, nowNs);
-        System.arraycopy(digest, 0, out.digest, 0, digest.length);
-        codec.encode(out, buffer);
-        out.priority = usual;
-        effects.sendDatagram(buffer, peer.address);
-    }
-
-    private static int ageMs(long sinceNs, long nowNs) {
-        long ageMs = (nowNs - sinceNs) / 1_000_000;
-        return ageMs > Integer.MAX_VALUE ? Message.NEVER_MS : (int) ageMs;
-    }
-
-    void report(Peer peer, long nowNs) {
-        send(peer, peer.spoke ? Message.Kind.REPORT : Message.Kind.HELLO, false, out.priority, nowNs);
-    }
-
-    void ask(Peer peer, long nowNs) {
-        send(peer, Message.Kind.ASK, false, out.priority, nowNs);
-    }
-
-    /** Tells one peer where another speaks from. */
-    void introduce(Peer peer, Peer other, long nowNs) {
-        long hi = out.sourceHi;
-        long lo = out.sourceLo;
-        out.sourceHi = other.address.hi();
-        out.sourceLo = other.address.lo();
-        send(peer, Message.Kind.INTRODUCTION, false, out.priority, nowNs);
-        out.sourceHi = hi;
-        out.sourceLo = lo;
-    }
-
     /** Greets whom the believed message introduces, unless it is known. It stays a claim until it speaks itself, and takes nobody's place. */
     private void meet(long nowNs) {
-        boolean self = in.sourceHi == out.sourceHi && in.sourceLo == out.sourceLo;
-        greetIfUnknown(self ? null : peers.introduced(in.sourceHi, in.sourceLo, nowNs), nowNs);
+        greetIfUnknown(voice.isOwn(in.sourceHi, in.sourceLo) ? null : peers.introduced(in.sourceHi, in.sourceLo, nowNs), nowNs);
     }
 
     /** Likewise whom the cloud introduces. */
@@ -121,7 +66,7 @@ final class Channel {
 
     private void greetIfUnknown(Peer other, long nowNs) {
         if (other != null && !other.known()) {
-            send(other, Message.Kind.HELLO, false, out.priority, nowNs);
+            voice.hello(other, nowNs);
         }
     }
 
@@ -131,7 +76,7 @@ final class Channel {
         for (int i = 0; i < peers.count(); i++) {
             if (peers.get(i).speaks) {
                 any = true;
-                ask(peers.get(i), nowNs);
+                voice.ask(peers.get(i), nowNs);
             }
         }
         return any;
@@ -141,8 +86,10 @@ final class Channel {
     void inquire(long nowNs) {
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
-            if (peer.known()) {
-                send(peer, peer.spoke ? Message.Kind.ASK : Message.Kind.HELLO, false, out.priority, nowNs);
+            if (peer.known() && peer.spoke) {
+                voice.ask(peer, nowNs);
+            } else if (peer.known()) {
+                voice.hello(peer, nowNs);
             }
         }
     }
@@ -152,11 +99,11 @@ final class Channel {
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
             if (peer.spoke) {
-                report(peer, nowNs);
+                voice.report(peer, nowNs);
             } else if (peer.known() && (yielded || nowNs >= helloDueNs(peer))) {
                 peer.helloWaitNs = Math.clamp(2 * peer.helloWaitNs, SECOND_NS, RARELY_NS);
                 peer.helloDueNs = nowNs + peer.helloWaitNs;
-                report(peer, nowNs);
+                voice.report(peer, nowNs);
             }
         }
     }
@@ -222,7 +169,7 @@ final class Channel {
         }
         if (nowNs >= peer.answerAllowedNs) {
             peer.answerAllowedNs = Math.max(peer.answerAllowedNs, nowNs - ANSWER_BURST * ANSWER_PAUSE_NS) + ANSWER_PAUSE_NS;
-            send(peer, Message.Kind.HELLO, false, out.priority, Peers.bound(peer.token, in.session), in.token, nowNs);
+            voice.answer(peer, in.session, in.token, nowNs);
         }
     }
 

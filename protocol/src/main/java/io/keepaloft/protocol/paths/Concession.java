@@ -121,7 +121,7 @@ final class Concession {
     Event lifeSign(Ways ways, Peer peer, LifeSign.Kind kind, long nowNs) {
         if (ways.channel != null && !peer.speaks && nowNs >= peer.greetAllowedNs) {
             peer.greetAllowedNs = nowNs + Channel.SECOND_NS / 2;
-            ways.channel.report(peer, nowNs);
+            ways.channel.voice().report(peer, nowNs);
         }
         return router.yielded() ? ends(peer, kind != LifeSign.Kind.SIGN) : null; // an answer does not say whether who gave it gave way
     }
@@ -143,7 +143,7 @@ final class Concession {
         if (ways.channel != null && master.spoke && askedForNs != sinceNs) {
             askedForNs = sinceNs;
             ways.present(yielded());
-            ways.channel.ask(master, nowNs);
+            ways.channel.voice().ask(master, nowNs);
         }
         return master.heardUsNs > sinceNs ? Event.HeardAgain.INSTANCE : null;
     }

@@ -22,7 +22,7 @@ final class Introductions {
             Peer peer = peers.get(i);
             Peer other = peers.get((i + distance) % count);
             if (peer.speaks && other.speaks && !(peer.named && other.named)) {
-                channel.introduce(peer, other, nowNs);
+                channel.voice().introduce(peer, other, nowNs);
             }
         }
     }

@@ -3,7 +3,6 @@ package io.keepaloft.protocol.paths;
 import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.TrackerConfig;
 import io.keepaloft.protocol.election.VirtualRouter;
-import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -22,9 +21,9 @@ public final class Member {
     private final Peers peers;
     private final Asking asking;
     private final Concession concession;
-    private final Tidings tidings;
     private final Reports reports;
     private final LifeSign lifeSign;
+    private final Hearing hearing;
     private Ways ways;
 
     /** @param session 64 random bits, new at every start of the process */
@@ -35,9 +34,9 @@ public final class Member {
         this.peers = new Peers(config.router().format().family(), session);
         this.asking = new Asking(router);
         this.concession = new Concession(peers, router);
-        this.tidings = new Tidings(router, asking, concession);
         this.reports = new Reports(router, peers, concession);
         this.lifeSign = new LifeSign(router, peers);
+        this.hearing = new Hearing(router, peers, effects, asking, concession, lifeSign);
         adopt(config, 0);
     }
 
@@ -75,22 +74,15 @@ public final class Member {
         follow(nowNs);
     }
 
+    private void stepIfAny(Event event, long nowNs) {
+        if (event != null) {
+            step(event, nowNs);
+        }
+    }
+
     /** An advertisement that came on protocol 112 and that the decoder found acceptable. */
     public void advertHeard(Rung rung, Event.AdvertReceived received, long nowNs) {
-        Advert advert = received.advert();
-        IpAddress own = router.config().source();
-        if (advert.sourceLo() != own.lo() || advert.sourceHi() != own.hi()) {
-            Peer peer = peers.at(advert.sourceHi(), advert.sourceLo(), nowNs);
-            if (peer != null) {
-                peer.heardNs[rung.ordinal()] = nowNs;
-                peer.advertised(advert.priority());
-                if (!peer.proved) {
-                    peer.proved = true;
-                    lifeSign.greet(ways, nowNs);
-                }
-            }
-            asking.advertHeard(nowNs);
-        }
+        hearing.advert(ways, rung, received.advert(), nowNs);
         step(received, nowNs);
         relieve(nowNs);
     }
@@ -101,15 +93,7 @@ public final class Member {
      * @param number of the sign, or of that which it answers
      */
     public void lifeSignHeard(LifeSign.Kind kind, long number, long sourceHi, long sourceLo, long nowNs) {
-        Peer peer = lifeSign.heard(ways, kind, number, sourceHi, sourceLo, nowNs);
-        boolean yielded = kind == LifeSign.Kind.YIELDED && peer != null && !peer.spoke; // else it says so where nobody can forge it
-        if (peer != null && kind != LifeSign.Kind.ANSWER && router.master()) {
-            effects.othersMayHaveClaimed(); // it began, or was master or cut off a moment ago
-        }
-        Event event = peer == null ? null : concession.gaveWay(ways, peer, yielded, nowNs) ? gaveWayToo(peer) : concession.lifeSign(ways, peer, kind, nowNs);
-        if (event != null) {
-            step(event, nowNs);
-        }
+        stepIfAny(hearing.lifeSign(ways, kind, number, sourceHi, sourceLo, nowNs), nowNs);
         relieve(nowNs);
     }
 
@@ -132,23 +116,9 @@ public final class Member {
         if (peer == null) {
             return false;
         }
-        boolean news = channel.adopted() || !peer.speaks;
-        boolean wasMaster = peer.state == Message.MASTER;
-        channel.note(peer, nowNs);
-        if (router.master() && (news || wasMaster && peer.state != Message.MASTER)) {
-            effects.othersMayHaveClaimed();
-        }
-        Message message = channel.message();
-        boolean asks = message.kind == Message.Kind.ASK && nowNs >= peer.askAnswerAllowedNs;
-        if (asks) {
-            peer.askAnswerAllowedNs = nowNs + ways.intervalNs() / 4;
-        }
-        if (news || asks) {
-            channel.report(peer, nowNs);
-        }
-        listen(peer, message, nowNs);
+        stepIfAny(hearing.believed(ways, peer, nowNs), nowNs);
         look(nowNs);
-        return message.kind == Message.Kind.ADVERT;
+        return channel.message().kind == Message.Kind.ADVERT;
     }
 
     /** A datagram of the peer channel about a virtual router that no member here is. */
@@ -158,24 +128,8 @@ public final class Member {
         }
     }
 
-    /** What a believed message means for the election. */
-    private void listen(Peer peer, Message message, long nowNs) {
-        Event event = concession.gaveWay(ways, peer, message.yielded, nowNs) ? gaveWayToo(peer) : tidings.of(peer, message, nowNs);
-        if (event != null) {
-            step(event, nowNs);
-        }
-    }
-
-    private Event gaveWayToo(Peer master) {
-        effects.gaveWayToo(master.address);
-        return new Event.MasterGaveWay();
-    }
-
     private void relieve(long nowNs) {
-        Event relief = concession.relief(ways, nowNs);
-        if (relief != null) {
-            step(relief, nowNs);
-        }
+        stepIfAny(concession.relief(ways, nowNs), nowNs);
     }
 
     /** The cloud's peers, beside those of the configuration; addresses of this host's own are left out. */

@@ -60,9 +60,9 @@ final class Ways {
             }
             boolean udp = (rungs & Rung.UDP.bit()) != 0;
             if (channel != null && udp && peer.known() && (peer.spoke || peer.helloWaitNs < Channel.RARELY_NS || config.mode() == TransportMode.UDP)) {
-                channel.send(peer, Message.Kind.ADVERT, priority == 0, priority, nowNs);
+                channel.voice().say(peer, Message.Kind.ADVERT, priority == 0, priority, nowNs);
             } else if (channel != null && priority == 0 && peer.spoke) {
-                channel.send(peer, Message.Kind.REPORT, true, 0, nowNs);
+                channel.voice().say(peer, Message.Kind.REPORT, true, 0, nowNs);
             }
         }
     }
@@ -106,7 +106,7 @@ final class Ways {
 
     /** What every message of the channel from now on says of us. */
     void present(boolean yielded) {
-        channel.present(Message.state(router.state()), router.effectivePriority(), choice.promised(), yielded);
+        channel.voice().present(Message.state(router.state()), router.effectivePriority(), choice.promised(), yielded);
     }
 
     /** @param masterSinceNs since when we are master; negative if we are not */

@@ -4,8 +4,8 @@
  * <pre>
  * Member = VirtualRouter + Channel + RungChoice + BlockedPaths     inputs: start, stop, advertHeard, datagram, timeDue, peers, step, …
  *   Channel: sessions, replay window, hellos, reports  ── MessageCodec (152 bytes, HMAC-SHA-256), Peers (at most 32)
- *   Tidings: what a believed message means for the election;  Reports: when the peers are told of us,
- *   and a master's, of each other (Introductions)
+ *   Voice: what is said on it;  Hearing: what is heard on every path, and Tidings: what a believed message means for the election
+ *   Reports: when the peers are told of us, and a master's, of each other (Introductions)
  *   RungChoice: auto = all rungs, then the first that reaches everybody;  BlockedPaths: the alarm
  *   LifeSign: who has no channel to us says on protocol 112 that it is there, and hears us
  *   Referee: the cloud's resource went elsewhere: RETAKE or YIELD;  Concession: what follows from that
