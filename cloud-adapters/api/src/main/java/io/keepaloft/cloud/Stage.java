@@ -25,10 +25,11 @@ sealed interface Stage {
         BY_NOTHING
     }
 
-    record Resting(long untilNs, Purpose then, Cut cut) implements Stage {
-        Resting noLongerThan(long soonerNs) {
-            return soonerNs - untilNs < 0 ? new Resting(soonerNs, then, cut) : this;
-        }
+    record Resting(long untilNs, Purpose then, Cut cut) implements Stage {}
+
+    /** What it becomes when it need rest no longer than that; itself when it does not rest, or waits for a referee. */
+    default Stage restedBy(long soonerNs) {
+        return this instanceof Resting(long untilNs, var then, var cut) && soonerNs - untilNs < 0 ? new Resting(soonerNs, then, cut) : this;
     }
 
     /** What it becomes when its rest is over; itself until then, and when it does not rest. */

@@ -22,11 +22,9 @@ import java.util.function.DoubleSupplier;
  * once a referee, who knows the peers, says so: {@link Event#CONTESTED}, {@link Event#SUSPECTED}, {@link #retake}.
  */
 public final class Takeover {
-    private static final long LOOK_GAP_NS = 500_000_000L;
-
     private final Claim claim;
     private final TakeoverLimits limits;
-    private final Pace pace;
+    private final Rests rests;
     private final Evidence evidence;
     private final Outage outage;
     private final Chronicle book;
@@ -34,19 +32,16 @@ public final class Takeover {
     private Stage stage = new Looking(Purpose.FRESH);
     private Standing standing;
     private long actionNs;                // when the pending action was given out
-    private long lastLookNs;
-    private long heldNs;                  // since when it is held
 
     /** @param random uniform in [0, 1), for jitter */
     public Takeover(Claim claim, TakeoverLimits limits, Standing before, DoubleSupplier random, long nowNs) {
         this.claim = claim;
         this.limits = limits;
         this.standing = before;
-        this.pace = new Pace(limits, random, nowNs);
+        this.rests = new Rests(limits, random, nowNs);
         this.evidence = new Evidence(limits, claim.resource().statesHaveIds(), nowNs);
         this.outage = new Outage(claim.term().listenNs());
         this.book = new Chronicle(claim, limits.deadlineNs(), nowNs);
-        this.lastLookNs = nowNs - LOOK_GAP_NS;
     }
 
     public Standing standing() {
@@ -71,7 +66,7 @@ public final class Takeover {
         return switch (stage) {
             case Looking _ -> {
                 actionNs = nowNs;
-                lastLookNs = nowNs;
+                rests.looks(nowNs);
                 yield new TakeoverAction.Observe(claim.resource());
             }
             case Planning(var basis, _) -> new TakeoverAction.MakePlan(claim.resource(), basis);
@@ -115,7 +110,7 @@ public final class Takeover {
     private void act(Meaning meaning, Observation seen, long nowNs) {
         switch (meaning) {
             case OURS -> held(nowNs);
-            case OLD, DOUBTFUL -> lookAgain(meaning, seen, LOOK_GAP_NS, Purpose.FRESH, nowNs);
+            case OLD, DOUBTFUL -> lookAgain(meaning, seen, Purpose.FRESH, nowNs);
             case CONTESTED -> {
                 long againNs = nowNs + limits.reconcileNs();
                 stage = new Stage.Contested((HeldByOther) seen, nowNs, againNs);
@@ -134,10 +129,11 @@ public final class Takeover {
     }
 
     /** Writes nothing on such evidence. If it may as well be the latest state, asks who knows the peers meanwhile. */
-    private void lookAgain(Meaning meaning, Observation seen, long pauseNs, Purpose then, long nowNs) {
-        stage = new Resting(nowNs + pauseNs, then, Cut.BY_NOTHING);
+    private void lookAgain(Meaning meaning, Observation seen, Purpose then, long nowNs) {
+        Resting rest = rests.untilItShows(then, evidence.writtenNs(), nowNs);
+        stage = rest;
         if (meaning == Meaning.DOUBTFUL && evidence.worthTelling((HeldByOther) seen, nowNs)) {
-            book.suspected(seen, nowNs, nowNs + pauseNs);
+            book.suspected(seen, nowNs, rest.untilNs());
         }
     }
 
@@ -150,25 +146,17 @@ public final class Takeover {
     public void retake(boolean obeyed, long nowNs) {
         if (stage instanceof Stage.Contested(HeldByOther rival, long seenNs, _)) {
             evidence.granted(rival);
-            pace.raceLost();
-            pardon(obeyed, nowNs);
-            stage = pace.fighting() ? new Resting(nowNs + pace.slowNs(), Purpose.FRESH, Cut.BY_NEWS) : new Planning(rival, seenNs);
-        } else if (evidence.permitted() && stage instanceof Resting resting) {
-            pardon(obeyed, nowNs);
-            stage = resting.noLongerThan(nowNs);
-        }
-    }
-
-    private void pardon(boolean obeyed, long nowNs) {
-        if (obeyed) {
-            pace.reconciled(nowNs);
+            Resting pause = rests.afterLoss(obeyed, nowNs);
+            stage = pause != null ? pause : new Planning(rival, seenNs);
+        } else if (evidence.permitted() && stage instanceof Resting) {
+            rests.pardon(obeyed, nowNs);
+            stage = stage.restedBy(nowNs);
         }
     }
 
     private void verified(Meaning meaning, Observation seen, long nowNs) {
         if (meaning == Meaning.OLD || meaning == Meaning.DOUBTFUL) {
-            long restNs = Math.max(0, evidence.writtenNs() + limits.verifyNs() - nowNs);
-            lookAgain(meaning, seen, Math.min(pace.verifyNs(), restNs), Purpose.VERIFY, nowNs);
+            lookAgain(meaning, seen, Purpose.VERIFY, nowNs);
             return;
         }
         book.phase(Phase.VERIFY, evidence.writtenNs(), nowNs, seen.describe());
@@ -186,10 +174,9 @@ public final class Takeover {
         switch (meaning) {
             case OURS -> {
                 book.lookRecovered(seen, nowNs);
-                pace.seenHeld(nowNs - heldNs);
-                stage = new Resting(nowNs + pace.reconcileNs(nowNs), Purpose.RECONCILE, Cut.BY_HINT);
+                stage = rests.stillHeld(nowNs);
             }
-            case OLD, DOUBTFUL -> lookAgain(meaning, seen, Math.min(LOOK_GAP_NS, limits.reconcileNs()), Purpose.RECONCILE, nowNs);
+            case OLD, DOUBTFUL -> lookAgain(meaning, seen, Purpose.RECONCILE, nowNs);
             case CONTESTED, OPEN -> {
                 book.begin(actionNs, nowNs);
                 book.saw(seen, actionNs, nowNs);
@@ -204,12 +191,11 @@ public final class Takeover {
 
     /** It is lost, and may be taken again without asking. */
     private void driftedTo(Observation seen, long nowNs) {
-        pace.raceLost();
-        long nextNs = nowNs + (pace.fighting() ? pace.slowNs() : 0);
-        book.tell(Event.DRIFTED, nowNs, null, nextNs);
+        Resting pause = rests.afterLoss(false, nowNs);
+        book.tell(Event.DRIFTED, nowNs, null, pause == null ? nowNs : pause.untilNs());
         act(Meaning.OPEN, seen, nowNs);
-        if (pace.fighting()) {
-            stage = new Resting(nextNs, Purpose.FRESH, Cut.BY_NEWS);
+        if (pause != null) {
+            stage = pause;
         }
     }
 
@@ -222,7 +208,7 @@ public final class Takeover {
         }
         if (limits.dryRun()) {
             book.wouldClaim(plan, nowNs);
-            stage = new Resting(nowNs + limits.reconcileNs(), Purpose.FRESH, Cut.BY_HINT);
+            stage = rests.insteadOfWriting(nowNs);
             return;
         }
         book.tell(Event.PLANNED, nowNs, plan, nowNs);
@@ -237,7 +223,7 @@ public final class Takeover {
         }
         book.phase(Phase.CLAIM, writing.firstWriteNs(), nowNs, writing.plan().operations());
         evidence.accepted(writing.plan(), nowNs);
-        pace.wrote();
+        rests.wrote();
         stage = new Looking(Purpose.VERIFY);
     }
 
@@ -247,9 +233,9 @@ public final class Takeover {
         outage.failed(error, nowNs);
         switch (stage) {
             case Looking(var purpose) when purpose == Purpose.RECONCILE -> {
-                long againNs = nowNs + pace.lookAgainNs(error);
-                stage = new Resting(againNs, Purpose.RECONCILE, Pace.asked(error) ? Cut.BY_NOTHING : Cut.BY_NEWS);
-                book.lookFailed(error, nowNs, againNs);
+                Resting rest = rests.afterFailedLook(error, nowNs);
+                stage = rest;
+                book.lookFailed(error, nowNs, rest.untilNs());
             }
             case Looking(var purpose) -> {
                 book.phase(purpose == Purpose.VERIFY ? Phase.VERIFY : Phase.OBSERVE, actionNs, nowNs, error.describe());
@@ -269,38 +255,28 @@ public final class Takeover {
     private void retry(CloudException error, long nowNs, Purpose then) {
         standing = standing.failed(error);
         book.episode().error(error);
-        if (error.failure() == Failure.LOST_RACE) {
-            pace.raceLost();
-        }
-        long againNs = nowNs + pace.retryNs(error, book.episode().failedReported());
-        stage = new Resting(againNs, then, Pace.asked(error) ? Cut.BY_NOTHING : Cut.BY_NEWS);
+        Resting rest = rests.afterFailure(error, book.episode().failedReported(), then, nowNs);
+        stage = rest;
         if (!error.failure().retryable()) {
-            book.hopeless(error, nowNs, againNs);
+            book.hopeless(error, nowNs, rest.untilNs());
         }
     }
 
     private void held(long nowNs) {
         book.held(nowNs);
         evidence.held(nowNs);
-        heldNs = nowNs;
-        pace.held(nowNs);
-        stage = new Resting(nowNs + pace.reconcileNs(nowNs), Purpose.RECONCILE, Cut.BY_HINT);
+        stage = rests.held(nowNs);
     }
 
     /** Something suggests that the resource was taken (a losing advertisement): looks at once, at most twice a second. */
     public void lookNow(long nowNs) {
-        boolean news = pace.hinted(nowNs);
         evidence.hinted(nowNs);
-        if (stage instanceof Resting resting && (resting.cut() == Cut.BY_HINT || news && resting.cut() == Cut.BY_NEWS)) {
-            stage = resting.noLongerThan(Math.max(lastLookNs + LOOK_GAP_NS, nowNs));
-        }
+        stage = rests.hinted(stage, nowNs);
     }
 
     /** What made the attempts fail is known to be over, e.g. the session is open at last: no reason to rest any longer. */
     public void retryNow(long nowNs) {
-        if (stage instanceof Resting resting) {
-            stage = resting.noLongerThan(nowNs);
-        }
+        stage = stage.restedBy(nowNs);
     }
 
     /** The claim is over: the reports still to be told, the last of them {@link Event#STOPPED} unless the resource was held. */
