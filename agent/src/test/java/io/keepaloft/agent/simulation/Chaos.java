@@ -31,9 +31,8 @@ final class Chaos {
         long endNs = simulation.time().now() + durationNs;
         for (SimulatedHost host : simulation.hosts()) {
             if (random.nextInt(2) == 0) {
-                SimulatedHost.Fate[] fates = SimulatedHost.Fate.values();
-                host.fate = fates[random.nextInt(fates.length)];
-                host.fateAtWrite = random.nextInt(8);
+                Fate.Kind[] fates = Fate.Kind.values();
+                host.fate.is(fates[random.nextInt(fates.length)], random.nextInt(8));
             }
         }
         while (simulation.time().now() < endNs) {
@@ -180,7 +179,7 @@ final class Chaos {
         simulation.cloud().weather(Weather.FINE);
         simulation.ownedByOthers(SPARE, null);
         for (SimulatedHost host : simulation.hosts()) {
-            host.fate = SimulatedHost.Fate.NONE;
+            host.fate.isOver();
             host.check = TrackerStatus.UP;
             host.thaw();
             if (!host.on()) {

@@ -154,7 +154,7 @@ final class ClaimWork extends CloudWork {
         accepted = null;
         host.require(context.mayWrite(), "is told to write " + step + " when its term is over");
         host.require(host.nowNs() - lastSeenNs <= limits.verifyNs(), "is told to write " + step + " on old evidence");
-        host.beforeWrite();
+        host.fate.beforeWrite();
         host.after(host.preparationNs(), () -> host.onCpu(() -> {
             if (!context.mayWrite()) {
                 host.say(() -> "does not write " + step + ": the term is over");
@@ -174,7 +174,7 @@ final class ClaimWork extends CloudWork {
                 }
                 standing = takeover.standing();
             }), error -> answer(() -> failed(error)));
-            host.afterWrite();
+            host.fate.afterWrite();
         }));
     }
 

@@ -15,21 +15,13 @@ import io.keepaloft.protocol.election.Reason;
 import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.TrackerStatus;
 import io.keepaloft.protocol.election.VirtualRouter;
-import io.keepaloft.protocol.paths.LifeSign;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.PathsStatus;
 import io.keepaloft.protocol.paths.Rung;
-import io.keepaloft.protocol.wire.Advert;
-import io.keepaloft.protocol.wire.AdvertDecoder;
 import io.keepaloft.protocol.wire.AdvertEncoder;
-import io.keepaloft.protocol.wire.Decoded;
 import io.keepaloft.protocol.wire.IpAddress;
-import io.keepaloft.protocol.wire.Packet;
-import io.keepaloft.protocol.wire.ProbeFrame;
-import io.keepaloft.protocol.wire.ReceiveRules;
 import java.nio.ByteBuffer;
 import java.util.Deque;
-import java.util.List;
 
 /** One life of the agent's process: the real election, peer channel, codec and lease, joined as the engine joins them. */
 final class SimulatedAgent extends Narrator {
@@ -42,11 +34,8 @@ final class SimulatedAgent extends Narrator {
     private final Restraint restraint;
     private final SimulatedHandover handover;
     final Rivals rivals = new Rivals();
-    private final AdvertDecoder decoder = new AdvertDecoder();
+    private final SocketReader reader;
     private final AdvertEncoder encoder = new AdvertEncoder();
-    private final Advert advert = new Advert();
-    private final Event.AdvertReceived received = new Event.AdvertReceived(advert);
-    private final Packet packet = new Packet(256);
     private final ByteBuffer payload = ByteBuffer.allocate(256);
     private long timerAtNs = VirtualRouter.NEVER;
     private boolean addressesPresent;
@@ -59,6 +48,7 @@ final class SimulatedAgent extends Narrator {
         super(host);
         this.member = new Member(host.member(), host.trackers(), Double.doubleToLongBits(host.dice()), this);
         this.router = member.router();
+        this.reader = new SocketReader(host, member);
         this.tenure = new Tenure(router);
         this.losses = new Losses(member);
         this.handover = new SimulatedHandover(host, limits);
@@ -145,26 +135,8 @@ final class SimulatedAgent extends Narrator {
     }
 
     private void receive(Lan.Datagram datagram) {
-        if (datagram.rung() == Rung.UDP) {
-            checked("datagram", () -> {
-                member.datagram(ByteBuffer.wrap(datagram.bytes()), datagram.source(), host.nowNs());
-                settle();
-            });
-            return;
-        }
-        Lan.read(datagram.bytes(), packet);
-        if (ProbeFrame.is(packet)) {
-            host.require(LifeSign.kind(packet) != null, "hears a probe that nobody sends here");
-            checked("sign of life", () -> {
-                member.lifeSignHeard(LifeSign.kind(packet), LifeSign.number(packet), packet.sourceHi(), packet.sourceLo(), host.nowNs());
-                settle();
-            });
-            return;
-        }
-        ReceiveRules rules = new ReceiveRules(host.config.format(), ReceiveRules.Delivery.ANY, false, List.of(), false, false);
-        host.require(decoder.decode(packet, rules, advert) instanceof Decoded.Ok, "rejects a good advertisement");
-        checked("advertisement", () -> {
-            member.advertHeard(datagram.rung(), received, host.nowNs());
+        checked(datagram.rung(), () -> {
+            reader.read(datagram);
             settle();
         });
     }

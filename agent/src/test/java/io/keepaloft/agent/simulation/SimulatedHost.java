@@ -36,6 +36,7 @@ final class SimulatedHost {
     private final int mostCalls;
     RouterConfig config;
     List<Resource> resources;
+    final Fate fate = new Fate(this);
     TrackerStatus check = TrackerStatus.UP;
     private SimulatedAgent agent;
     private CloudLine line;
@@ -44,12 +45,6 @@ final class SimulatedHost {
     private boolean waking;
     private int life;
     private boolean off;
-
-    /** What befalls this host around one of its writes, and which. */
-    enum Fate { NONE, DIES_BEFORE, DIES_AFTER, FREEZES_BEFORE, FREEZES_AFTER, YIELDS_BEFORE }
-
-    Fate fate = Fate.NONE;
-    int fateAtWrite;
 
     SimulatedHost(Simulation simulation, int index, RouterConfig config, SplittableRandom random) {
         this.simulation = simulation;
@@ -129,6 +124,10 @@ final class SimulatedHost {
                 thaw();
             }
         });
+    }
+
+    void freezeForAWhile() {
+        freeze(random.nextLong(3 * simulation.setup().maxMasterDownNs()));
     }
 
     /** All threads go on at once, in whatever order the kernel likes. */
@@ -251,28 +250,6 @@ final class SimulatedHost {
         say(() -> "writes " + step);
         require(awake(), "writes " + step + " without running");
         agent.mustBeMaster(step, term);
-    }
-
-    void beforeWrite() {
-        if (fate != Fate.NONE && fateAtWrite-- == 0) {
-            switch (fate) {
-                case DIES_BEFORE -> powerOff();
-                case FREEZES_BEFORE -> freeze(random.nextLong(3 * simulation.setup().maxMasterDownNs()));
-                case YIELDS_BEFORE -> agent.handOver();
-                case DIES_AFTER, FREEZES_AFTER -> fateAtWrite = 0;
-                case NONE -> { }
-            }
-        }
-    }
-
-    void afterWrite() {
-        if (fateAtWrite == 0 && fate == Fate.DIES_AFTER) {
-            fate = Fate.NONE;
-            powerOff();
-        } else if (fateAtWrite == 0 && fate == Fate.FREEZES_AFTER) {
-            fate = Fate.NONE;
-            freeze(random.nextLong(3 * simulation.setup().maxMasterDownNs()));
-        }
     }
 
     void transitioned(Reason reason) {
