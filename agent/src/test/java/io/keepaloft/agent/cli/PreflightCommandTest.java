@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.keepaloft.agent.Main;
 import io.keepaloft.agent.control.ControlServer;
 import io.keepaloft.agent.control.FixedAgent;
-import io.keepaloft.agent.control.Json;
 import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.CallLog;
@@ -22,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +34,7 @@ class PreflightCommandTest {
     Path directory;
 
     private Simulator cloud;
-    private String metadata;
+    private PreflightProcess preflight;
 
     @BeforeEach
     void aCloudWhoseSecurityGroupKnowsNothingOfVrrp() throws Exception {
@@ -45,7 +42,7 @@ class PreflightCommandTest {
         var closed = SeedFixture.securityGroup(false);
         cloud.cloud().update(state -> new Cloud.Change<>(state.with(closed), closed));
         InetSocketAddress at = cloud.addMetadataListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SeedFixture.INSTANCE_201);
-        metadata = "http://127.0.0.1:" + at.getPort();
+        preflight = new PreflightProcess(directory, "http://127.0.0.1:" + at.getPort());
     }
 
     @AfterEach
@@ -56,7 +53,7 @@ class PreflightCommandTest {
     @Test
     void whatFailsIsRepairedOnlyWhenAsked() throws Exception {
         Path conf = configuration("");
-        Said before = preflight("-f", conf.toString(), "--json");
+        Said before = preflight.run("-f", conf.toString(), "--json");
         assertEquals("FAIL", before.level("sg-ingress-vrrp"), before.out());
         assertEquals("PASS", before.level("elastic-ip-exists"), before.out());
         assertEquals(1, before.exit());
@@ -65,17 +62,17 @@ class PreflightCommandTest {
         }
 
         long call = lastCall();
-        Said asked = preflight("-f", conf.toString(), "--json", "--fix");
+        Said asked = preflight.run("-f", conf.toString(), "--json", "--fix");
         assertTrue(asked.err().contains("  1. aws ec2 authorize-security-group-ingress") && asked.err().contains("     for sg-ingress-vrrp, "), asked.err());
         assertTrue(asked.err().contains("keepaloft: nothing was repaired: there is no terminal to ask at\nhint: --fix --yes "), asked.err());
         assertEquals("FAIL 1", asked.level("sg-ingress-vrrp") + " " + asked.exit(), asked.out());
         assertTrue(cloud.log().since(call).stream().noneMatch(made -> made.action().startsWith("Authorize")), "nothing was written");
 
-        Said repaired = preflight("-f", conf.toString(), "--json", "--fix", "--yes");
+        Said repaired = preflight.run("-f", conf.toString(), "--json", "--fix", "--yes");
         assertTrue(repaired.err().contains("repairing sg-ingress-vrrp") && repaired.err().contains("repaired, now PASS: sg-ingress-vrrp"), repaired.err());
         assertEquals("PASS", repaired.level("sg-ingress-vrrp"), repaired.out());
 
-        Said after = preflight("-f", conf.toString(), "--fix", "--yes");
+        Said after = preflight.run("-f", conf.toString(), "--fix", "--yes");
         assertTrue(after.out().lines().anyMatch(line -> line.startsWith("PASS  sg-ingress-vrrp ")), after.out());
         assertTrue(after.err().contains("nothing fails in the cloud") && !after.err().contains("repairing"), after.err());
     }
@@ -86,11 +83,11 @@ class PreflightCommandTest {
                 SecurityRule.ANY, new SecurityRule.Peer(SecurityRule.Peer.Kind.IPV4_RANGE, "172.17.100.0/24"), "VRRP")));
         cloud.cloud().update(state -> new Cloud.Change<>(state.with(open), open));
         Path conf = configuration("authentication { auth_type PASS\n auth_pass s3cret }");
-        Said before = preflight("-f", conf.toString(), "--json", "--fix");
+        Said before = preflight.run("-f", conf.toString(), "--json", "--fix");
         assertEquals("WARN 0", before.level("sg-ingress-udp") + " " + before.exit(), before.out());
         assertTrue(before.err().contains("  1. aws ec2 authorize-security-group-ingress") && before.err().contains("FromPort=3112,ToPort=3112")
                 && before.err().contains("     for sg-ingress-udp (a warning), ") && before.err().contains("nothing was repaired"), before.err());
-        Said repaired = preflight("-f", conf.toString(), "--json", "--fix", "--yes");
+        Said repaired = preflight.run("-f", conf.toString(), "--json", "--fix", "--yes");
         assertTrue(repaired.err().contains("repaired, now PASS: sg-ingress-udp"), repaired.err());
         assertEquals("PASS", repaired.level("sg-ingress-udp"), repaired.out());
     }
@@ -99,13 +96,13 @@ class PreflightCommandTest {
     void theRunningAgentIsAskedForPeersThatNobodyNames() throws Exception {
         Path conf = configuration("");
         Files.writeString(conf, Files.readString(conf).replace("unicast_peer { 172.17.100.202 }", ""));
-        Said alone = preflight("-f", conf.toString(), "--json", "--control", directory.resolve("none.sock").toString());
+        Said alone = preflight.run("-f", conf.toString(), "--json", "--control", directory.resolve("none.sock").toString());
         assertEquals("SKIP", alone.level("sg-ingress-vrrp"), alone.out());
         assertTrue(alone.out().contains("no peer's address is known") && alone.out().contains("write unicast_peer { <address of the other node> }"), alone.out());
         assertEquals("FAIL", alone.level("multicast-delivery"), "a VPC does not deliver multicast, and nobody is named: " + alone.out());
         Path socket = directory.resolve("c.sock");
         try (ControlServer _ = new ControlServer(socket, new FixedAgent())) {
-            Said asked = preflight("-f", conf.toString(), "--json", "--control", socket.toString());
+            Said asked = preflight.run("-f", conf.toString(), "--json", "--control", socket.toString());
             assertEquals("FAIL", asked.level("sg-ingress-vrrp"), asked.out());
             assertTrue(asked.out().contains("in from 172.17.100.202"), asked.out());
             assertEquals("FAIL", asked.level("multicast-delivery"), "that somebody is known gives advertisements no other way: " + asked.out());
@@ -116,7 +113,7 @@ class PreflightCommandTest {
     void whatCannotBeRepairedIsToldInTheProvidersWords() throws Exception {
         cloud.faults().deny("*", "AuthorizeSecurityGroupIngress");
         Path junit = directory.resolve("preflight.xml");
-        Said said = preflight("-f", configuration("").toString(), "--fix", "--yes", "--junit", junit.toString());
+        Said said = preflight.run("-f", configuration("").toString(), "--fix", "--yes", "--junit", junit.toString());
         assertTrue(said.err().lines().anyMatch(line -> line.startsWith("could not be repaired: sg-ingress-vrrp (") && line.contains("UnauthorizedOperation")
                 && line.contains("request ")), said.err());
         assertEquals(1, said.exit(), said.out());
@@ -126,24 +123,23 @@ class PreflightCommandTest {
     @Test
     void anInterruptLetsTheRepairEndThatIsBeingMade() throws Exception {
         cloud.faults().latency("AuthorizeSecurityGroupIngress", Duration.ofMillis(1_500));
-        Path err = directory.resolve("err");
-        Process preflight = start("", commandLine("-f", configuration("").toString(), "--fix", "--yes"));
-        awaitRepair(preflight, err);
-        preflight.destroy();
-        assertEquals(143, preflight.waitFor(), "128 + SIGTERM; SIGINT goes the same way");
-        assertTrue(Files.readString(err).contains("stopped after 1 of 1 repairs; preflight shows what stands"), Files.readString(err));
-        assertEquals("PASS", preflight("-f", directory.resolve("keepaloft.conf").toString(), "--json").level("sg-ingress-vrrp"), "it was made");
+        Process repairing = preflight.start("-f", configuration("").toString(), "--fix", "--yes");
+        awaitRepair(repairing);
+        repairing.destroy();
+        assertEquals(143, repairing.waitFor(), "128 + SIGTERM; SIGINT goes the same way");
+        assertTrue(preflight.err().contains("stopped after 1 of 1 repairs; preflight shows what stands"), preflight.err());
+        assertEquals("PASS", preflight.run("-f", directory.resolve("keepaloft.conf").toString(), "--json").level("sg-ingress-vrrp"), "it was made");
     }
 
     /** The findings may go into a pager meanwhile. */
     @Test
     void atATerminalItAsksAndColours() throws Exception {
         Path conf = configuration("");
-        Said no = onTerminal("n", "TERM=xterm", conf);
+        Said no = preflight.onTerminal("n", "TERM=xterm", conf);
         assertTrue(no.out().contains("apply this repair? [y/N]") && no.out().contains("nothing was repaired"), no.out());
         assertTrue(no.out().contains("\u001b[1;31mFAIL\u001b[0m  sg-ingress-vrrp"), no.out());
         assertEquals(1, no.exit());
-        Said yes = onTerminal("y", "NO_COLOR=1", conf, "| cat");
+        Said yes = preflight.onTerminal("y", "NO_COLOR=1", conf, "| cat");
         assertTrue(yes.out().contains("repaired, now PASS: sg-ingress-vrrp"), yes.out());
         assertFalse(yes.out().contains("\u001b["), yes.out());
     }
@@ -153,7 +149,7 @@ class PreflightCommandTest {
         cloud.close();
         Path conf = configuration("");
         Files.writeString(conf, Files.readString(conf).replaceFirst("network_interface .*", ""));
-        Said said = preflight("-f", conf.toString(), "--json", "--fix", "--yes");
+        Said said = preflight.run("-f", conf.toString(), "--json", "--fix", "--yes");
         assertEquals(2, said.exit(), said.out() + said.err());
         assertEquals("FAIL FAIL", said.level("metadata-service") + " " + said.level("cloud-provider"), said.out());
         assertEquals("SKIP SKIP", said.level("sg-ingress-vrrp") + " " + said.level("elastic-ip-exists"), said.out());
@@ -164,7 +160,7 @@ class PreflightCommandTest {
     void whoIsThrottledHasSeenNothingAndSaysSo() throws Exception {
         openToVrrp();
         cloud.faults().throttle("*", 0, 0);
-        Said said = preflight("-f", configuration("").toString(), "--json", "--fix", "--yes");
+        Said said = preflight.run("-f", configuration("").toString(), "--json", "--fix", "--yes");
         assertEquals("2 FAIL", said.exit() + " " + said.level("cloud-provider"), said.out() + said.err());
         assertEquals("SKIP SKIP SKIP", said.level("sg-ingress-vrrp") + " " + said.level("nacl-vrrp") + " " + said.level("elastic-ip-exists"), said.out());
         assertTrue(said.err().contains("keepaloft: the provider could not be used: ") && !said.err().contains("nothing fails in the cloud, so"), said.err());
@@ -175,7 +171,7 @@ class PreflightCommandTest {
         openToVrrp();
         cloud.faults().throttle("DescribeSubnets", 0, 0);
         cloud.faults().throttle("DescribeSecurityGroups", 0, 0);
-        Said said = preflight("-f", configuration("").toString(), "--json", "--fix", "--yes");
+        Said said = preflight.run("-f", configuration("").toString(), "--json", "--fix", "--yes");
         assertEquals("0 SKIP", said.exit() + " " + said.level("sg-ingress-vrrp"), said.out());
         assertTrue(said.err().matches("(?s).*nothing fails of what could be looked at in the cloud; [0-9]+ checks could not be made \\(SKIP\\).*"), said.err());
     }
@@ -184,19 +180,18 @@ class PreflightCommandTest {
     @Test
     void whatCannotBeLookedAtAgainIsNotCalledWell() throws Exception {
         cloud.faults().latency("AuthorizeSecurityGroupIngress", Duration.ofMillis(500));
-        Path err = directory.resolve("err");
-        Process preflight = start("", commandLine("-f", configuration("").toString(), "--fix", "--yes"));
-        awaitRepair(preflight, err);
+        Process repairing = preflight.start("-f", configuration("").toString(), "--fix", "--yes");
+        awaitRepair(repairing);
         cloud.faults().deny("*", "DescribeNetworkInterfaces");
-        preflight.waitFor();
-        assertTrue(Files.readString(err).contains("repaired, but it could not be looked at again (") && Files.readString(err).contains("DescribeNetworkInterfaces")
-                && !Files.readString(err).contains("now PASS"), Files.readString(err));
+        repairing.waitFor();
+        assertTrue(preflight.err().contains("repaired, but it could not be looked at again (") && preflight.err().contains("DescribeNetworkInterfaces")
+                && !preflight.err().contains("now PASS"), preflight.err());
     }
 
-    private static void awaitRepair(Process preflight, Path err) throws Exception {
+    private void awaitRepair(Process repairing) throws Exception {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Files.readString(err).contains("repairing sg-ingress-vrrp")) {
-            assertTrue(preflight.isAlive() && System.nanoTime() - deadlineNs < 0, Files.readString(err));
+        while (!preflight.err().contains("repairing sg-ingress-vrrp")) {
+            assertTrue(repairing.isAlive() && System.nanoTime() - deadlineNs < 0, preflight.err());
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
@@ -208,7 +203,7 @@ class PreflightCommandTest {
     @Test
     void aFileThatCannotBeWrittenIsToldBeforeAnythingIsLookedAt() throws Exception {
         long call = lastCall();
-        Said said = preflight("-f", configuration("").toString(), "--junit", directory.resolve("none/preflight.xml").toString());
+        Said said = preflight.run("-f", configuration("").toString(), "--junit", directory.resolve("none/preflight.xml").toString());
         assertEquals(2, said.exit());
         assertTrue(said.err().contains("cannot be written: there is no directory ") && said.err().contains("hint: "), said.err());
         assertEquals("", said.out());
@@ -220,7 +215,7 @@ class PreflightCommandTest {
         cloud.close();
         Path conf = configuration("");
         Files.writeString(conf, Files.readString(conf).replaceFirst("(?s)cloud_provider.*?\\}", ""));
-        Said said = preflight("-f", conf.toString(), "--json");
+        Said said = preflight.run("-f", conf.toString(), "--json");
         assertEquals(2, said.exit(), said.out() + said.err());
         assertTrue(said.err().contains("keepaloft: the provider could not be used: "), said.err());
         assertEquals("FAIL", said.level("metadata-service"), said.out());
@@ -230,7 +225,7 @@ class PreflightCommandTest {
     void aCloudThatKnowsNobodyHereIsExitCodeTwoAndEachSkipSaysWhatWouldHelp() throws Exception {
         Path conf = configuration("");
         Files.writeString(conf, Files.readString(conf).replaceFirst("(?s)cloud_provider aws.*?\\}", "cloud_provider openstack { network_interface 6f2c7a3e-0000-4000-8000-000000000201 }"));
-        Said said = preflight("-f", conf.toString(), "--json");
+        Said said = preflight.run("-f", conf.toString(), "--json");
         assertEquals("2 FAIL", said.exit() + " " + said.level("credentials"), said.out() + said.err());
         assertTrue(said.err().contains("keepaloft: the provider could not be used: there are no credentials: neither OS_CLOUD"), said.err());
         assertFalse(said.out().contains("role add") || said.out().contains("denied"), said.out());
@@ -240,7 +235,7 @@ class PreflightCommandTest {
     @Test
     void aWrongConfigurationIsExitCodeTwo() throws Exception {
         Path junit = directory.resolve("preflight.xml");
-        Said said = preflight("-f", configuration("priority 999").toString(), "--junit", junit.toString());
+        Said said = preflight.run("-f", configuration("priority 999").toString(), "--junit", junit.toString());
         assertEquals(2, said.exit());
         assertTrue(Files.readString(junit).contains("<failure type=\"configuration\""), "a pipeline sees that nothing was looked at");
         assertTrue(said.err().contains("error") && said.err().contains("keepaloft.conf:"), said.err());
@@ -273,39 +268,5 @@ class PreflightCommandTest {
 
     private long lastCall() {
         return cloud.log().since(0).stream().mapToLong(CallLog.Call::number).max().orElse(0);
-    }
-
-    /** Behind a pseudo-terminal of script(1), which gives back the command's exit code; both streams end up in one. */
-    private Said onTerminal(String answer, String environment, Path conf, String... piped) throws Exception {
-        String command = environment + " " + String.join(" ", commandLine("-f", conf.toString(), "--fix")) + " " + String.join(" ", piped);
-        return run(answer + "\n", List.of("script", "-qec", command, "/dev/null"));
-    }
-
-    private Said preflight(String... args) throws Exception {
-        return run("", commandLine(args));
-    }
-
-    private static List<String> commandLine(String... args) {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "preflight"));
-        line.addAll(List.of(args));
-        return line;
-    }
-
-    private Said run(String input, List<String> line) throws Exception {
-        int exit = start(input, line).waitFor();
-        Said said = new Said(exit, Files.readString(directory.resolve("out")), Files.readString(directory.resolve("err")));
-        assertFalse((said.out() + said.err()).contains(SeedFixture.SECRET_ACCESS_KEY), "no secret is printed");
-        return said;
-    }
-
-    private Process start(String input, List<String> line) throws Exception {
-        ProcessBuilder command = new ProcessBuilder(line);
-        Path in = Files.writeString(directory.resolve("in"), input);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        command.environment().putAll(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata, "OPENSTACK_METADATA_ENDPOINT", metadata, "AWS_ACCESS_KEY_ID", SeedFixture.ACCESS_KEY_ID,
-                "AWS_SECRET_ACCESS_KEY", SeedFixture.SECRET_ACCESS_KEY, "AWS_REGION", SeedFixture.REGION));
-        return command.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }
 }
