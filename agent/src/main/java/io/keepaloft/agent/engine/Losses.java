@@ -6,12 +6,9 @@ import io.keepaloft.protocol.election.State;
 import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.paths.Referee;
-import io.keepaloft.protocol.wire.IpAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,7 +54,7 @@ public final class Losses {
     /** Those that were not waited for, though they may be out of reach. */
     private final Set<String> hurried = new HashSet<>();
     private final List<Left> newlyLeft = new ArrayList<>();
-    private final Map<String, List<IpAddress>> whereabouts = new HashMap<>();
+    private final Whereabouts whereabouts = new Whereabouts();
     private long overruledInTerm;
 
     public Losses(Member member) {
@@ -132,7 +129,7 @@ public final class Losses {
             hurried.clear();
         }
         String holder = loss.resource() + " " + loss.seen().holder();
-        Referee.Ruling ruling = member.judge(addresses(loss.seen()), loss.again() || overruled.contains(holder), loss.askedNs(), nowNs);
+        Referee.Ruling ruling = member.judge(whereabouts.of(loss.seen()), loss.again() || overruled.contains(holder), loss.askedNs(), nowNs);
         if (ruling != null && ruling.verdict() == Referee.Verdict.STAND) {
             return loss.certain() ? left(loss, ruling, nowNs) : null;
         }
@@ -144,7 +141,7 @@ public final class Losses {
             if (loss.certain() && retake && overruled.size() < MOST_REMEMBERED) {
                 overruled.add(holder);
             }
-            if (loss.certain() || retake && (member.inReach(addresses(loss.seen()), loss.askedNs(), nowNs) || hurries(holder))) {
+            if (loss.certain() || retake && (member.inReach(whereabouts.of(loss.seen()), loss.askedNs(), nowNs) || hurries(holder))) {
                 court.ruled(loss, ruling);
             }
             return null;
@@ -159,7 +156,7 @@ public final class Losses {
         } else if (nowNs < loss.nextNs()) {
             return loss;
         }
-        member.inquire(addresses(loss.seen()), nowNs);
+        member.inquire(whereabouts.of(loss.seen()), nowNs);
         return loss.left(true).asked(nowNs, nowNs + CALL_NS);
     }
 
@@ -169,34 +166,12 @@ public final class Losses {
     }
 
     private Loss asked(Loss loss, long nowNs) {
-        member.inquire(addresses(loss.seen()), nowNs);
+        member.inquire(whereabouts.of(loss.seen()), nowNs);
         return loss.asked(loss.askedNs(), member.nextInquiryNs(loss.askedNs(), nowNs));
     }
 
     private boolean serves(long term) {
         return member.router().state() instanceof State.Master && term == member.router().term();
-    }
-
-    /** The holder's, as the cloud tells now or told with another resource of its: it must not be judged as a member here and a stranger there. */
-    private List<IpAddress> addresses(Observation.HeldByOther seen) {
-        List<IpAddress> told = read(seen);
-        if (!told.isEmpty() && (whereabouts.size() < MOST_REMEMBERED || whereabouts.containsKey(seen.holder()))) {
-            whereabouts.put(seen.holder(), told);
-        }
-        return told.isEmpty() ? whereabouts.getOrDefault(seen.holder(), told) : told;
-    }
-
-    /** What is no address tells nothing of the holder. */
-    private static List<IpAddress> read(Observation.HeldByOther seen) {
-        List<IpAddress> known = new ArrayList<>();
-        for (String text : seen.addresses()) {
-            try {
-                known.add(IpAddress.parse(text));
-            } catch (IllegalArgumentException _) {
-                // as if the cloud had not told it: the holder may be a peer
-            }
-        }
-        return known;
     }
 
     /** The holder for people: where it is on the network first, which is how the operator knows a peer. */
