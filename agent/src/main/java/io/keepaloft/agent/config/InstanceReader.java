@@ -149,12 +149,14 @@ final class InstanceReader {
         settlePreemption(initial);
         var family = ipv6 ? Family.IPV6 : addresses.family().or(transport::family).orElse(Family.IPV4);
         var timer = timing.settled(family);
-        addresses.settle(interfaceName, family, cloudResources.result().isEmpty());
+        boolean claims = !cloudResources.result().isEmpty();
+        addresses.settle(interfaceName, family, !claims);
         if (priority == OWNER_PRIORITY) {
             tellWeightsAreIgnored();
         }
         tellSilentMaster(timer.version());
-        var paths = transport.result(family, authentication.password(), Stream.concat(addresses.advertised().stream(), addresses.excluded().stream()).toList());
+        var paths = transport.result(family, authentication.password(), Stream.concat(addresses.advertised().stream(), addresses.excluded().stream()).toList(),
+                claims);
         var cloud = cloudResources.result(paths.peers().stream().map(peer -> peer.address().toString()).toList(), paths.cloudPeers())
                 .stream().map(resource -> resource.on(interfaceName)).toList();
         return new VrrpInstance(name.text(), initial, interfaceName, virtualRouterId, timer.version(), family, priority, timer.intervalNs(), !nopreempt,

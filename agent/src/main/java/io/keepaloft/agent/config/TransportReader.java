@@ -142,8 +142,9 @@ final class TransportReader {
     /**
      * @param password the instance's, for the peer channel
      * @param virtual  the instance's virtual addresses
+     * @param claims   whether it has cloud resources: then it also makes itself known where no advertisement would
      */
-    Transport result(Family family, Optional<Secret> password, List<VirtualAddress> virtual) {
+    Transport result(Family family, Optional<Secret> password, List<VirtualAddress> virtual, boolean claims) {
         source.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         group.ifPresent(placed -> checkFamily(placed.word(), placed.value(), family));
         peers.forEach(peer -> checkFamily(peer.word(), peer.value().address(), family));
@@ -154,7 +155,7 @@ final class TransportReader {
         var wanted = requested != null ? requested : namesPeers() ? Transport.Mode.UNICAST : Transport.Mode.MULTICAST;
         var defaultGroup = family == Family.IPV4 ? globals.multicastGroup4() : globals.multicastGroup6();
         var settledChannel = channel.result(password);
-        check(wanted, settledChannel);
+        check(wanted, settledChannel, claims);
         return new Transport(wanted, source.map(Placed::value), group.map(Placed::value).orElse(defaultGroup),
                 peers.stream().map(Peer::value).toList(), ttl, checkSource, udpPort, cloudPeers.tags(),
                 settledChannel);
@@ -188,19 +189,22 @@ final class TransportReader {
         }));
     }
 
-    private void check(Transport.Mode mode, PeerChannel settledChannel) {
+    private void check(Transport.Mode mode, PeerChannel settledChannel, boolean claims) {
         switch (mode) {
-            case AUTO -> auto(settledChannel);
+            case AUTO -> auto(settledChannel, claims);
             case UDP -> udp(settledChannel);
             case UNICAST -> needPeers();
             case MULTICAST -> multicast();
         }
     }
 
-    private void auto(PeerChannel settledChannel) {
+    private void auto(PeerChannel settledChannel, boolean claims) {
         if (settledChannel.key().isEmpty()) {
-            problems.warn(requestedAt, "without the peer channel nobody can say what arrives: transport auto stays with "
-                    + (namesPeers() ? "unicast, to the peers that are named" : "multicast, since no peers are named"), keyHint(settledChannel));
+            var first = namesPeers() ? "unicast, to the peers that are named" : "multicast, since no peers are named";
+            var then = !claims ? "stays with " + first
+                    : "begins with " + first + ", and goes on by multicast and unicast once a peer signs on protocol 112, which is asked for also where the cloud shows the holder";
+            problems.warn(requestedAt, "without the peer channel nobody can say what arrives: transport auto " + then,
+                    keyHint(settledChannel) + ": with the channel it settles on what arrives");
         }
         if (ttl != VRRP_TTL && ttlAt != null) {
             problems.warn(ttlAt, "'unicast_ttl' has no effect with transport auto: multicast needs 255", "");

@@ -140,6 +140,15 @@ class InstanceTest {
         assertEquals(4000, onlyInstance(parsed).transport().udpPort());
         assertProblems(instance("transport auto\nunicast_ttl 9"), "6:11 warning: without the peer channel nobody can say what arrives: transport auto stays with multicast,"
                 + " since no peers are named", "7:1 warning: 'unicast_ttl' has no effect with transport auto: multicast needs 255");
+        var claims = "\ncloud_resources { elastic_ip 120.132.124.82 }";
+        var meet = ", and goes on by multicast and unicast once a peer signs on protocol 112, which is asked for also where the cloud shows the holder";
+        assertProblems(instance("transport auto" + claims),
+                "6:11 warning: without the peer channel nobody can say what arrives: transport auto begins with multicast, since no peers are named" + meet);
+        assertProblems(instance("transport auto\nunicast_peer { 10.0.0.2 }" + claims),
+                "6:11 warning: without the peer channel nobody can say what arrives: transport auto begins with unicast, to the peers that are named" + meet);
+        assertEquals("give all nodes the same peer_channel_key_file, or auth_pass: with the channel it settles on what arrives",
+                instance("transport auto" + claims).problems().getFirst().hint());
+        assertProblems(instance("transport auto" + claims + auth));
         assertProblems(instance("transport auto" + auth));
         assertProblems(instance("transport udp\nunicast_peer { 10.0.0.2 }" + auth));
         assertProblems(instance("transport udp\ncloud_peers { tag ha=cluster1 }"), "6:11 error: transport udp needs the peer channel, which has no key");

@@ -146,7 +146,7 @@ class ScenarioFileTest {
             BuiltIn.find(name).scenarios(Map.of(), problem -> warned.add(problem.toString()));
         }
         // Its point is what becomes of that.
-        warned.removeIf(problem -> problem.startsWith("strangers.yaml") && problem.contains("without the peer channel nobody can say what arrives"));
+        warned.removeIf(problem -> problem.startsWith("strangers.yaml") && problem.contains("once a peer signs on protocol 112"));
         assertEquals(List.of(), warned);
     }
 
