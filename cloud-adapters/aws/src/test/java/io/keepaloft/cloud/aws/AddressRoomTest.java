@@ -25,7 +25,7 @@ import io.keepaloft.cloud.simulator.model.Port;
 import io.keepaloft.cloud.simulator.model.Subnet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,17 +35,12 @@ final class AddressRoomTest {
     private static final String OTHER = "172.17.100.220";
     private static final Resource SECONDARY = new Resource(Kind.SECONDARY_IP, ADDRESS);
 
-    private TwoHosts hosts;
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     @BeforeEach
     void start() throws Exception {
-        hosts = new TwoHosts();
         hosts.put(port(PORT_201).withSecondary(ADDRESS));
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
     }
 
     @Test

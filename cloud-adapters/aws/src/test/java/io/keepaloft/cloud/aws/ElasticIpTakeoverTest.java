@@ -29,24 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Elastic IPs change hands: by the book, in races, and when the network or the cloud misbehaves. */
 final class ElasticIpTakeoverTest {
 
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private TwoHosts hosts = new TwoHosts();
 
     @Test
     void theAllocationIdNamesTheAddressAsWell() throws Exception {

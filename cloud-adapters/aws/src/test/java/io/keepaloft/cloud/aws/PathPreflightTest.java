@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,20 +42,15 @@ final class PathPreflightTest {
     private static final String SUBNET_9 = "subnet-9";
     private static final String ACL_9 = "acl-9";
 
-    private TwoHosts hosts;
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     @BeforeEach
     void start() throws Exception {
-        hosts = new TwoHosts();
         hosts.put(new Subnet(SUBNET_9, VPC, "172.17.9.0/24", "us-east-1b", Map.of()));
         hosts.put(new Instance("i-9", "ami-1", "t3.micro", "us-east-1b", Instance.Power.RUNNING, "r", Instant.EPOCH, Map.of("ha", "cluster1")));
         third("sg-9", rule(Direction.INGRESS, "172.17.0.0/16"), rule(Direction.EGRESS, "0.0.0.0/0"));
         hosts.put(new SecurityGroup(SECURITY_GROUP, "g", "", VPC, List.of(rule(Direction.INGRESS, "172.17.0.0/16"), rule(Direction.EGRESS, "0.0.0.0/0")), Map.of()));
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
     }
 
     private void third(String group, SecurityRule... rules) {

@@ -21,8 +21,7 @@ import io.keepaloft.cloud.simulator.model.Instance;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Peers are those who run, carry every tag and are not ourselves; and what they need is checked as if the file had named them. */
@@ -30,17 +29,8 @@ final class PeersTest {
 
     private static final Map<String, String> CLUSTER = Map.of("ha", "cluster1");
 
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     @Test
     void theOtherNodeIsFoundWithTheAddressOfItsInterface() throws Exception {

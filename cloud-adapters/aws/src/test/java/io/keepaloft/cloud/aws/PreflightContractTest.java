@@ -8,8 +8,6 @@ import static io.keepaloft.cloud.simulator.SeedFixture.VPC;
 import io.keepaloft.cloud.CloudSession;
 import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.cloud.Kind;
-import io.keepaloft.cloud.PreflightRequest;
-import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.contract.PreflightContract;
 import io.keepaloft.cloud.simulator.SeedFixture;
@@ -41,8 +39,6 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
         String region;
         String configured;
         String key = SeedFixture.ACCESS_KEY_ID;
-
-        Ec2() throws Exception { }
 
         @Override
         public void close() {
@@ -117,11 +113,6 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                 new BadInput<>(ELSEWHERE, _ -> { }, asked(List.of(new Resource(Kind.ELASTIC_IP, "203.0.113.99")), peer, Map.of()), "elastic-ip-exists",
                         "it is of another region or account, or has been released"),
                 new BadInput<>(ALONE, _ -> { }, asked(List.of(), List.of(), Map.of("Name", "ha-201")), "cloud-peers", "it finds only ourselves"));
-    }
-
-    private static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {
-        return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of("172.17.100.203"), resources, peers, tags,
-                Set.of(Path.MULTICAST, Path.UNICAST, Path.UDP), 3112)));
     }
 
     private static Resource secondary(String address) {

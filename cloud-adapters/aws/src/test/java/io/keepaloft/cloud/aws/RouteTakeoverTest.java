@@ -32,8 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Routes follow the master: what is there, what may be taken, and what is left alone. */
@@ -41,17 +40,8 @@ final class RouteTakeoverTest {
     private static final String DESTINATION = "10.9.0.0/16";
     private static final Resource ROUTE = route(DESTINATION, Map.of());
 
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     private static Resource route(String destination, Map<String, String> more) {
         Map<String, String> options = new HashMap<>(Map.of(Resource.TABLE, ROUTE_TABLE, Resource.MEMBERS, ADDRESS_201 + " " + ADDRESS_202));

@@ -21,25 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An address that EC2 would refuse to assign to one of the members is found before the switch-over that needs it. */
 final class SecondaryIpPreflightTest {
     private static final String GOOD = "172.17.100.203";
 
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     @Test
     void aFreeAddressOfTheSubnetPassesForEveryMember() throws Exception {

@@ -31,8 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Secondary private addresses change hands, with whatever hangs on them, and primary ones never do. */
@@ -41,17 +40,8 @@ final class SecondaryIpTakeoverTest {
     private static final Resource SECONDARY = new Resource(Kind.SECONDARY_IP, ADDRESS);
     private static final Resource FOLLOWING = new Resource(Kind.ELASTIC_IP, SeedFixture.ELASTIC_IP, Map.of(Resource.TO, ADDRESS));
 
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private TwoHosts hosts = new TwoHosts();
 
     @Test
     void afterAskingItIsTakenInTwoStepsFromWhoWasSeenToHaveItAndOtherAddressesStay() throws Exception {

@@ -30,8 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,17 +40,8 @@ final class SecurityGroupPreflightTest {
     private static final PreflightRequest REQUEST = Requests.of(List.of(), List.of(ADDRESS_202), Path.UNICAST);
     private static final Peer EVERYBODY = new Peer(Peer.Kind.IPV4_RANGE, "0.0.0.0/0");
 
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     @Test
     void aMissingRuleInTheSharedGroupIsRepairedFromThatGroup() throws Exception {

@@ -19,6 +19,7 @@ import io.keepaloft.cloud.simulator.fault.CallLog.Call;
 import io.keepaloft.cloud.simulator.model.Cloud;
 import io.keepaloft.cloud.simulator.model.Item;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -43,12 +44,17 @@ final class TwoHosts implements AutoCloseable {
     final Simulator cloud;
     private final Deque<Runnable> open = new ArrayDeque<>();
 
-    TwoHosts() throws IOException {
+    /** In the cloud as it is by itself, nothing changed. */
+    TwoHosts() {
         this(SeedFixture.builder());
     }
 
-    TwoHosts(SimulatorBuilder builder) throws IOException {
-        cloud = builder.start();
+    TwoHosts(SimulatorBuilder builder) {
+        try {
+            cloud = builder.start();
+        } catch (IOException noSocket) {
+            throw new UncheckedIOException(noSocket);
+        }
         open.push(cloud::close);
     }
 

@@ -19,23 +19,13 @@ import io.keepaloft.cloud.simulator.model.Port;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** EC2 delivers an address to the interface that it is assigned to, or where a route leads: announcing it with ARP brings nothing. */
 final class VirtualAddressTest {
-    private TwoHosts hosts;
-
-    @BeforeEach
-    void start() throws Exception {
-        hosts = new TwoHosts();
-    }
-
-    @AfterEach
-    void stop() {
-        hosts.close();
-    }
+    @AutoClose
+    private final TwoHosts hosts = new TwoHosts();
 
     private List<Finding> findings(String address, Resource... lines) throws Exception {
         return hosts.host(INSTANCE_201).preflight(new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(address), List.of(lines), List.of(ADDRESS_202), Map.of(),

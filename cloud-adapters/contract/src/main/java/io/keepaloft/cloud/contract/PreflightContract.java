@@ -8,8 +8,10 @@ import io.keepaloft.cloud.Finding;
 import io.keepaloft.cloud.Finding.Level;
 import io.keepaloft.cloud.Kind;
 import io.keepaloft.cloud.PreflightRequest;
+import io.keepaloft.cloud.PreflightRequest.Path;
 import io.keepaloft.cloud.Resource;
 import io.keepaloft.cloud.Unseen;
+import io.keepaloft.cloud.simulator.SeedFixture;
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.fault.CallLog;
 import io.keepaloft.cloud.simulator.fault.Faults;
@@ -17,6 +19,7 @@ import io.keepaloft.cloud.simulator.fault.Planned;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -56,6 +59,12 @@ public abstract class PreflightContract<S extends PreflightContract.Site> {
     protected static final String ELSEWHERE = "an elastic IP of another region";
     protected static final String ALONE = "a tag that finds only ourselves";
     protected static final String NOBODY = "a peer's address that nobody has";
+
+    /** Of one instance that advertises in every way, with the virtual address of every fixture. @param tags of its peers in the cloud */
+    protected static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {
+        return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(SeedFixture.VIRTUAL_ADDRESS), resources, peers, tags,
+                Set.of(Path.MULTICAST, Path.UNICAST, Path.UDP), 3112)));
+    }
 
     /** How each of the above looks here. */
     protected abstract List<BadInput<S>> badInputs();

@@ -113,11 +113,6 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                 new BadInput<>(ALONE, PreflightContractTest::alone, asked(List.of(), List.of(), Map.of("ha", "cluster1")), "cloud-peers", "it finds only ourselves"));
     }
 
-    private static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {
-        return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(HuaweiFixture.VIRTUAL_ADDRESS), resources, peers, tags,
-                Set.of(Path.MULTICAST, Path.UNICAST, Path.UDP), 3112)));
-    }
-
     private static Resource route(String prefix, String table) {
         return new Resource(Kind.ROUTE, prefix, Map.of(Resource.TABLE, table));
     }

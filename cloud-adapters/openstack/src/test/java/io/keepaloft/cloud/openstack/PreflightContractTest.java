@@ -107,11 +107,6 @@ final class PreflightContractTest extends PreflightContract<PreflightContractTes
                 }, asked(List.of(), List.of(), Map.of("ha", "alone")), "cloud-peers", "it finds only ourselves"));
     }
 
-    private static PreflightRequest asked(List<Resource> resources, List<String> peers, Map<String, String> tags) {
-        return new PreflightRequest(List.of(new PreflightRequest.Instance("VI_1", List.of(OpenStackFixture.VIRTUAL_ADDRESS), resources, peers, tags,
-                Set.of(Path.MULTICAST, Path.UNICAST, Path.UDP), 3112)));
-    }
-
     @Override
     protected List<Planned> refusals() {
         return List.of(new Planned.Failure(403, "PolicyNotAuthorized", "rule:get_port is disallowed by policy", false),
