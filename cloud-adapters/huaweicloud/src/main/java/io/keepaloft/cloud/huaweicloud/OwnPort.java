@@ -4,6 +4,7 @@ import io.keepaloft.cloud.CloudException;
 import io.keepaloft.cloud.CloudSettings;
 import io.keepaloft.cloud.Failure;
 import io.keepaloft.cloud.http.LocalInterfaces;
+import io.keepaloft.cloud.http.ServerPorts;
 import io.keepaloft.cloud.rules.Cidr;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
  */
 record OwnPort(Port port, boolean primary, String doubt) {
 
-    private static final System.Logger LOG = System.getLogger(OwnPort.class.getName());
     private static final Pattern MAC = Pattern.compile("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     static OwnPort find(CloudSettings settings, Network api, Metadata metadata, LocalInterfaces local) throws CloudException {
@@ -46,15 +46,7 @@ record OwnPort(Port port, boolean primary, String doubt) {
 
     /** All ports of this server: those that the metadata service names, or else those that the API says it has. */
     static List<Port> all(Network api, Metadata metadata, String serverId) throws CloudException {
-        List<Port> found = new ArrayList<>();
-        try {
-            for (String id : metadata.ports()) {
-                api.port(id).ifPresent(found::add);
-            }
-        } catch (CloudException silent) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}", silent.describe());
-        }
-        return !found.isEmpty() || serverId.isEmpty() ? found : api.portsOfServer(serverId);
+        return ServerPorts.all(metadata::ports, api::port, serverId, api::portsOfServer);
     }
 
     /** @param wanted a port's id, its MAC address, or one of its addresses; @param ours ids of this server's ports, as far as they are known */
