@@ -66,7 +66,11 @@ final class RungChoice {
 
     /** Whoever signs on protocol 112 does so on both of its rungs, and where its signs arrive our advertisements have to. */
     int active() {
-        return fixed && config.mode() == TransportMode.AUTO && peers.anySigns() ? PROTOCOL_112 : active;
+        return peerSigns() ? PROTOCOL_112 : active;
+    }
+
+    private boolean peerSigns() {
+        return fixed && config.mode() == TransportMode.AUTO && peers.anySigns();
     }
 
     /** Nothing is sent, and nothing is decided. */
@@ -79,7 +83,7 @@ final class RungChoice {
     }
 
     String reason() {
-        return reason;
+        return peerSigns() ? reason + "; a peer signs on protocol 112, so its multicast and its unicast are both used" : reason;
     }
 
     /** The rungs on which peers may expect to hear us, the ones that are tried now and then included. */

@@ -12,6 +12,7 @@ import io.keepaloft.protocol.wire.ProbeFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Two that gave way are both silent; a sign of life is how they find each other again, with and without the peer channel. */
@@ -129,9 +130,13 @@ class LifeSignTest {
     void twoMastersMeetWhereTheCloudSaysThatTheHolderIs() {
         TestPair pair = silent(TransportMode.AUTO, Rung.UNICAST);
         assertTrue(pair.a.master() && pair.b.master(), "nobody hears multicast");
+        assertEquals(Set.of(Rung.MULTICAST), pair.a.member.status(pair.nowNs).active());
         inReach(pair, TWO);
         pair.run(3 * SECOND);
         assertTrue(pair.a.master() && !pair.b.master(), () -> pair.a.log + " " + pair.b.log);
+        PathsStatus after = pair.a.member.status(pair.nowNs);
+        assertEquals(Set.of(Rung.MULTICAST, Rung.UNICAST), after.active());
+        assertTrue(after.reason().endsWith("a peer signs on protocol 112, so its multicast and its unicast are both used"), after::reason);
     }
 
     /** Who asks many peers, or often, costs the network no more than a few packets. */
