@@ -10,24 +10,26 @@ import java.util.stream.Collectors;
 final class HtmlPage {
     private static final String STYLE = """
             :root { --ink:#1c2330; --soft:#5b6675; --paper:#fff; --line:#d8dee6; --good:#1a7f4b; --bad:#c0312b; --lane:#f1f4f8;
-              --h0:#2f6fde; --h1:#d9822b; --h2:#7a4fd0; --off:#b9c1cb; --backup:#8fb3ef; --idle:#dfe5ec; --none:#c0312b;
+              --h0:#2f6fde; --h1:#d9822b; --h2:#7a4fd0; --h3:#12908e; --off:#b9c1cb; --backup:#8fb3ef; --idle:#dfe5ec; --none:#c0312b;
               --p0:#2f6fde; --p1:#7a4fd0; --p2:#8a94a2; --p3:#d9822b; }
             @media (prefers-color-scheme: dark) { :root { --ink:#e4e9f0; --soft:#98a4b3; --paper:#12171e; --line:#2c3541; --good:#4cc38a; --bad:#ff6b63;
-              --lane:#1b222c; --h0:#5d93f5; --h1:#eba05a; --h2:#a786f0; --off:#48525f; --backup:#33507f; --idle:#2a333f; --none:#ff6b63;
+              --lane:#1b222c; --h0:#5d93f5; --h1:#eba05a; --h2:#a786f0; --h3:#3fbdb8; --off:#48525f; --backup:#33507f; --idle:#2a333f; --none:#ff6b63;
               --p0:#5d93f5; --p1:#a786f0; --p2:#7c8794; --p3:#eba05a; } }
             * { box-sizing: border-box; }
             body { margin: 0 auto; padding: 1rem; max-width: 90rem; color: var(--ink); background: var(--paper); font: 15px/1.45 system-ui, sans-serif; }
             h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } p.soft, td.soft { color: var(--soft); }
             .wide { overflow-x: auto; } table { border-collapse: collapse; min-width: 40rem; width: 100%; }
             th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 600; }
+            th.n { text-align: right; }
             td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .good { color: var(--good); } .bad { color: var(--bad); }
             .legend { color: var(--soft); font-size: .85rem; } .legend span { margin-right: 1.2rem; white-space: nowrap; }
             svg { display: block; min-width: 60rem; width: 100%; height: auto; } svg text { fill: var(--ink); font: 11px system-ui, sans-serif; }
             svg.key { display: inline-block; min-width: 0; width: .8rem; margin-right: .35rem; vertical-align: -.05rem; }
             svg text.soft { fill: var(--soft); } .lane { fill: var(--lane); } .tick { stroke: var(--line); } .step { stroke: var(--soft); stroke-dasharray: 2 3; }
-            .h0 { fill: var(--h0); } .h1 { fill: var(--h1); } .h2 { fill: var(--h2); } .nobody { fill: var(--none); } .off { fill: var(--off); }
+            .h0 { fill: var(--h0); } .h1 { fill: var(--h1); } .h2 { fill: var(--h2); } .h3 { fill: var(--h3); } .nobody { fill: var(--none); } .off { fill: var(--off); }
             .backup { fill: var(--backup); } .idle { fill: var(--idle); } .p0 { fill: var(--p0); } .p1 { fill: var(--p1); }
             .p2 { fill: var(--p2); } .p3 { fill: var(--p3); } .call { stroke: var(--good); stroke-width: 1.5; } .callbad { stroke: var(--bad); stroke-width: 2; }
+            .keygood { fill: var(--good); } .keybad { fill: var(--bad); }
             """;
 
     private final List<PlayReport> plays;
@@ -60,7 +62,7 @@ final class HtmlPage {
 
     private static void table(List<PlayReport> group, StringBuilder page) {
         page.append("<div class=\"wide\"><table><thead><tr><th>Event</th>");
-        group.forEach(play -> page.append("<th>").append(escaped(play.program())).append(": who answers</th><th>masters</th><th>away for</th>"));
+        group.forEach(play -> page.append("<th>").append(escaped(play.program())).append(": who answers</th><th>masters</th><th class=\"n\">away for</th>"));
         page.append("</tr></thead><tbody>\n");
         for (ResultRow row : ResultRow.of(group)) {
             page.append("<tr><td>").append(escaped(row.name())).append("</td>");

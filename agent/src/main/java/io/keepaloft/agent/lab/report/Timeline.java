@@ -24,6 +24,8 @@ final class Timeline {
     private static final int LANE = 22;
     private static final int GAP = 8;
     private static final int STEPS = 34;
+    /** What the longest text below the axis takes, as "9999 s" does. */
+    private static final int AXIS_TEXT = 40;
 
     private final PlayReport play;
     private final List<String> hosts;
@@ -57,6 +59,7 @@ final class Timeline {
         }
         return text.append(key("backup", "BACKUP")).append(key("nobody", "nobody answers; FAULT, frozen")).append(key("off", "switched off, stopped"))
                 .append(key("idle", "starting; the elastic IP is with no machine's own port"))
+                .append(key("keygood", "a call of the API that was answered well")).append(key("keybad", "one that was not"))
                 .append(Stream.of(PacketGroup.values()).map(group -> key(group.style(), "sends " + group.title())).collect(Collectors.joining())).append("</p>\n").toString();
     }
 
@@ -65,7 +68,7 @@ final class Timeline {
     }
 
     private String host(String name) {
-        return "h" + Math.min(2, Math.max(0, hosts.indexOf(name)));
+        return "h" + Math.min(3, Math.max(0, hosts.indexOf(name)));
     }
 
     String svg() {
@@ -170,9 +173,13 @@ final class Timeline {
         long spanS = (toMs - fromMs) / 1000;
         long everyS = spanS > 200 ? 20 : spanS > 80 ? 10 : 5;
         for (long s = (fromMs / 1000 / everyS + 1) * everyS; s * 1000 < toMs; s += everyS) {
+            // What does not fit before the drawing's edge would be cut off.
+            boolean fits = x(s * 1000) + AXIS_TEXT <= LABEL + WIDTH;
             out.append("<line class=\"tick\" x1=\"").append(number(x(s * 1000))).append("\" x2=\"").append(number(x(s * 1000))).append("\" y1=\"").append(bottom)
-                    .append("\" y2=\"").append(bottom + 6).append("\"/><text class=\"soft\" x=\"").append(number(x(s * 1000) + 2)).append("\" y=\"")
-                    .append(bottom + 18).append("\">").append(s).append(" s</text>");
+                    .append("\" y2=\"").append(bottom + 6).append("\"/>");
+            if (fits) {
+                out.append("<text class=\"soft\" x=\"").append(number(x(s * 1000) + 2)).append("\" y=\"").append(bottom + 18).append("\">").append(s).append(" s</text>");
+            }
         }
     }
 

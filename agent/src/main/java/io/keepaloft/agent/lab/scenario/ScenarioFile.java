@@ -3,6 +3,7 @@ package io.keepaloft.agent.lab.scenario;
 import io.keepaloft.agent.config.Problem;
 import io.keepaloft.agent.lab.Reasons;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ public final class ScenarioFile {
         try {
             String text = Files.readString(path, StandardCharsets.UTF_8);
             return parse(path.toString(), path.getFileName().toString().replaceFirst("\\.ya?ml$", ""), path.toAbsolutePath().getParent(), text);
+        } catch (CharacterCodingException _) {
+            throw wrong(path.toString(), "is not text in UTF-8", "");
         } catch (IOException e) {
             throw wrong(path.toString(), "cannot be read: " + Reasons.of(e), "");
         }

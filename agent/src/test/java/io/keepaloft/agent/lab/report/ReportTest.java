@@ -13,6 +13,7 @@ import io.keepaloft.agent.lab.report.PlayReport.StepReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,29 @@ class ReportTest {
     void theStarIsExplainedWhereThereIsOne() {
         assertTrue(HtmlReport.of(PLAYS).contains("until somebody repaired it"));
         assertFalse(HtmlReport.of(PLAYS.subList(1, 2)).contains("until somebody repaired it"));
+    }
+
+    @Test
+    void eachOfFourHostsHasAColourOfItsOwn() {
+        Map<String, List<Span>> states = new LinkedHashMap<>();
+        List.of("a", "b", "c", "d").forEach(host -> states.put(host, List.of(new Span(0, 9000, "MASTER"))));
+        PlayReport four = new PlayReport("story", "", "Four", "keepaloft", Instant.EPOCH, 0, 10_500, List.of(step("it breaks", 500, "a", false)), List.of(), List.of(), states,
+                List.of(), List.of(), Map.of(), Map.of());
+        String page = HtmlReport.of(List.of(four));
+        for (int host = 0; host < 4; host++) {
+            assertEquals(2, count(page, "<rect class=\"h" + host + "\""), "in its lane and in the legend: " + page);
+            assertEquals(1, count(page, ".h" + host + " {"), page);
+        }
+        assertTrue(page.contains("class=\"keybad\""), "calls that failed are in the legend");
+    }
+
+    @Test
+    void noTimeAtTheAxisIsCutOffByTheEdge() {
+        // 1290 are drawn for some ten seconds: 0.7 s before the edge the text has room, 0.2 s before it none.
+        PlayReport play = play("keepaloft", 10_700, false);
+        assertTrue(HtmlReport.of(List.of(play)).contains(">10 s</text>"));
+        PlayReport shorter = play("keepaloft", 10_200, false);
+        String page = HtmlReport.of(List.of(shorter));
+        assertTrue(page.contains(">5 s</text>") && !page.contains(">10 s</text>"), page);
     }
 }

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepaloft.cloud.simulator.Simulator;
 import io.keepaloft.cloud.simulator.model.ElasticIp;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Scenario files: what they say is what is played, and whoever makes a mistake in one is told where it is and what was meant. */
 class ScenarioFileTest {
@@ -162,6 +165,13 @@ class ScenarioFileTest {
     void aFileThatIsNotThereIsSaidToBeNone() {
         assertEquals("./nosuch.yaml: error: cannot be read: there is no such file",
                 assertThrows(ScenarioException.class, () -> BuiltIn.find("./nosuch.yaml")).problems().getFirst().toString());
+    }
+
+    @Test
+    void aFileThatIsNoTextIsSaidToBeNone(@TempDir Path directory) throws Exception {
+        Path file = Files.write(directory.resolve("picture.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertEquals(file + ": error: is not text in UTF-8",
+                assertThrows(ScenarioException.class, () -> BuiltIn.find(file.toString())).problems().getFirst().toString());
     }
 
     /** The standard variable, which the provider's own library and tools read as well. */
