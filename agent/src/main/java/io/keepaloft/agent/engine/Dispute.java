@@ -29,7 +29,7 @@ final class Dispute {
 
     /** Call after every input of the member: it may have been the answer that was waited for. */
     void settle(RouterSetup setup, long nowNs) {
-        if (losses.none()) { // as nearly always: not even the callback is made
+        if (losses.none() || losses.waiting(nowNs)) { // as nearly always: not even the callback is made
             return;
         }
         losses.settle(Outward.resources(setup), nowNs, (loss, ruling) -> ruled(loss, ruling, setup, nowNs));

@@ -144,7 +144,7 @@ final class Instance {
             }
             return;
         }
-        Event.AdvertReceived heard = reception.decode(packet, setup, now);
+        Event.AdvertReceived heard = reception.decode(packet, setup, member, now);
         if (heard != null) {
             if (heard.advert().oldUnicastChecksum()) {
                 dispatch.useOldUnicastChecksum();

@@ -79,6 +79,20 @@ public final class Losses {
         return open.isEmpty();
     }
 
+    /** Whether all of it was left to its holders, and there is still nobody to ask: {@link #settle} would change nothing. Allocates nothing. */
+    public boolean waiting(long nowNs) {
+        if (member.knowsPeers()) {
+            return false;
+        }
+        for (int i = 0; i < open.size(); i++) {
+            Loss loss = open.get(i);
+            if (!loss.left() || nowNs >= loss.nextNs() || !serves(loss.term())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** When {@link #settle} is needed at the latest. */
     public long nextDeadlineNs() {
         long next = VirtualRouter.NEVER;

@@ -1,6 +1,7 @@
 package io.keepaloft.agent.engine;
 
 import io.keepaloft.protocol.election.Event;
+import io.keepaloft.protocol.paths.Member;
 import io.keepaloft.protocol.wire.Advert;
 import io.keepaloft.protocol.wire.AdvertDecoder;
 import io.keepaloft.protocol.wire.Decoded;
@@ -24,8 +25,8 @@ final class Reception {
         this.counters = counters;
     }
 
-    /** @return null if the packet is dropped; else valid until the next call */
-    Event.AdvertReceived decode(Packet packet, RouterSetup setup, long nowNs) {
+    /** @return null if the packet is dropped, of which the member hears if it tells of a peer; else valid until the next call */
+    Event.AdvertReceived decode(Packet packet, RouterSetup setup, Member member, long nowNs) {
         return switch (decoder.decode(packet, setup.rules(), advert)) {
             case Decoded.Ok _ -> {
                 counters.advertsReceived++;
@@ -34,6 +35,9 @@ final class Reception {
             }
             case Decoded.Rejected rejected -> {
                 reject(rejected, packet, setup, nowNs);
+                if (rejected.reason().configured()) {
+                    member.advertDropped(packet.sourceHi(), packet.sourceLo(), nowNs);
+                }
                 yield null;
             }
         };

@@ -83,6 +83,12 @@ record Setup(List<RouterConfig> routers, List<TrackerConfig> trackers, List<Reso
         return further.stream().anyMatch(resource -> resource.option(Resource.EXCLUSIVE) != null);
     }
 
+    static RouterConfig withVersion(RouterConfig old, int version) {
+        AdvertFormat format = AdvertFormat.of(version, Family.IPV4, old.format().vrid(), old.format().advertIntervalNs(), old.format().addresses());
+        return new RouterConfig(old.name(), format, old.source(), old.priority(), old.startAsMaster(), old.preempt(), old.preemptDelayNs(), old.downTimerAdverts(),
+                old.lowerPrioNoAdvert(), old.higherPrioSendAdvert(), old.garp());
+    }
+
     private static RouterConfig router(int host, int version, long intervalNs, int priority, boolean quiet) {
         AdvertFormat format = AdvertFormat.of(version, Family.IPV4, 51, intervalNs, List.of(IpAddress.parse("10.63.0.154")));
         return new RouterConfig("VI_1", format, IpAddress.ipv4(0x0A3F_000AL + host), priority, false, true, 0, 3, quiet, false,

@@ -109,6 +109,9 @@ final class SimulatedAgent extends Narrator {
     }
 
     private void settle() {
+        if (losses.none() || losses.waiting(host.nowNs())) {
+            return;
+        }
         losses.settle(host.resources, host.nowNs(), (loss, ruling) -> {
             host.say(() -> "judges " + loss.seen() + ": " + ruling);
             switch (ruling.verdict()) {

@@ -68,6 +68,17 @@ final class SimulatedHost {
         return agent;
     }
 
+    /** Another VRRP version, from the next start on. */
+    void version(int version) {
+        config = Setup.withVersion(config, version);
+        simulation.mixed = true;
+    }
+
+    /** Whether not all may agree, or a packet from when they did not is under way. */
+    boolean mayReject() {
+        return simulation.mixed;
+    }
+
     boolean isMaster() {
         return on() && agent.isMaster();
     }

@@ -51,6 +51,8 @@ final class Simulation {
      * @param given null: the seed decides that too
      * @param aside of what came later, so that whoever lives without that lives as before
      */
+    boolean mixed;
+
     private Simulation(SplittableRandom random, Setup given, SplittableRandom aside, boolean traced) {
         this.random = random;
         this.trace = new Trace(time, traced);

@@ -39,7 +39,11 @@ final class SocketReader {
             return;
         }
         ReceiveRules rules = new ReceiveRules(host.config.format(), ReceiveRules.Delivery.ANY, false, List.of(), false, false);
-        host.require(decoder.decode(packet, rules, advert) instanceof Decoded.Ok, "rejects a good advertisement");
+        if (decoder.decode(packet, rules, advert) instanceof Decoded.Rejected rejected) {
+            host.require(host.mayReject() && rejected.reason().configured(), "rejects a good advertisement: " + rejected);
+            member.advertDropped(packet.sourceHi(), packet.sourceLo(), host.nowNs());
+            return;
+        }
         member.advertHeard(datagram.rung(), received, host.nowNs());
     }
 }

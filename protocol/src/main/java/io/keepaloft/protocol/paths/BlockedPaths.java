@@ -1,5 +1,8 @@
 package io.keepaloft.protocol.paths;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** Says when a peer that answers on the peer channel does not hear our advertisements, or we not its: a protocol is blocked. */
 final class BlockedPaths {
     private static final long PROVED_NS = 12 * Channel.SECOND_NS;
@@ -55,12 +58,12 @@ final class BlockedPaths {
     private String towards(Peer peer, long masterSinceNs, int active, int sendingOn) {
         long meetingNs = (active & ~Rung.UDP.bit()) == 0 ? patienceNs() : threeAdvertsNs();
         boolean proved = peer.reportNs - masterSinceNs > patienceNs() && peer.reportNs - peer.speaksSinceNs > meetingNs;
-        return proved && deaf(sendingOn, heardBy(peer)) ? text(sendingOn, "to " + peer.address) : null;
+        return proved && deaf(sendingOn, heardBy(peer)) ? text(peer, sendingOn, "to " + peer.address) : null;
     }
 
     private String from(Peer peer, long nowNs) {
         boolean proved = peer.state == Message.MASTER && nowNs - Math.max(peer.masterSinceNs, peer.speaksSinceNs) > patienceNs();
-        return proved && deaf(peer.sendingOn, heardOf(peer, nowNs)) ? text(peer.sendingOn, "from " + peer.address) : null;
+        return proved && deaf(peer.sendingOn, heardOf(peer, nowNs)) ? text(peer, peer.sendingOn, "from " + peer.address) : null;
     }
 
     /** Whether none of the rungs on protocol 112 that are sent on is heard; what UDP carries does not count. */
@@ -81,7 +84,13 @@ final class BlockedPaths {
         return peer.heardWithin(patienceNs(), nowNs);
     }
 
-    private static String text(int sendingOn, String way) {
+    private String text(Peer peer, int sendingOn, String way) {
+        Set<ConfigPart> differing = ConfigPart.parts(peer.differs);
+        differing.retainAll(config.router().format().version() == 2 ? ConfigPart.AGREED_IN_2 : ConfigPart.AGREED_IN_3);
+        if (!differing.isEmpty()) {
+            return "advertisements are dropped on the way " + way + ": the configurations differ in "
+                    + differing.stream().map(ConfigPart::text).collect(Collectors.joining(", "));
+        }
         return (sendingOn & Rung.UNICAST.bit()) != 0 ? "protocol 112 is blocked on the way " + way
                 : "multicast advertisements do not arrive on the way " + way + ": the fabric does not deliver them, or protocol 112 is blocked";
     }

@@ -13,6 +13,8 @@ final class Concession {
     private long askedForNs = VirtualRouter.NEVER;
     /** The master with which we gave way; null: we did so by ourselves, or not at all. */
     private Peer example;
+    /** To whom we gave way, if its advertisements are dropped because its configuration differs: it is there as long as it advertises. */
+    private Peer unreadable;
 
     Concession(Peers peers, VirtualRouter router) {
         this.peers = peers;
@@ -63,6 +65,7 @@ final class Concession {
     void give(Ways ways, IpAddress holder, long askedNs, long nowNs) {
         example = null;
         Court court = court(ways, askedNs, nowNs);
+        unreadable = court.unreadable(holder);
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
             peer.bystander = court.connected(peer) && !peer.is(holder);
@@ -72,6 +75,7 @@ final class Concession {
     /** As our master did; nobody was asked, and to be heard is enough. */
     private void follow(Ways ways, Peer master, long nowNs) {
         example = master;
+        unreadable = null;
         for (int i = 0; i < peers.count(); i++) {
             Peer peer = peers.get(i);
             peer.bystander = nowNs - peer.lastHeardNs() <= hearingNs(ways);
@@ -94,6 +98,16 @@ final class Concession {
     /** Whether we gave way by our own judgment. Peers are told of no other, or two could keep each other waiting for ever. */
     boolean yielded() {
         return router.yielded() && example == null;
+    }
+
+    /** Whether we give way again to one whose advertisement was dropped: the cloud showed that it is a member, and no stray router of the same VRID. */
+    boolean givesWayAgain(Peer peer) {
+        return peer == unreadable && peer.unreadableNs > peer.lastAdvertNs() && router.state() instanceof State.Backup && !router.yielded();
+    }
+
+    /** Whether one that we gave way to, and whose advertisements are dropped, is silent now: dead, as with any master. */
+    boolean unreadableGone(Ways ways, long nowNs) {
+        return router.yielded() && unreadable != null && nowNs - unreadable.unreadableNs > hearingNs(ways);
     }
 
     /** Whether the master with which we gave way is quiet, so that nobody says any more what we wait for. */
@@ -123,7 +137,8 @@ final class Concession {
             peer.greetAllowedNs = nowNs + Channel.SECOND_NS / 2;
             ways.channel.voice().report(peer, nowNs);
         }
-        return router.yielded() ? ends(peer, kind != LifeSign.Kind.SIGN) : null; // an answer does not say whether who gave it gave way
+        boolean ends = router.yielded() && !peer.speaks && !peer.unreadable(hearingNs(ways), nowNs);
+        return ends ? ends(peer, kind != LifeSign.Kind.SIGN) : null; // an answer does not say whether who gave it gave way
     }
 
     /**

@@ -11,6 +11,10 @@ public enum ConfigPart {
     VRID("virtual_router_id"),
     AUTHENTICATION("password or authentication type");
 
+    /** Routers that differ in one of these drop each other's advertisements (RFC 3768 §7.1, RFC 5798 §7.1). */
+    static final Set<ConfigPart> AGREED_IN_2 = EnumSet.of(VERSION, INTERVAL, AUTHENTICATION);
+    static final Set<ConfigPart> AGREED_IN_3 = EnumSet.of(VERSION);
+
     private final String text;
 
     ConfigPart(String text) {

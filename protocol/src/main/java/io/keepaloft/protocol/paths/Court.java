@@ -112,12 +112,32 @@ record Court(Peers peers, VirtualRouter router, long windowNs, long askedNs, lon
     /** Of one that never answered, by channel or sign, it is not known what it hears. */
     @Override
     public boolean connected(Peer peer) {
-        return peer.answers() ? peer.heardUsNs >= askedNs : heard(peer.lastHeardNs());
+        return !unreadable(peer) && (peer.answers() ? peer.heardUsNs >= askedNs : heard(peer.lastHeardNs()));
     }
 
     @Override
     public boolean serves(Peer peer) {
-        return heard(peer.lastAdvertNs()) || peer.master() && heard(peer.reportNs);
+        return !unreadable(peer) && (heard(peer.lastAdvertNs()) || peer.master() && heard(peer.reportNs));
+    }
+
+    @Override
+    public boolean unreadable(Peer peer) {
+        return peer.unreadable(windowNs, nowNs);
+    }
+
+    /** @param holder null: the only one there is. @return null: none, or several */
+    Peer unreadable(IpAddress holder) {
+        Peer found = null;
+        for (int i = 0; i < peers.count(); i++) {
+            Peer peer = peers.get(i);
+            if (unreadable(peer) && (holder == null || peer.is(holder))) {
+                if (found != null) {
+                    return null;
+                }
+                found = peer;
+            }
+        }
+        return found;
     }
 
     private boolean heard(long lastNs) {

@@ -47,6 +47,21 @@ final class Hearing {
     }
 
     /**
+     * An advertisement that was dropped because its sender's configuration differs from ours.
+     *
+     * @return null: nothing
+     */
+    Event unreadable(long sourceHi, long sourceLo, long nowNs) {
+        IpAddress own = router.config().source();
+        Peer peer = sourceLo == own.lo() && sourceHi == own.hi() ? null : peers.at(sourceHi, sourceLo, nowNs);
+        if (peer == null) {
+            return null;
+        }
+        peer.unreadableNs = nowNs;
+        return concession.givesWayAgain(peer) ? new Event.MasterGaveWay() : null;
+    }
+
+    /**
      * A {@link LifeSign}; arguments as for {@link Member#lifeSignHeard}.
      *
      * @return null: nothing

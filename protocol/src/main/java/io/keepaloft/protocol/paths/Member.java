@@ -4,6 +4,7 @@ import io.keepaloft.protocol.election.Event;
 import io.keepaloft.protocol.election.TrackerConfig;
 import io.keepaloft.protocol.election.VirtualRouter;
 import io.keepaloft.protocol.wire.IpAddress;
+import io.keepaloft.protocol.wire.RejectReason;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -88,6 +89,13 @@ public final class Member {
     }
 
     /**
+     * A packet that a router of this VRID sent, and that was dropped because that one's configuration differs from ours: {@link RejectReason#configured}.
+     */
+    public void advertDropped(long sourceHi, long sourceLo, long nowNs) {
+        stepIfAny(hearing.unreadable(sourceHi, sourceLo, nowNs), nowNs);
+    }
+
+    /**
      * A {@link LifeSign}.
      *
      * @param number of the sign, or of that which it answers
@@ -148,7 +156,7 @@ public final class Member {
         }
         if (nowNs >= lifeSign.dueNs()) {
             lifeSign.send(ways, concession.yielded(), nowNs);
-            if (concession.exampleLost(nowNs)) {
+            if (concession.exampleLost(nowNs) || concession.unreadableGone(ways, nowNs)) {
                 step(Event.PeerHeard.INSTANCE, nowNs);
             }
         }
@@ -235,6 +243,11 @@ public final class Member {
 
     public VirtualRouter router() {
         return router;
+    }
+
+    /** Whether any peer was named, or proved to be there. */
+    public boolean knowsPeers() {
+        return peers.anyKnown();
     }
 
     /** The address under which a known peer is listed that speaks or advertises from this one; null for a stranger. */

@@ -45,6 +45,8 @@ final class Peer {
 
     /** When it last heard us, as far as it told, in our time. */
     long heardUsNs = LONG_AGO_NS;
+    /** When an advertisement of it was dropped last because its configuration differs from ours. */
+    long unreadableNs = LONG_AGO_NS;
     /** It was connected with us while we gave way to another. */
     boolean bystander;
 
@@ -132,6 +134,14 @@ final class Peer {
     void refused(long nowNs) {
         refused++;
         refusedNs = nowNs;
+    }
+
+    /**
+     * Whether it is a master whose advertisements are dropped here, as are most likely ours there, so that neither obeys the other however well they hear each
+     * other. Who speaks on the channel is heard there.
+     */
+    boolean unreadable(long windowNs, long nowNs) {
+        return !speaks && unreadableNs - lastAdvertNs() > windowNs / 2 && nowNs - unreadableNs <= windowNs;
     }
 
     boolean master() {

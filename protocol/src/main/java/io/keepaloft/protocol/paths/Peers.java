@@ -54,6 +54,15 @@ final class Peers {
         return peer == null || !peer.known() ? null : peer;
     }
 
+    boolean anyKnown() {
+        for (int i = 0; i < peers.size(); i++) {
+            if (peers.get(i).known()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether everybody who is known speaks on the peer channel, if anybody is. */
     boolean allSpeak() {
         boolean any = false;

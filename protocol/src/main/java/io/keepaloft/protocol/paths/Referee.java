@@ -63,6 +63,9 @@ public final class Referee {
         /** Whether it advertises, or says that it is master. */
         boolean serves(Peer peer);
 
+        /** Whether it advertises with another configuration than ours. */
+        boolean unreadable(Peer peer);
+
         /** Whether that peer says that it is master, and wins against us. */
         boolean better(Peer peer);
 
@@ -98,7 +101,8 @@ public final class Referee {
         boolean serves = peer != null && bench.serves(peer);
         int members = bench.knownPeers() + 1;
         int connected = bench.connectedPeers() + 1;
-        String who = peer == null ? "the holder is unknown" : serves ? peer.address + " is master and does not hear us" : peer.address + " is not heard";
+        String who = peer == null ? "the holder is unknown" : serves ? peer.address + " is master and does not hear us"
+                : bench.unreadable(peer) ? peer.address + "'s advertisements are dropped here, since its configuration differs" : peer.address + " is not heard";
         String why = who + ", and " + connected + " of " + members + " members have a way to each other here";
         if (2 * connected > members && !(outOfReach && bench.outranks(peer))) {
             return Ruling.retake(connected == members, why);

@@ -45,6 +45,14 @@ public enum RejectReason {
         this.key = key;
     }
 
+    /** Whether the sender is a router of this VRID that is configured in another way, so that the two reject each other's advertisements. */
+    public boolean configured() {
+        return switch (this) {
+            case VERSION, HMAC, AUTH_TYPE, AUTH_PASSWORD, ADVERT_INTERVAL, CHECKSUM, UNICAST_MULTICAST_MISMATCH, UNKNOWN_SOURCE, PEER_TTL -> true;
+            case AUTHENTICATION_HEADER, LENGTH, VRID, TTL, PACKET_TYPE, IP_LENGTH, OWNER_IGNORES -> false;
+        };
+    }
+
     /** The counter's name in {@code status --json}: kebab-case, stable. */
     public String key() {
         return key;

@@ -133,6 +133,22 @@ class MemberTest {
         assertEquals("differs [VERSION, AUTHENTICATION]", differs(AdvertFormat.of(3, Family.IPV4, 51, SECOND, v.addresses())));
     }
 
+    /** Else people look for a rule of the cloud that blocks protocol 112. */
+    @Test
+    void advertisementsThatAreDroppedForAnotherConfigurationAreNotSaidToBeBlocked() {
+        AdvertFormat slower = AdvertFormat.of(2, Family.IPV4, 51, 2 * SECOND, TestPair.V4.addresses()).withAuthentication(TestPair.V4.authentication());
+        TestPair pair = new TestPair(TestPair.config(TestPair.V4, ONE, 150, TransportMode.UNICAST, "key", TWO), ONE,
+                TestPair.config(slower, TWO, 100, TransportMode.UNICAST, "key", ONE), TWO);
+        pair.open.clear();
+        pair.start();
+        pair.run(30 * SECOND);
+        assertTrue(pair.a.master() && !pair.b.master());
+        for (TestPair.Host host : List.of(pair.a, pair.b)) {
+            String said = host.member.status(pair.nowNs).blocked();
+            assertTrue(said.startsWith("advertisements are dropped on the way") && said.endsWith("the configurations differ in advertisement interval"), said);
+        }
+    }
+
     private static String differs(AdvertFormat second) {
         TestPair pair = new TestPair(TestPair.config(TestPair.V4, ONE, 150, TransportMode.AUTO, "key", TWO), ONE,
                 TestPair.config(second, TWO, 100, TransportMode.AUTO, "key", ONE), TWO);

@@ -41,6 +41,11 @@ class RefereeTest {
         }
 
         @Override
+        public boolean unreadable(Peer peer) {
+            return false;
+        }
+
+        @Override
         public boolean better(Peer peer) {
             return isBetter;
         }

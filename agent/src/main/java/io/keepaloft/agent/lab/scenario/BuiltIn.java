@@ -11,7 +11,7 @@ import java.util.Map;
 /** The scenarios that come with the program, and how one is found by what somebody typed. */
 public final class BuiltIn {
     /** In the order in which they are shown. */
-    public static final List<String> NAMES = List.of("seed", "failover", "isolation", "strangers", "unmet", "majority", "takeover-kill", "api-trouble", "freeze",
+    public static final List<String> NAMES = List.of("seed", "failover", "isolation", "strangers", "unmet", "mismatch", "majority", "takeover-kill", "api-trouble", "freeze",
             "huawei", "huawei-ports", "openstack-exclusive");
 
     /** Clouds whose scenario has a longer name. */

@@ -33,8 +33,9 @@ class SilentPeersNetnsTest {
         Scenario isolated = BuiltIn.find("isolation").scenarios(Map.of("apart", "8s")).stream().filter(each -> each.variant().equals("silent")).findFirst().orElseThrow();
         Scenario strangers = BuiltIn.find("strangers").scenarios(Map.of()).getFirst();
         Scenario unmet = BuiltIn.find("unmet").scenarios(Map.of("apart", "8s")).getFirst();
-        try (ExecutorService stages = Executors.newFixedThreadPool(3)) {
-            List<Future<String>> plays = Stream.of(isolated, strangers, unmet).map(scenario -> stages.submit(() -> play(scenario))).toList();
+        Scenario mismatch = BuiltIn.find("mismatch").scenarios(Map.of("apart", "8s")).getFirst();
+        try (ExecutorService stages = Executors.newFixedThreadPool(4)) {
+            List<Future<String>> plays = Stream.of(isolated, strangers, unmet, mismatch).map(scenario -> stages.submit(() -> play(scenario))).toList();
             for (Future<String> play : plays) {
                 play.get();
             }
