@@ -17,11 +17,13 @@ final class Lease implements Term {
     private volatile boolean revoked;
 
     private final long listenNs;
+    private final boolean interrupted;
 
-    Lease(long number, long untilNs, long listenNs) {
+    Lease(long number, long untilNs, long listenNs, boolean interrupted) {
         this.number = number;
         this.untilNs = untilNs;
         this.listenNs = listenNs;
+        this.interrupted = interrupted;
     }
 
     void renew(long newUntilNs) {
@@ -45,6 +47,11 @@ final class Lease implements Term {
     @Override
     public long listenNs() {
         return listenNs;
+    }
+
+    @Override
+    public boolean interrupted() {
+        return interrupted;
     }
 
     @Override

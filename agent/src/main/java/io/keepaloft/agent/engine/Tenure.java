@@ -10,7 +10,7 @@ import io.keepaloft.protocol.election.VirtualRouter;
  */
 public final class Tenure {
     private final VirtualRouter router;
-    private Lease lease = new Lease(0, 0, 0);
+    private Lease lease = new Lease(0, 0, 0, false);
 
     public Tenure(VirtualRouter router) {
         this.router = router;
@@ -20,7 +20,7 @@ public final class Tenure {
     /** Call within {@code Effects.transition}. */
     public void transition(State to, long nowNs) {
         if (to instanceof State.Master) {
-            lease = new Lease(router.term(), nowNs + patienceNs(), router.config().format().advertIntervalNs() * 5 / 4);
+            lease = new Lease(router.term(), nowNs + patienceNs(), router.config().format().advertIntervalNs() * 5 / 4, router.interrupted());
         } else {
             lease.revoke();
         }

@@ -36,7 +36,7 @@ final class TakeoverLog {
             case FAILED -> ": takeover failed after " + tookMs + " ms: " + why + ". Last seen: " + state + ". Trying again in " + nextMs
                     + " ms, and on while master.";
             case DRIFTED -> ": was ours and is now " + state + ". Still master (term " + report.term() + "), so it is taken over again in " + nextMs + " ms.";
-            case CONTESTED -> ": is " + state + ", who took it while this host was master (term " + report.term()
+            case CONTESTED -> ": is " + state + ", who took it from this host (master, term " + report.term()
                     + "). Nothing is written until it is known whether that is a peer whom this host does not hear; looking again in " + nextMs + " ms.";
             case STILL_CONTESTED -> ": is still " + state + "; nothing is written; looking again in " + nextMs + " ms.";
             case SUSPECTED -> ": is shown " + state + ", perhaps as it was before this host held it; looking again in " + nextMs + " ms.";

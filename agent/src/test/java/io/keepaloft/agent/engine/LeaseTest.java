@@ -11,21 +11,21 @@ class LeaseTest {
 
     @Test
     void aMasterThatAdvertisesKeepsItsRight() {
-        var lease = new Lease(1, 3 * SECOND, 0);
+        var lease = new Lease(1, 3 * SECOND, 0, false);
         lease.renew(4 * SECOND);
         assertTrue(lease.validAt(3 * SECOND + 1));
     }
 
     @Test
     void afterAPauseTheRightIsGoneBeforeTheEngineHasNoticed() {
-        var lease = new Lease(1, 3 * SECOND, 0);
+        var lease = new Lease(1, 3 * SECOND, 0, false);
         assertTrue(lease.validAt(3 * SECOND - 1));
         assertFalse(lease.validAt(3 * SECOND), "others may have elected a master by now");
     }
 
     @Test
     void whoLostTheMastershipDoesNotGetTheRightBackByALateRenewal() {
-        var lease = new Lease(1, 3 * SECOND, 0);
+        var lease = new Lease(1, 3 * SECOND, 0, false);
         lease.revoke();
         lease.renew(9 * SECOND);
         assertFalse(lease.validAt(SECOND));
@@ -33,7 +33,7 @@ class LeaseTest {
 
     @Test
     void theClockMayStartAnywhere() {
-        var lease = new Lease(1, Long.MAX_VALUE - 5, 0);
+        var lease = new Lease(1, Long.MAX_VALUE - 5, 0, false);
         assertTrue(lease.validAt(Long.MAX_VALUE - 6));
         lease.renew(Long.MIN_VALUE + 5); // ten nanoseconds later, as System.nanoTime may overflow
         assertTrue(lease.validAt(Long.MAX_VALUE));

@@ -39,6 +39,20 @@ class TenureTest {
         assertFalse(tenure.term().validAt(13 * SECOND));
     }
 
+    /** So that the claim knows that whoever holds its resource now may have taken it from this host. */
+    @Test
+    void theTermSaysWhetherItGoesOnWithAnEarlierOne() {
+        lowest.step(new Event.Startup(), 0, new Deaf());
+        lowest.step(Event.TimeDue.INSTANCE, 4 * SECOND, new Deaf());
+        var tenure = new Tenure(lowest);
+        tenure.transition(lowest.state(), 4 * SECOND);
+        assertFalse(tenure.term().interrupted());
+        lowest.step(Event.TimeDue.INSTANCE, 20 * SECOND, new Deaf());
+        lowest.step(Event.TimeDue.INSTANCE, 24 * SECOND, new Deaf());
+        tenure.transition(lowest.state(), 24 * SECOND);
+        assertTrue(tenure.term().interrupted());
+    }
+
     private static final class Deaf implements Effects {
         @Override public void transition(State from, State to, Reason reason, String detail) {}
 

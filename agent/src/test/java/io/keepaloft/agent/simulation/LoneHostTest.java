@@ -36,6 +36,26 @@ class LoneHostTest {
         }
     }
 
+    /** A new term is no reason to take what a hand moved while nobody looked. */
+    @Test
+    void whatIsMovedWhileItsInterfaceIsDownIsLeftThereToo() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Simulation world = alone(seed);
+            SimulatedHost host = world.hosts().getFirst();
+            long moves = world.cloud().moves;
+            host.agent().interfaceIs(false);
+            world.cloud().put("eip-0", ELSEWHERE);
+            world.runFor(5 * SECOND);
+            host.agent().interfaceIs(true);
+            world.runFor(120 * SECOND);
+            assertTrue(host.isMaster() && holds(world, "eip-1"), world::story);
+            assertEquals(moves, world.cloud().moves, world::story);
+            world.cloud().put("eip-0", null);
+            world.runFor(2 * world.setup().limits().reconcileNs());
+            assertTrue(holds(world, "eip-0"), world::story);
+        }
+    }
+
     @Test
     void whatNobodyHoldsItTakesAtOnce() {
         for (long seed = 0; seed < SEEDS; seed++) {

@@ -7,6 +7,7 @@ import io.keepaloft.cloud.CloudSettings.Mode;
 import io.keepaloft.protocol.paths.Rung;
 import io.keepaloft.protocol.paths.TransportMode;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,6 +55,67 @@ class SplitBrainTest {
         assertTrue(pair.hosts().stream().filter(SimulatedHost::isMaster).count() == 1, () -> which + ": not one master\n" + pair.story());
         pair.heal();
         pair.peace();
+    }
+
+    /** Its term is void when it goes on, and in the next one whoever has the address meanwhile is no older holder. */
+    @Test
+    void theMasterIsFrozenBeforeItSawTheLoss() {
+        for (Mode mode : Mode.values()) {
+            for (TransportMode transport : TransportMode.values()) {
+                for (long seed = 0; seed < SEEDS; seed++) {
+                    Simulation pair = settled(mode, transport, seed);
+                    long asleepNs = (6 + seed) * SECOND;
+                    interruptWhileIsolated(pair, mode + ", " + transport + ", seed " + seed, old -> old.freeze(asleepNs));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theMastersInterfaceFlapsBeforeItSawTheLoss() {
+        for (Mode mode : Mode.values()) {
+            for (TransportMode transport : TransportMode.values()) {
+                for (long seed = 0; seed < SEEDS; seed++) {
+                    Simulation pair = settled(mode, transport, seed);
+                    long downNs = (1 + seed) * SECOND / 2;
+                    interruptWhileIsolated(pair, mode + ", " + transport + ", seed " + seed, old -> {
+                        old.agent().interfaceIs(false);
+                        pair.runFor(downNs);
+                        old.agent().interfaceIs(true);
+                    });
+                }
+            }
+        }
+    }
+
+    private static void interruptWhileIsolated(Simulation pair, String which, Consumer<SimulatedHost> interruption) {
+        SimulatedHost old = pair.hosts().get(0);
+        assertTrue(holds(old, pair), pair::story);
+        long before = pair.cloud().exchanges.size();
+        pair.lan().cut(0, 1);
+        pair.lan().cut(1, 0);
+        interruption.accept(old);
+        pair.runFor(600 * SECOND);
+        long moves = pair.cloud().exchanges.size() - before;
+        assertTrue(moves == 1, () -> which + ": " + moves + " exchanges\n" + pair.story());
+        assertTrue(holds(pair.hosts().get(1), pair) && !old.isMaster(), () -> which + ": not one master\n" + pair.story());
+        pair.heal();
+        pair.peace();
+    }
+
+    /** Whoever was heard in between is a master like any other: to preempt it asks nobody, and waits for nothing. */
+    @Test
+    void aMasterWhoseInterfaceFlapsTakesTheAddressBackFromTheOneItHears() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Simulation pair = settled(Mode.SAFE, TransportMode.AUTO, seed);
+            SimulatedHost old = pair.hosts().get(0);
+            old.agent().interfaceIs(false);
+            pair.runFor(20 * SECOND);
+            assertTrue(holds(pair.hosts().get(1), pair), pair::story);
+            old.agent().interfaceIs(true);
+            pair.runFor(pair.setup().maxMasterDownNs() + 2 * SECOND);
+            assertTrue(holds(old, pair), pair::story);
+        }
     }
 
     /** No service is lost for good: whoever follows hears the other die, and is master and holds the address as after any death. */

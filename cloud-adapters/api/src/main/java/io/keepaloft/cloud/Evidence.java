@@ -12,7 +12,7 @@ final class Evidence {
         OLD,
         /** Another holder: an older state, or its write took effect after ours. */
         DOUBTFUL,
-        /** Another host took it during the term: a referee has to decide. */
+        /** Another host took it during the term, or the interrupted one before: a referee has to decide. */
         CONTESTED,
         /** It may be claimed: from the holder that was there when the term began, or that the referee decided against, or from nobody. */
         OPEN
@@ -25,10 +25,13 @@ final class Evidence {
     private final Suspicion suspicion;
     private LastWrite lastWrite;
 
-    /** @param ids see {@link Resource#statesHaveIds} */
-    Evidence(TakeoverLimits limits, boolean ids, long nowNs) {
+    /**
+     * @param ids         see {@link Resource#statesHaveIds}
+     * @param interrupted see {@link Term#interrupted}
+     */
+    Evidence(TakeoverLimits limits, boolean ids, boolean interrupted, long nowNs) {
         this.dryRun = limits.dryRun();
-        this.right = new Right(limits.verifyNs(), ids);
+        this.right = new Right(limits.verifyNs(), ids, interrupted);
         this.suspicion = new Suspicion(nowNs);
         this.lastWrite = new LastWrite(null, nowNs, limits.verifyNs(), false, ids);
     }

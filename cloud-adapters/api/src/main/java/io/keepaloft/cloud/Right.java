@@ -3,7 +3,8 @@ package io.keepaloft.cloud;
 import io.keepaloft.cloud.Observation.HeldByOther;
 
 /**
- * Whom one term may take its resource from: the holder that was there when it began, not one that came later.
+ * Whom one term may take its resource from: the holder that was there when it began, not one that came later. If the term goes on with an
+ * earlier one that was interrupted, none was there when it began.
  *
  * <p>Two hosts that are both master, because they do not hear each other, would else take it from each other for ever. Old states may
  * be shown for a while, so neither is the first look the last word on who was there, nor is every other holder that is shown a new one.
@@ -16,12 +17,13 @@ final class Right {
         OLDER,
         /** What is shown may be older than our own hold, or the very latest: look again, and ask who knows the peers. */
         UNSURE,
-        /** It took the resource during this term: a referee has to decide. */
+        /** It took the resource during this term, or the interrupted one before: a referee has to decide. */
         CONTESTED
     }
 
     private final long visibleNs;
     private final boolean ids;
+    private boolean interrupted;    // and no referee has decided since against whoever came meanwhile
     private String holder;          // against whom; null: none was seen yet
     private long openUntilNs;       // until then whoever is seen may have been there at the beginning
     private boolean open;           // no referee has been asked yet
@@ -32,12 +34,14 @@ final class Right {
     private HeldByOther permitted;  // the doubtful state that may be ended, if it is still shown
 
     /**
-     * @param visibleNs how old a state may be that the cloud shows
-     * @param ids       whether equal tokens are of one state
+     * @param visibleNs   how old a state may be that the cloud shows
+     * @param ids         whether equal tokens are of one state
+     * @param interrupted see {@link Term#interrupted}
      */
-    Right(long visibleNs, boolean ids) {
+    Right(long visibleNs, boolean ids, boolean interrupted) {
         this.visibleNs = visibleNs;
         this.ids = ids;
+        this.interrupted = interrupted;
     }
 
     /** Every observation made while it is not known to be ours. */
@@ -64,6 +68,9 @@ final class Right {
             }
             // Still the very state that our write was to end: it had no effect.
             return ended ? Against.GIVEN : Against.CONTESTED;
+        }
+        if (interrupted) {
+            return nowNs - openUntilNs < 0 ? Against.UNSURE : Against.CONTESTED;
         }
         if (holder == null || open && nowNs - openUntilNs < 0) {
             holder = other.holder();
@@ -106,6 +113,7 @@ final class Right {
         looked = true;
         open = false;
         used = false;
+        interrupted = false;
         replaced = null;
         permitted = null;
     }

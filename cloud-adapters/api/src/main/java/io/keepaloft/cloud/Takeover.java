@@ -39,7 +39,8 @@ public final class Takeover {
         this.limits = limits;
         this.standing = before;
         this.rests = new Rests(limits, random, nowNs);
-        this.evidence = new Evidence(limits, claim.resource().statesHaveIds(), nowNs);
+        boolean interrupted = claim.term().interrupted() && before.held() != null; // what was never looked at was never ours
+        this.evidence = new Evidence(limits, claim.resource().statesHaveIds(), interrupted, nowNs);
         this.outage = new Outage(claim.term().listenNs());
         this.book = new Chronicle(claim, limits.deadlineNs(), nowNs);
     }

@@ -20,4 +20,12 @@ public interface Term {
     default long listenNs() {
         return 0;
     }
+
+    /**
+     * True if this host was master before, and since then nothing was heard of any other master: this process slept, or its interface was
+     * down. Whoever holds at the beginning of the term what this host had looked at before took it from a master, as if during the term.
+     */
+    default boolean interrupted() {
+        return false;
+    }
 }

@@ -13,6 +13,7 @@ final class Passage {
     private final Standing standing;
     private State state = new Initialize();
     private long term;
+    private final Interruption interruption = new Interruption();
 
     Passage(Standing standing) {
         this.standing = standing;
@@ -24,6 +25,10 @@ final class Passage {
 
     long term() {
         return term;
+    }
+
+    Interruption interruption() {
+        return interruption;
     }
 
     void hear(Master master, Advert advert, long nowNs, Effects effects) {
@@ -84,6 +89,7 @@ final class Passage {
         standing.isMaster();
         standing.deference().end();
         term++;
+        interruption.masterBegins();
         Master master = new Master();
         become(master, reason, NO_DETAIL, effects);
         MasterRules.begin(master, standing, nowNs, effects);
@@ -95,6 +101,7 @@ final class Passage {
 
     /** The term ends before the addresses go, so that nothing is claimed while they do. */
     void leaveMaster(Reason reason, String detail, Farewell farewell, State to, long nowNs, Effects effects) {
+        interruption.masterEnded();
         if (to instanceof Backup backup) {
             backup.waitMasterDown(standing, nowNs);
         }

@@ -39,6 +39,7 @@ public final class VirtualRouter {
     /** Takes in one event at one time, and says through {@code effects} what is to be done about it. */
     public void step(Event event, long nowNs, Effects effects) {
         passage.giveUpIfPaused(nowNs, effects);
+        boolean wasMaster = master();
         if (standing.deference().reconsider(event, standing, nowNs) && passage.state() instanceof Backup backup) {
             if (event instanceof Event.ResourceFree) {
                 backup.waitNoLonger(standing, nowNs);
@@ -52,6 +53,7 @@ public final class VirtualRouter {
             case Master master -> whileMaster(master, event, nowNs, effects);
             case Fault _ -> whileFault(event, nowNs, effects);
         }
+        passage.interruption().tookIn(event, wasMaster, standing);
     }
 
     /** When {@link TimeDue} is needed at the latest; {@link #NEVER} if no time matters in this state. */
@@ -93,6 +95,14 @@ public final class VirtualRouter {
     /** Counts how often this router became master: the term of the mastership that is, or of the last one; at first 0. */
     public long term() {
         return passage.term();
+    }
+
+    /**
+     * Whether the mastership that is, or the last one, followed another of this process, and no other router was heard between them, nor did
+     * anybody ask for the end of the earlier one. A cloud resource that another host has at its beginning may have been taken from us.
+     */
+    public boolean interrupted() {
+        return passage.interruption().interrupted();
     }
 
     /** How long a master must be silent until this router takes over, by the master's interval where it was learned. */
