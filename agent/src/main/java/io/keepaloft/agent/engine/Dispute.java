@@ -40,11 +40,11 @@ final class Dispute {
         String holder = Losses.name(loss.seen());
         switch (ruling.verdict()) {
             case RETAKE -> {
-                LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is taken back, because {}.", name, loss.resource(), holder,
+                LOG.warn("{}: {} was claimed by {} from this host, which is master (term {}); it is taken back, because {}.", name, loss.resource(), holder,
                         loss.term(), ruling.why());
                 outward.retake(setup, loss.resource(), ruling.obeys());
             }
-            case STAND -> LOG.warn("{}: {} was claimed by {} while this host is master (term {}); it is left there, because {}. It is taken back once a peer is heard "
+            case STAND -> LOG.warn("{}: {} was claimed by {} from this host, which is master (term {}); it is left there, because {}. It is taken back once a peer is heard "
                     + "that obeys this host, or that one gives it up, or its machine is off; \"unicast_peer\" names peers.", name, loss.resource(), holder, loss.term(),
                     ruling.why());
             case YIELD, FOLLOW -> {
