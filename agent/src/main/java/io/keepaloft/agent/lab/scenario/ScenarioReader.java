@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -92,7 +93,7 @@ final class ScenarioReader {
         Fields fields = place.fields(HOST_KEYS);
         Optional<String> address = fields.require("address").flatMap(at -> at.word(Clouds.ADDRESSES, "an address of one of the cloud's ports"));
         Optional<String> configuration = fields.has("configuration_file") ? fields.find("configuration_file").flatMap(this::file)
-                : fields.require("configuration").flatMap(this::inline);
+                : fields.require("configuration").flatMap(at -> inline(at, fields.find("environment").map(Place::keys).orElse(Set.of())));
         Matcher first = INSTANCE.matcher(configuration.orElse(""));
         Optional<String> instance = fields.find("instance").flatMap(Place::text).or(() -> first.find() ? Optional.of(first.group(1)) : Optional.empty());
         if (configuration.isPresent() && instance.isEmpty()) {
@@ -106,9 +107,15 @@ final class ScenarioReader {
     }
 
     /** What Keepaloft would refuse or warn of is told before anything is played, with its place in this file. */
-    private Optional<String> inline(Place place) {
+    private Optional<String> inline(Place place, Set<String> environment) {
         Optional<FilledText> text = place.document();
-        text.ifPresent(content -> told(content.text(), place.sheet().file()).forEach(problem -> place.add(content, problem)));
+        text.ifPresent(content -> {
+            List<Problem> unfilled = Unfilled.in(content.text(), sheet.file(), sheet.settings(), environment);
+            unfilled.forEach(problem -> place.add(content, problem));
+            // A name that was not filled in is told once, and not also as what becomes of it there.
+            told(content.text(), sheet.file()).stream().filter(problem -> unfilled.stream().noneMatch(each -> each.line() == problem.line()))
+                    .forEach(problem -> place.add(content, problem));
+        });
         return text.map(FilledText::text);
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -32,6 +33,11 @@ final class Sheet {
     /** How errors call the file. */
     String file() {
         return file;
+    }
+
+    /** Their names. */
+    Set<String> settings() {
+        return settings.keySet();
     }
 
     /** How long a line is. @param line counted from 1 */

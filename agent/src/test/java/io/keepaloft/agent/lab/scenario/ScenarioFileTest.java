@@ -28,7 +28,7 @@ class ScenarioFileTest {
                 configuration: |
                   vrrp_instance VI_1 {
                       priority ${priority}
-                      notify ${KEEPALIVEDS_OWN}
+                      notify ${_INSTANCE}
                       interface eth0
                       virtual_router_id 51
                   }
@@ -78,7 +78,7 @@ class ScenarioFileTest {
         assertEquals(new CloudPlan(CloudPlan.Face.EC2, true, false), scenario.cloud());
         assertEquals(List.of("VI_1", "VI_2"), scenario.hosts().stream().map(HostPlan::instance).toList());
         assertTrue(scenario.hosts().getFirst().configuration().contains("priority 100\n"));
-        assertTrue(scenario.hosts().getFirst().configuration().contains("${KEEPALIVEDS_OWN}"), "keepalived's own definitions stay");
+        assertTrue(scenario.hosts().getFirst().configuration().contains("${_INSTANCE}"), "keepalived's own definitions stay");
         Step step = scenario.steps().getFirst();
         assertEquals(List.of(new Action.PowerOn("master"), new Action.PowerOn("slave"), new Action.CutBetween("master", "slave"),
                 new Action.ApiSlow(Duration.ofMillis(1500))), step.actions());
@@ -190,6 +190,29 @@ class ScenarioFileTest {
         String after = GOOD.replace("priority: \"100\"", "priority: \"100\\nadvert_int 2\"").replaceFirst("virtual_router_id 51", "virtual_router_id 512");
         assertEquals("story.yaml:12:29: error: 'virtual_router_id' must be from 1 to 255, not 512",
                 assertThrows(ScenarioException.class, () -> read(after)).problems().getFirst().toString());
+    }
+
+    @Test
+    void aMisspeltSettingInAConfigurationIsToldWithItsPlaceAndTheNearestOne() {
+        assertEquals(List.of("story.yaml:9:20: error: there is no setting 'prioritty' (hint: did you mean 'priority'?)"), wrong("${priority}", "${prioritty}"));
+        assertEquals(List.of("story.yaml:9:20: error: in the setting 'priority': there is no setting 'wrd' (hint: did you mean 'word'?)"),
+                wrong("priority: \"100\"", "priority: \"${wrd}\""));
+        String elsewhere = wrong("${priority}", "${elsewhere}").getFirst();
+        assertTrue(elsewhere.startsWith("story.yaml:9:20: error: there is no setting 'elsewhere' (hint: a setting stands under 'set:'"), elsewhere);
+    }
+
+    /** keepalived.conf has definitions of the same form, its scripts have an environment, and what is commented out means nothing. */
+    @Test
+    void whatTheConfigurationItselfDefinesIsNoSetting() throws Exception {
+        for (String own : List.of("$LEVEL=7\n          priority ${LEVEL}", "@keepalived $LEVEL=7\n          priority 7 # ${LEVEL}", "! ${LEVEL} was here",
+                "include nosuch.conf\n          notify ${LEVEL}", "~LST({LEVEL, n}, {1, 2}) # ${LEVEL}", "~SEQ(LEVEL, 1, 2) priority ${LEVEL}")) {
+            String text = GOOD.replace("priority ${priority}", own);
+            assertTrue(read(text).hosts().getFirst().configuration().contains("${LEVEL}"), own);
+        }
+        String environment = GOOD.replace("notify ${_INSTANCE}", "notify \"/bin/echo ${LEVEL}\"").replace("  slave:\n",
+                "    environment: {LEVEL: x}\n  slave:\n");
+        assertTrue(read(environment).hosts().getFirst().configuration().contains("${LEVEL}"));
+        assertEquals(1, wrong("priority ${priority}", "include nosuch.conf\n          priority ${prioritty}").size(), "nearly a setting's name, whatever the included file defines");
     }
 
     @Test
