@@ -153,6 +153,15 @@ final class Place {
         return node instanceof SequenceNode list ? list.getValue().stream().map(each -> new Place(sheet, each)).toList() : List.of(this);
     }
 
+    /** The same where there has to be one. @param what one of them is */
+    List<Place> items(String what) {
+        List<Place> items = items();
+        if (items.isEmpty()) {
+            error("at least one " + what + " is needed here", "");
+        }
+        return items;
+    }
+
     /** The keys that stand there; none if it is something else. */
     Set<String> keys() {
         return node instanceof MappingNode map ? map.getValue().stream().map(NodeTuple::getKeyNode).filter(ScalarNode.class::isInstance)

@@ -48,12 +48,12 @@ final class ScenarioReader {
         Fields top = root.fields(KEYS);
         String title = top.require("title").flatMap(Place::text).orElse("");
         String about = top.find("about").flatMap(Place::text).orElse("").strip();
-        programs = top.find("programs").map(place -> programs(place.items())).orElse(List.of(Program.values()));
+        programs = top.find("programs").map(place -> programs(place.items("program"))).orElse(List.of(Program.values()));
         CloudPlan cloud = cloud(top);
         List<HostPlan> hosts = top.require("hosts").map(this::hosts).orElse(List.of());
         // A host that cannot be used is known all the same: one mistake is told once.
         StepReader steps = new StepReader(top.find("hosts").map(place -> List.copyOf(place.keys())).orElse(List.of()), programs, cloud.face());
-        List<Step> all = top.require("steps").map(place -> place.items().stream().map(steps::step).toList()).orElse(List.of());
+        List<Step> all = top.require("steps").map(place -> place.items("step").stream().map(steps::step).toList()).orElse(List.of());
         Map<Program, List<Never>> never = top.find("never").map(steps::never).orElse(Map.of());
         return sheet.wrong() ? Optional.empty() : Optional.of(new Scenario(name, variant, title, about, programs, cloud, hosts, all, never));
     }
@@ -75,6 +75,9 @@ final class ScenarioReader {
     private List<HostPlan> hosts(Place place) {
         List<HostPlan> hosts = new ArrayList<>();
         Fields fields = place.anyFields();
+        if (place.isMap() && place.keys().isEmpty()) {
+            place.error("at least one host is needed here", "");
+        }
         fields.all().forEach((host, value) -> {
             if (!HOST_NAME.matcher(host).matches()) {
                 fields.key(host).error("'" + host + "' cannot be a host's name", "up to ten lower-case letters and digits");

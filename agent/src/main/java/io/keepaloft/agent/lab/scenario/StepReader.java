@@ -33,7 +33,7 @@ final class StepReader {
         fields.find("do").ifPresent(all -> all.items().forEach(each -> does.addAll(actions.actions(each))));
         Map<Program, Expectation> expected = fields.find("expect").map(at -> each(at, this::expectation)).orElse(Map.of());
         Map<Program, List<Never>> never = fields.find("never").map(this::never).orElse(Map.of());
-        List<Program> only = fields.find("only").map(at -> ScenarioReader.programs(at.items())).orElse(programs);
+        List<Program> only = fields.find("only").map(at -> ScenarioReader.programs(at.items("program"))).orElse(programs);
         return new Step(label, event, does, expected, never, only, place.line());
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Scenario files: what they say is what is played, and whoever makes a mistake in one is told where it is and what was meant. */
 class ScenarioFileTest {
-    private static final String GOOD = """
+    static final String GOOD = """
             title: Two machines
             set: {priority: "100", word: x}
             cloud: {face: ec2, multicast: yes}
@@ -62,12 +62,12 @@ class ScenarioFileTest {
 
     private static final String SECOND = GOOD.substring(GOOD.indexOf("vrrp_instance VI_2"), GOOD.indexOf("    web: no")).stripTrailing();
 
-    private static Scenario read(String text) throws ScenarioException {
+    static Scenario read(String text) throws ScenarioException {
         return ScenarioFile.parse("story.yaml", "story", null, text).scenarios(Map.of()).getFirst();
     }
 
     /** The problems of the good file with `good` replaced. */
-    private static List<String> wrong(String good, String bad) {
+    static List<String> wrong(String good, String bad) {
         assertTrue(GOOD.contains(good), good);
         return assertThrows(ScenarioException.class, () -> read(GOOD.replace(good, bad))).problems().stream().map(Object::toString).toList();
     }
@@ -190,29 +190,6 @@ class ScenarioFileTest {
         String after = GOOD.replace("priority: \"100\"", "priority: \"100\\nadvert_int 2\"").replaceFirst("virtual_router_id 51", "virtual_router_id 512");
         assertEquals("story.yaml:12:29: error: 'virtual_router_id' must be from 1 to 255, not 512",
                 assertThrows(ScenarioException.class, () -> read(after)).problems().getFirst().toString());
-    }
-
-    @Test
-    void aMisspeltSettingInAConfigurationIsToldWithItsPlaceAndTheNearestOne() {
-        assertEquals(List.of("story.yaml:9:20: error: there is no setting 'prioritty' (hint: did you mean 'priority'?)"), wrong("${priority}", "${prioritty}"));
-        assertEquals(List.of("story.yaml:9:20: error: in the setting 'priority': there is no setting 'wrd' (hint: did you mean 'word'?)"),
-                wrong("priority: \"100\"", "priority: \"${wrd}\""));
-        String elsewhere = wrong("${priority}", "${elsewhere}").getFirst();
-        assertTrue(elsewhere.startsWith("story.yaml:9:20: error: there is no setting 'elsewhere' (hint: a setting stands under 'set:'"), elsewhere);
-    }
-
-    /** keepalived.conf has definitions of the same form, its scripts have an environment, and what is commented out means nothing. */
-    @Test
-    void whatTheConfigurationItselfDefinesIsNoSetting() throws Exception {
-        for (String own : List.of("$LEVEL=7\n          priority ${LEVEL}", "@keepalived $LEVEL=7\n          priority 7 # ${LEVEL}", "! ${LEVEL} was here",
-                "include nosuch.conf\n          notify ${LEVEL}", "~LST({LEVEL, n}, {1, 2}) # ${LEVEL}", "~SEQ(LEVEL, 1, 2) priority ${LEVEL}")) {
-            String text = GOOD.replace("priority ${priority}", own);
-            assertTrue(read(text).hosts().getFirst().configuration().contains("${LEVEL}"), own);
-        }
-        String environment = GOOD.replace("notify ${_INSTANCE}", "notify \"/bin/echo ${LEVEL}\"").replace("  slave:\n",
-                "    environment: {LEVEL: x}\n  slave:\n");
-        assertTrue(read(environment).hosts().getFirst().configuration().contains("${LEVEL}"));
-        assertEquals(1, wrong("priority ${priority}", "include nosuch.conf\n          priority ${prioritty}").size(), "nearly a setting's name, whatever the included file defines");
     }
 
     @Test
