@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -67,6 +68,13 @@ public final class ScenarioFile {
             sheet.error(e.getProblemMark().orElse(null), "this is not YAML: " + e.getProblem() + (e.getContext() == null ? "" : ", " + e.getContext()), "");
             throw new ScenarioException(sheet.problems());
         } catch (YamlEngineException e) {
+            Optional<AliasEvent> alias = Aliases.oneTooMany(settings, text);
+            if (alias.isPresent()) {
+                Sheet sheet = new Sheet(label, text, Map.of());
+                sheet.error(alias.get().getStartMark().orElse(null), "'*" + alias.get().getAlias() + "' is one too many: lists, and keys and values, may be repeated "
+                        + settings.getMaxAliasesForCollections() + " times in a file", "");
+                throw new ScenarioException(sheet.problems());
+            }
             throw wrong(label, "this is not YAML: " + e.getMessage(), "");
         }
     }
