@@ -51,7 +51,7 @@ public final class Cli {
 
     private static int wrongUsage(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
-        tell(line, e.getMessage(), Meant.by(e).orElse("'" + line.getCommandSpec().qualifiedName() + " --help' shows what there is"));
+        tell(line, Meant.complaint(e), Meant.by(e).orElse("'" + line.getCommandSpec().qualifiedName() + " --help' shows what there is"));
         return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,10 +17,26 @@ final class Meant {
     /** Commands of other programs that are options here. */
     private static final Set<String> USUAL_ELSEWHERE = Set.of("help", "version");
 
+    private static final Pattern NOT_A_PAIR = Pattern.compile("should be in KEY=VALUE format but was (.*)", Pattern.DOTALL);
+
     private Meant() {}
+
+    /** What is wrong, in Picocli's words unless they are none: of pairs it says "option option", and calls them otherwise than the usage does. */
+    static String complaint(ParameterException e) {
+        return pairs(e).map(option -> "'" + option.longestName() + "' takes " + option.paramLabel() + ", and there is no '='"
+                + NOT_A_PAIR.matcher(e.getMessage()).results().findFirst().map(found -> " in '" + found.group(1) + "'").orElse("")).orElse(e.getMessage());
+    }
+
+    /** The option whose value is no pair. */
+    private static Optional<OptionSpec> pairs(ParameterException e) {
+        return e.getArgSpec() instanceof OptionSpec option && option.typeInfo().isMap() && NOT_A_PAIR.matcher(e.getMessage()).find() ? Optional.of(option) : Optional.empty();
+    }
 
     /** A hint, if a word stands where no such word may stand and one is near. */
     static Optional<String> by(ParameterException e) {
+        if (pairs(e).isPresent()) {
+            return pairs(e).map(option -> option.longestName() + " " + option.paramLabel());
+        }
         if (e instanceof MissingParameterException missing) {
             return fileWithoutOption(missing);
         }

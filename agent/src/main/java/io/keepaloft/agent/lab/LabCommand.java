@@ -42,7 +42,7 @@ public final class LabCommand {
             @Option(names = "--json", description = "prints everything that was observed as JSON instead of the table") boolean json,
             @Option(names = "--live", description = "tells each event as it happens, also where nobody looks: by default on a terminal alone") boolean live,
             @Option(names = "--html", paramLabel = "FILE", description = "writes a page with the timeline") Path html,
-            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
+            @Option(names = "--set", paramLabel = "NAME=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
             @Mixin AgentOption agent) throws Exception {
         if (scenario == null) {
             return list();
@@ -83,7 +83,7 @@ public final class LabCommand {
             @Option(names = "--with", paramLabel = "keepaloft|keepalived", defaultValue = "keepaloft", description = "what runs on the hosts (default: keepaloft)")
             Program with,
             @Option(names = {"-d", "--detach"}, description = "returns when all is up, and leaves it behind until 'lab down'") boolean detach,
-            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
+            @Option(names = "--set", paramLabel = "NAME=VALUE", description = "a setting of the scenario; repeatable") Map<String, String> settings,
             @Mixin AgentOption agent) throws Exception {
         Scenario first;
         try {

@@ -95,6 +95,14 @@ class CliTest {
     }
 
     @Test
+    void aSettingWithoutItsValueIsToldAsItIsWritten() {
+        for (String command : List.of("lab run failover --set foo", "lab up failover --set=foo")) {
+            assertEquals(2, cli.type(Cli.commandLine(_ -> 0, new LabCommand()), command), command);
+            assertEquals(List.of("keepaloft: '--set' takes NAME=VALUE, and there is no '=' in 'foo'", "hint: --set NAME=VALUE"), cli.err());
+        }
+    }
+
+    @Test
     void withoutAnAgentStatusSaysWhatToDo() throws Exception {
         for (String command : List.of("status", "status --json", "failover VI_1", "reload")) {
             assertEquals(1, cli.type(command + " --control " + directory.resolve("none.sock")), command);
