@@ -8,6 +8,11 @@ import java.util.List;
 /** The rows of {@code status} that tell what is true now of the peers: when each was heard, and whether its channel answers. */
 final class PeersText {
     private static final String ON = "on";
+    private static final String FAILED = " of its messages failed authentication";
+    /** So long after a message that was refused another is to be expected, if they go on: a peer speaks every second or so. */
+    private static final long PRESENT_MS = 5_000;
+    /** So long ago it is not told any more, and stands in {@code status --json} alone. */
+    private static final long PAST_MS = 600_000;
 
     private PeersText() {}
 
@@ -46,16 +51,28 @@ final class PeersText {
 
     private static String channel(StatusReport.Peer peer) {
         String heard = peer.channelHeardMs() == null ? "" : "last heard " + ago(peer.channelHeardMs());
-        String refused = peer.channelRefused() == 0 ? "" : peer.channelRefused() + " of its messages failed authentication, the last " + ago(peer.channelRefusedMs());
         if (ON.equals(peer.channel())) {
             return "channel on" + (peer.channelForMs() == null ? "" : " for " + length(peer.channelForMs())) + (heard.isEmpty() ? "" : ", " + heard) + says(peer, "says")
-                    + (refused.isEmpty() ? "" : "; " + refused + ": somebody else may send in its name");
+                    + refusedBesides(peer);
         }
+        String refused = peer.channelRefused() == 0 ? "" : peer.channelRefused() + FAILED + ", the last " + ago(peer.channelRefusedMs());
         if (otherKey(peer)) {
             return "channel: the key differs, " + refused + (heard.isEmpty() ? "" : "; " + heard);
         }
         return "channel " + (peer.channel() == null ? "not known" : peer.channel()) + (heard.isEmpty() ? "" : ", " + heard) + says(peer, "it said")
                 + (refused.isEmpty() ? "" : "; " + refused);
+    }
+
+    /** Of a peer whose messages are believed: what was refused before they were was its own; what was refused since then need not have been. */
+    private static String refusedBesides(StatusReport.Peer peer) {
+        if (peer.channelRefused() == 0 || peer.channelRefusedMs() >= PAST_MS) {
+            return "";
+        }
+        boolean before = peer.channelForMs() != null && peer.channelRefusedMs() > peer.channelForMs();
+        if (!before && (otherKey(peer) || peer.channelRefusedMs() < PRESENT_MS)) {
+            return "; " + peer.channelRefused() + FAILED + ", the last " + ago(peer.channelRefusedMs()) + ": somebody else may send in its name";
+        }
+        return "; until " + ago(peer.channelRefusedMs()) + " " + (before ? "the key differed: " : "") + peer.channelRefused() + FAILED;
     }
 
     /** What was refused came after what was last believed. */

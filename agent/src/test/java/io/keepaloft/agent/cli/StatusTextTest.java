@@ -63,6 +63,17 @@ class StatusTextTest {
         assertTrue(never.contains("channel no answer") && !never.contains("last heard"), never);
     }
 
+    @Test void whatWasRefusedOfAPeerThatIsBelievedSinceIsToldAsPastAndThenNoMore() {
+        String agreed = peers(Reports.peer("on", 12_000L, 400L, 278, 13_000L));
+        assertTrue(agreed.contains("; until 13.0 s ago the key differed: 278 of its messages failed authentication") && !agreed.contains("in its name"), agreed);
+        String besides = peers(Reports.peer("on", 182_000L, 400L, 278, 13_000L));
+        assertTrue(besides.contains("; until 13.0 s ago 278 of its messages failed authentication") && !besides.contains("in its name"), besides);
+        String goesOn = peers(Reports.peer("on", 182_000L, 400L, 278, 4_000L));
+        assertTrue(goesOn.contains("278 of its messages failed authentication, the last 4.0 s ago: somebody else may send in its name"), goesOn);
+        String longAgo = peers(Reports.peer("on", 900_000L, 400L, 278, 601_000L));
+        assertTrue(longAgo.contains("says BACKUP, priority 90") && !longAgo.contains("failed"), longAgo);
+    }
+
     @Test void whatKeepsAnInstanceInFaultStandsBesideItAndItDoesNotSayThatItSends() {
         StatusReport.Transport unicast = new StatusReport.Transport("unicast", List.of("unicast"), "transport unicast", "on", null, List.of());
         List<String> fault = print(Reports.troubled("FAULT", unicast, "interface eth0 is down", 100, List.of()));
