@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,16 +23,24 @@ public final class Tool {
     private Tool() {
     }
 
-    /** A command about to be started that finds whatever {@link #present} does. */
+    /** A command about to be started that finds whatever {@link #present} does: Java looks for it along its own PATH, and not along the one that it is given. */
     public static ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        List<String> line = new ArrayList<>(command);
+        find(command.getFirst()).ifPresent(path -> line.set(0, path.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("PATH", String.join(":", DIRECTORIES));
         return builder;
     }
 
     /** Whether there is such a command. */
     static boolean present(String command) {
-        return DIRECTORIES.stream().anyMatch(directory -> Files.isExecutable(Path.of(directory.isEmpty() ? "." : directory, command)));
+        return find(command).isPresent();
+    }
+
+    /** Where it stands; empty also if the command says that itself, with a slash in it. */
+    private static Optional<Path> find(String command) {
+        return command.contains("/") ? Optional.empty() : DIRECTORIES.stream().map(directory -> Path.of(directory.isEmpty() ? "." : directory, command))
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path)).findFirst();
     }
 
     /** What the command printed, stdout and stderr together; any exit code but 0 is a {@link LabException} that quotes it. */

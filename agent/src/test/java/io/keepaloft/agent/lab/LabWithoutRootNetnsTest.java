@@ -117,5 +117,8 @@ class LabWithoutRootNetnsTest {
         List<String> without = List.of("unshare", "-m", "sh", "-ec", "mount -t tmpfs tmpfs /usr/sbin && exec \"$@\"", "sh");
         String output = lab(without, "run", "failover").ends(1);
         assertTrue(output.contains("keepaloft: lab: missing: nft, nginx; on Debian and Ubuntu: apt-get install nftables nginx-light"), output);
+        List<String> withoutNsenter = List.of("unshare", "-m", "sh", "-ec", "mount --bind /dev/null /usr/bin/nsenter && exec \"$@\"", "sh");
+        output = lab(withoutNsenter, "run", "failover").ends(1);
+        assertTrue(output.contains("keepaloft: lab: missing: nsenter; on Debian and Ubuntu: apt-get install util-linux"), output);
     }
 }
