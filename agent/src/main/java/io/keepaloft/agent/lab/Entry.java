@@ -1,5 +1,6 @@
 package io.keepaloft.agent.lab;
 
+import io.keepaloft.agent.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 final class Entry {
     private static final Map<String, String> TOOLS = Map.of("ip", "iproute2", "nft", "nftables", "nsenter", "util-linux", "unshare", "util-linux",
             "nginx", "nginx-light", "curl", "curl");
+
+    /** In a container, say, or where a user became root by `unshare -Ur`. */
+    private static final String POWERLESS = "root here may not mount, for want of CAP_SYS_ADMIN or of a mount namespace of its own; ";
 
     private Entry() {
     }
@@ -35,6 +39,6 @@ final class Entry {
 
     /** Runs this command elsewhere if it cannot run here. @return its exit code; empty if this process is root, and has to do the work itself */
     static OptionalInt elsewhere() {
-        return root() ? OptionalInt.empty() : OptionalInt.of(Rootless.run());
+        return root() && Mounts.allowed() ? OptionalInt.empty() : OptionalInt.of(Rootless.run(root() ? POWERLESS : ""));
     }
 }

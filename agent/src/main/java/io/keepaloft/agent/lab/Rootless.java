@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The lab of a user who is not root: this very command again, as root of namespaces of its own (user_namespaces(7)). */
+/** The lab of a user who is not root, or who is root and may not mount: this very command again, as root of namespaces of its own (user_namespaces(7)). */
 final class Rootless {
     private static final List<String> UNSHARE = List.of("unshare", "-Urnmpf", "--kill-child=KILL");
     /**
@@ -46,12 +46,12 @@ final class Rootless {
         return Optional.ofNullable(System.getenv(OUTERMOST)).map(Long::parseLong).orElseGet(() -> ProcessHandle.current().pid());
     }
 
-    /** @return the exit code. @throws LabException that says what denies such namespaces */
-    static int run() {
+    /** @param why what stands in front of the complaint. @return the exit code. @throws LabException that says what denies such namespaces */
+    static int run(String why) {
         try {
             Tool.run(Stream.concat(UNSHARE.stream(), Stream.of("mount", "-t", "proc", "proc", "/proc")).toArray(String[]::new));
         } catch (LabException e) {
-            throw new LabException("has to run as root, or where users may create namespaces; here they may not: " + e.getMessage() + hint(), e);
+            throw new LabException(why + "has to run as root, or where users may create namespaces; here they may not: " + e.getMessage() + hint(), e);
         }
         List<String> line = new ArrayList<>(Tool.present("setpriv") ? List.of("setpriv", "--pdeathsig", "KILL") : List.of());
         line.addAll(UNSHARE);

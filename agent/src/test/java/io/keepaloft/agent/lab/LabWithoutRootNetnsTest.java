@@ -111,6 +111,18 @@ class LabWithoutRootNetnsTest {
         assertTrue(output.contains("as root: sysctl user.max_user_namespaces="), output);
     }
 
+    /** `unshare -Ur` makes a root who may not mount, since the mount namespace is somebody else's; so does a container without CAP_SYS_ADMIN. */
+    @Test
+    void rootWhoMayNotMountPlaysInNamespacesOfItsOwnOrLearnsWhatIsMissing() throws Exception {
+        Path story = Files.writeString(directory.resolve("story.yaml"), SHORT);
+        String output = lab(List.of("unshare", "-Ur"), "run", story.toString(), "--with", "keepaloft").ends(0);
+        assertTrue(output.contains("everything was as expected"), output);
+        List<String> confined = List.of("unshare", "-Ur", "sh", "-c", "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$@\"", "sh");
+        output = lab(confined, "run", "failover").ends(1);
+        assertTrue(output.contains("keepaloft: lab: root here may not mount, for want of CAP_SYS_ADMIN or of a mount namespace of its own; has to run as root"), output);
+        assertTrue(output.contains("as root: sysctl user.max_user_namespaces="), output);
+    }
+
     @Test
     void whoLacksToolsLearnsWhichPackagesBringThem() throws Exception {
         // A machine without nftables and nginx: an empty directory hides where they are.
