@@ -49,9 +49,10 @@ final class HtmlPage {
             if (!variant.isEmpty()) {
                 page.append("<h2>").append(escaped(variant)).append("</h2>\n");
             }
-            table(group, page);
+            List<ResultRow> rows = ResultRow.of(group);
+            table(rows, group, page);
             long spanMs = group.stream().mapToLong(Timeline::spanMs).max().orElse(1000);
-            group.forEach(play -> timeline(play, new Timeline(play, spanMs), page));
+            group.forEach(play -> timeline(play, new Timeline(play, ResultRow.marks(rows, play), spanMs), page));
         });
         return page.append("</body></html>\n").toString();
     }
@@ -60,12 +61,12 @@ final class HtmlPage {
         return plays.stream().collect(Collectors.groupingBy(PlayReport::variant, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static void table(List<PlayReport> group, StringBuilder page) {
-        page.append("<div class=\"wide\"><table><thead><tr><th>Event</th>");
+    private static void table(List<ResultRow> rows, List<PlayReport> group, StringBuilder page) {
+        page.append("<div class=\"wide\"><table><thead><tr><th class=\"n\">#</th><th>Event</th>");
         group.forEach(play -> page.append("<th>").append(escaped(play.program())).append(": who answers</th><th>masters</th><th class=\"n\">away for</th>"));
         page.append("</tr></thead><tbody>\n");
-        for (ResultRow row : ResultRow.of(group)) {
-            page.append("<tr><td>").append(escaped(row.name())).append("</td>");
+        for (ResultRow row : rows) {
+            page.append("<tr><td class=\"n\">").append(escaped(row.mark())).append("</td><td>").append(escaped(row.words())).append("</td>");
             for (PlayReport play : group) {
                 StepReport step = row.steps().get(play.program());
                 page.append(step == null ? "<td></td><td></td><td></td>" : cells(step));
@@ -89,7 +90,7 @@ final class HtmlPage {
 
     private static void timeline(PlayReport play, Timeline drawn, StringBuilder page) {
         page.append("<h2>").append(escaped(play.program())).append(", second by second</h2>\n<p class=\"soft\">The lab was there after ").append(play.labStartMs())
-                .append(" ms. Hover over anything for what it is.</p>\n<div class=\"wide\">").append(drawn.svg()).append("</div>\n").append(drawn.legend());
+                .append(" ms. What stands above the lines is in the table's first column; hover over anything else for what it is.</p>\n<div class=\"wide\">").append(drawn.svg()).append("</div>\n").append(drawn.legend());
         List<String> wrong = play.steps().stream().flatMap(step -> step.wrong().stream().map(each -> ResultRow.name(step) + ": " + each)).collect(Collectors.toList());
         wrong.addAll(play.wrong());
         if (!wrong.isEmpty()) {

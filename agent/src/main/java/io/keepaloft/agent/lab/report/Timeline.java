@@ -23,23 +23,25 @@ final class Timeline {
     private static final int WIDTH = 1290;
     private static final int LANE = 22;
     private static final int GAP = 8;
-    private static final int STEPS = 34;
     /** What the longest text below the axis takes, as "9999 s" does. */
     private static final int AXIS_TEXT = 40;
 
     private final PlayReport play;
+    private final StepMarks marks;
     private final List<String> hosts;
     private final long fromMs;
     private final long toMs;
     private final StringBuilder out = new StringBuilder();
-    private int y = STEPS;
+    private int y;
 
-    /** @param spanMs of the whole width, so that several plays can be compared */
-    Timeline(PlayReport play, long spanMs) {
+    /** @param marks what each step is called above its line @param spanMs of the whole width, so that several plays can be compared */
+    Timeline(PlayReport play, List<String> marks, long spanMs) {
         this.play = play;
         this.hosts = new ArrayList<>(play.states().keySet());
         this.fromMs = fromMs(play);
         this.toMs = fromMs + spanMs;
+        this.marks = StepMarks.of(play.steps().stream().map(step -> x(step.beganMs())).toList(), marks, LABEL + WIDTH);
+        this.y = this.marks.height();
     }
 
     /** What the play itself needs of it. */
@@ -155,17 +157,14 @@ final class Timeline {
     }
 
     private void steps(int bottom) {
-        double free = 0;
-        for (StepReport step : play.steps()) {
-            double at = x(step.beganMs());
-            out.append("<line class=\"step\" x1=\"").append(number(at)).append("\" x2=\"").append(number(at)).append("\" y1=\"8\" y2=\"").append(bottom)
-                    .append("\"><title>").append(escaped(ResultRow.name(step))).append(", ").append(seconds(step.beganMs())).append("</title></line>");
-            String text = step.label().isEmpty() ? "•" : step.label();
-            // Two steps that follow closely must not write over each other.
-            boolean low = at < free;
-            out.append("<text x=\"").append(number(at + 3)).append("\" y=\"").append(low ? 28 : 14).append("\">").append(escaped(text)).append("<title>")
-                    .append(escaped(ResultRow.name(step))).append("</title></text>");
-            free = at + 24;
+        for (int i = 0; i < play.steps().size(); i++) {
+            StepReport step = play.steps().get(i);
+            String title = "<title>" + escaped(ResultRow.name(step)) + ", " + seconds(step.beganMs()) + "</title>";
+            StepMarks.Mark mark = marks.all().get(i);
+            String at = number(x(step.beganMs()));
+            out.append("<line class=\"step\" x1=\"").append(at).append("\" x2=\"").append(at).append("\" y1=\"").append(mark.top()).append("\" y2=\"").append(bottom)
+                    .append("\">").append(title).append("</line><text class=\"mark\" x=\"").append(number(mark.x())).append("\" y=\"").append(mark.baseline()).append("\">")
+                    .append(escaped(mark.text())).append(title).append("</text>");
         }
     }
 

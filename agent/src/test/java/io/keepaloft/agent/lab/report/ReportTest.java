@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The table and the page of two programs that played the same steps. */
@@ -37,7 +38,7 @@ class ReportTest {
     private static final List<PlayReport> PLAYS = List.of(play("keepalived", 10_500, true), play("keepaloft", 5_500, false));
 
     private static int count(String text, String part) {
-        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+        return text.split(Pattern.quote(part), -1).length - 1;
     }
 
     @Test
@@ -48,7 +49,7 @@ class ReportTest {
         assertEquals(2, rows.size(), out::toString);
         assertTrue(rows.getFirst().contains("master") && rows.getLast().contains("slave"), out::toString);
         String page = HtmlReport.of(PLAYS);
-        assertEquals(2, count(page, "<tr><td>(by hand)</td>"), page);
+        assertEquals(List.of(1, 1), List.of(count(page, "<tr><td class=\"n\">2</td><td>(by hand)</td>"), count(page, "<tr><td class=\"n\">3</td><td>(by hand)</td>")), page);
     }
 
     @Test
@@ -78,6 +79,21 @@ class ReportTest {
         // Each begins half a second before its first step, and ten seconds are 1290 wide behind the 110 of the names.
         String page = HtmlReport.of(PLAYS);
         assertEquals(4, count(page, "x1=\"690.5\""), "the third step and the tick of the same time, in both: " + page);
+    }
+
+    @Test
+    void aStepIsCalledTheSameAboveItsLineAndInTheTable() {
+        StepReport labelled = new StepReport("(4)", "by the operator", 6000, 6000, 7000, "slave", Map.of(), "", 0, false, false, List.of(), List.of(), Map.of());
+        StepReport wordy = new StepReport("quite a long label", "ends", 8000, 8000, 9000, "slave", Map.of(), "", 0, false, false, List.of(), List.of(), Map.of());
+        PlayReport first = play("keepalived", 10_500, true);
+        PlayReport second = new PlayReport("story", "", "A story", "keepaloft", Instant.EPOCH, 0, 10_500, List.of(step("only ours", 500, "a", false), first.steps().getFirst(), labelled, wordy),
+                List.of(), List.of(), Map.of(), List.of(), List.of(), Map.of(), Map.of());
+        String page = HtmlReport.of(List.of(first, second));
+        for (String row : List.of("1</td><td>it breaks<", "4</td><td>only ours<", "(4)</td><td>by the operator<", "6</td><td>quite a long label ends<")) {
+            assertEquals(1, count(page, "<tr><td class=\"n\">" + row), row + page);
+        }
+        List<String> marks = Pattern.compile("<text class=\"mark\"[^>]*>([^<]*)<title>([^,]*)").matcher(page).results().map(found -> found.group(1) + " " + found.group(2)).toList();
+        assertEquals(List.of("1 it breaks", "2 (by hand)", "3 (by hand)", "4 only ours", "1 it breaks", "(4) (4) by the operator", "6 quite a long label ends"), marks);
     }
 
     @Test
