@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -119,7 +120,8 @@ final class PreflightCommand implements Callable<Integer> {
     }
 
     private List<Finding> look(CloudSession session, Config config) throws CloudException {
-        PreflightRequest needs = CloudNeeds.of(config, KnownPeers.ask(control.path()));
+        Map<String, List<String>> peers = KnownPeers.ask(control.path());
+        PreflightRequest needs = CloudNeeds.of(config, peers);
         List<Finding> found = session.preflight(needs);
         if (!fix) {
             return found;
@@ -129,7 +131,12 @@ final class PreflightCommand implements Callable<Integer> {
         if (repairs.count() == 0 || !agreed(repairs.count()) || !repairs.apply()) {
             return found;
         }
-        return repairs.verify(() -> session.preflight(needs));
+        List<Finding> now = repairs.verify(() -> session.preflight(needs));
+        if (!peers.isEmpty()) {
+            err().println("the agent that runs looks again on its own, mostly within a minute: until then 'keepaloft status' shows what it saw before");
+            err().flush();
+        }
+        return now;
     }
 
     private boolean agreed(int repairs) {

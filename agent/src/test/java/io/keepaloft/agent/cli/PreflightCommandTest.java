@@ -106,6 +106,10 @@ class PreflightCommandTest {
             assertEquals("FAIL", asked.level("sg-ingress-vrrp"), asked.out());
             assertTrue(asked.out().contains("in from 172.17.100.202"), asked.out());
             assertEquals("FAIL", asked.level("multicast-delivery"), "that somebody is known gives advertisements no other way: " + asked.out());
+            Said repaired = preflight.run("-f", conf.toString(), "--json", "--fix", "--yes", "--control", socket.toString());
+            String later = "the agent that runs looks again on its own, mostly within a minute: until then 'keepaloft status' shows what it saw before";
+            assertEquals("PASS", repaired.level("sg-ingress-vrrp"), repaired.out());
+            assertTrue(repaired.err().contains(later) && !asked.err().contains(later), repaired.err());
         }
     }
 
