@@ -78,7 +78,11 @@ public final class Tool {
     /** Also when interrupted: whoever tidies up then must not do so before the command has ended. */
     private static int ended(Process process) throws InterruptedException {
         try {
-            return process.waitFor();
+            int exit = process.waitFor();
+            if (Thread.interrupted()) { // of one that has ended already it returns without a look at that
+                throw new InterruptedException();
+            }
+            return exit;
         } catch (InterruptedException e) {
             process.onExit().join();
             throw e;

@@ -28,6 +28,15 @@ class InterruptTest {
         assertThrows(LabInterruptedException.class, () -> lookPastWhatFails("sleep", "0.2"));
     }
 
+    /** The command is often over before anybody waits for it. */
+    @Test
+    void norIsOneThatComesWhileTheLastWordsAreRead() {
+        for (int i = 0; i < 50; i++) {
+            Thread.currentThread().interrupt();
+            assertThrows(LabInterruptedException.class, () -> lookPastWhatFails("true"));
+        }
+    }
+
     @Test
     void aCommandThatCtrlCMetFirstIsAnInterrupt() {
         assertThrows(LabInterruptedException.class, () -> lookPastWhatFails("sh", "-c", "kill -s INT $$"));
