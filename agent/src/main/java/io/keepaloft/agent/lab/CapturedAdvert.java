@@ -19,6 +19,7 @@ import java.util.List;
 public record CapturedAdvert(long epochNs, String source, int vrid, int priority) {
     private static final int ETHERNET_HEADER = 14;
     private static final int IPV6_HEADER = 40;
+    private static final int ADVERTISEMENT = 1;
     private static final int SHORTEST_ADVERT = 8;
 
     /** Of a file that may still be written to: a packet that is not there completely is left out. */
@@ -57,7 +58,8 @@ public record CapturedAdvert(long epochNs, String source, int vrid, int priority
         byte[] source = new byte[ipv6 ? 16 : 4];
         frame.get(ETHERNET_HEADER + (ipv6 ? 8 : 12), source);
         int vrrp = ETHERNET_HEADER + (ipv6 ? IPV6_HEADER : (frame.get(ETHERNET_HEADER) & 0x0f) * 4);
-        if (frame.limit() >= vrrp + SHORTEST_ADVERT) {
+        boolean advertises = frame.limit() >= vrrp + SHORTEST_ADVERT && (frame.get(vrrp) & 0x0f) == ADVERTISEMENT; // other types are no router's word
+        if (advertises) {
             into.add(new CapturedAdvert(epochNs, InetAddress.getByAddress(source).getHostAddress(), frame.get(vrrp + 1) & 0xff, frame.get(vrrp + 2) & 0xff));
         }
     }
